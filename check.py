@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""The one runner: bring along what is missing, then check the project.
+
+    python3 check.py            everything: format, lint, types, layers, all tests
+    python3 check.py fast       the same without the slow tests and those on a real desktop
+    python3 check.py lint       format, lint and layers
+    python3 check.py types      types
+    python3 check.py tests ...  all tests; whatever follows goes to pytest
+
+Needs python3 (3.11 or later) with venv, and the network once. Rules of this file:
+1. It keeps to old syntax, so that an old python3 gets a sentence instead of a traceback.
+2. The first step that fails ends the run with its own exit code.
+3. pytest comes last and nothing is printed after it: the last line is its summary.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".check"
+STAMP = ENVIRONMENT / "installed"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(BIN / "python")
+
+# What the tests on a real desktop start: a display, a session bus, a window manager, a panel, two
+# notification servers, and the tools that look at them and click on them.
+DESKTOP_PACKAGES = (
+    *("xvfb", "dbus", "openbox", "xfce4-panel", "xfce4-notifyd", "xfconf", "dunst"),
+    *("libnotify-bin", "xdotool", "imagemagick", "x11-utils", "x11-xserver-utils"),
+    # librsvg2-common lets GTK draw the icons of the one before; apt would only recommend it.
+    *("fonts-dejavu-core", "fonts-noto-core", "adwaita-icon-theme", "librsvg2-common"),
+)
+
+FAST_TESTS = ("-m", "not slow and not desktop")
+# One worker for each core of a small machine; a file stays whole, so that its desktop is shared.
+PARALLEL = ("-n", "2", "--dist", "loadfile")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named check and return the exit code."""
+    name = arguments[0] if arguments else "all"
+    extra = arguments[1:]
+    if name not in ("all", "fast", "lint", "types", "tests") or (extra and name != "tests"):
+        print(__doc__.split("\n\n")[1], file=sys.stderr)
+        return 2
+    prepare()
+    if name in ("all", "fast", "lint"):
+        lint()
+    if name in ("all", "fast", "types"):
+        run("types", PYTHON, "-m", "mypy")
+    if name == "fast":
+        return tests(*FAST_TESTS, *PARALLEL)
+    if name in ("all", "tests"):
+        # A developer who names tests wants them in one process, where a debugger works.
+        return tests(*(extra or PARALLEL), desktop=prepare_desktop())
+    return 0
+
+
+def lint() -> None:
+    """Check form, lint and layers."""
+    run("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
+    run("lint", PYTHON, "-m", "ruff", "check", "--quiet", ".")
+    run("layers", str(BIN / "lint-imports"))
+
+
+def tests(*options: str, desktop: str = "skip") -> int:
+    """Run pytest and return its exit code; `desktop` is what a missing desktop means."""
+    say("tests")
+    environment = {**os.environ, "ERGOBREAK_DESKTOP": desktop}
+    return subprocess.call([PYTHON, "-m", "pytest", *options], cwd=ROOT, env=environment)
+
+
+def run(title: str, *command: str) -> None:
+    """Run one step; leave with its exit code if it fails."""
+    say(title)
+    code = subprocess.call(command, cwd=ROOT)
+    if code:
+        sys.exit(code)
+
+
+def say(text: str) -> None:
+    """Print a heading at once, so that it stands before the output of the step."""
+    print("== " + text, flush=True)
+
+
+def prepare() -> None:
+    """Make the environment with the project and its tools, unless it is there and current."""
+    if sys.version_info < (3, 11):
+        found = ".".join(str(part) for part in sys.version_info[:3])
+        sys.exit("ergobreak needs Python 3.11 or later; this is {}.".format(found))
+    fingerprint = hashlib.sha256(
+        b"\0".join(
+            [(ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), str(ROOT).encode()]
+        )
+    ).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == fingerprint:
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        sys.exit(
+            "This python3 cannot make virtual environments. On Debian and Ubuntu:\n"
+            "    apt install python3-venv"
+        )
+    say("environment (once, and after a change of pyproject.toml)")
+    # From scratch each time: a dependency that pyproject.toml has lost must be gone here too.
+    quietly(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT))
+    install = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    # The pip of Debian 12 is older than dependency groups.
+    quietly(*install, "--upgrade", "pip>=25.1")
+    quietly(*install, "--editable", ".", "--group", "lint", "--group", "test")
+    STAMP.write_text(fingerprint)
+
+
+def prepare_desktop() -> str:
+    """Install what the desktop tests start, where we may; return what its absence then means.
+
+    `require`: a desktop test that cannot run fails. `skip`: it is skipped, with the reason.
+    """
+    if not (sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get")):
+        return "skip"
+    missing = [name for name in DESKTOP_PACKAGES if not is_installed(name)]
+    if missing:
+        say("desktop for the tests: " + " ".join(missing))
+        options = ("-qq", "-o", "DPkg::Lock::Timeout=120", "--no-install-recommends")
+        install = ("apt-get", "install", *options, *missing)
+        # The lists of packages are fetched only where the first try shows that they are missing.
+        if subprocess.run(install, env=unattended(), capture_output=True).returncode:
+            quietly("apt-get", "update", "-qq")
+            quietly(*install)
+    return "require"
+
+
+def is_installed(package: str) -> bool:
+    """Tell whether Debian's package is there."""
+    query = ("dpkg-query", "--show", "--showformat=${db:Status-Status}", package)
+    return subprocess.run(query, capture_output=True, text=True).stdout == "installed"
+
+
+def unattended() -> dict[str, str]:
+    """Return the environment for apt-get when nobody is there to answer."""
+    return {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+
+
+def quietly(*command: str) -> None:
+    """Run a command of the preparation; show its output only if it fails, and leave then."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=unattended(),
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        sys.exit("failed: " + " ".join(command))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,230 @@
+"""The rules of the house that no other tool holds: sizes, docstrings, one version, clean papers."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+MODULE_LINES = 300
+FUNCTION_LINES = 50
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def modules(*folders: str) -> list[Path]:
+    """Return the Python files of these folders, none of them a cache."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    """Yield every function of a file, methods and inner ones too."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, Function):
+            yield node
+
+
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def own_lines(function: Function) -> int:
+    """Return the length of a function without the functions inside it."""
+    inside = {
+        line
+        for node in ast.walk(function)
+        if isinstance(node, Function) and node is not function
+        for line in range(node.lineno, (node.end_lineno or 0) + 1)
+    }
+    return (function.end_lineno or 0) - function.lineno + 1 - len(inside)
+
+
+def place(path: Path, node: Function | None = None) -> str:
+    """Return file and line as a person looks them up."""
+    where = path.relative_to(ROOT).as_posix()
+    return where if node is None else f"{where}:{node.lineno} {node.name}"
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Yield every text file that belongs to the project."""
+    for folder, inner, names in os.walk(ROOT):
+        # What tools leave behind starts with a dot, or is a cache or a build.
+        inner[:] = [
+            name
+            for name in inner
+            if (name == ".ci" or not name.startswith("."))
+            and name not in {"__pycache__", "build", "dist"}
+        ]
+        for name in names:
+            path = Path(folder, name)
+            try:
+                yield path, path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue  # a picture
+
+
+def test_version_stands_in_one_place() -> None:
+    """The version is written in pyproject.toml and told in the changelog, and nowhere else."""
+    version = PROJECT["project"]["version"]
+    pattern = re.compile(rf"(?<![\w.]){re.escape(version)}(?!\.?\w)")
+
+    found = {place(path) for path, text in texts() if pattern.search(text)}
+
+    assert found == {"pyproject.toml", "CHANGELOG.md"}
+
+
+@pytest.mark.parametrize("folder", ["ergobreak", "tests", "benchmarks"])
+def test_every_module_says_its_duty(folder: str) -> None:
+    """Each module opens with a docstring."""
+    silent = [place(path) for path in modules(folder) if not ast.get_docstring(parsed(path))]
+
+    assert silent == []
+
+
+def test_modules_stay_small() -> None:
+    """A module has at most 300 lines."""
+    lengths = {
+        place(path): path.read_text(encoding="utf-8").count("\n") for path in modules("ergobreak")
+    }
+
+    assert {name: lines for name, lines in lengths.items() if lines > MODULE_LINES} == {}
+
+
+def test_functions_stay_small() -> None:
+    """A function has at most 50 lines, its docstring counted; one inside it counts by itself."""
+    long = {
+        place(path, function): lines
+        for path in modules("ergobreak")
+        for function in functions(path)
+        if (lines := own_lines(function)) > FUNCTION_LINES
+    }
+
+    assert long == {}
+
+
+def test_readme_opens_with_the_two_commands() -> None:
+    """The README's first block holds two commands, and the second is the one that CI runs."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    block = re.search(r"^```(?:sh|bash|console)?\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    assert block is not None
+
+    commands = [line for line in block[1].splitlines() if line.strip() and not line.startswith("#")]
+
+    assert len(commands) == 2
+    assert commands[0].startswith("python3 -m venv ")
+    assert commands[0].endswith("ergobreak run")
+    assert commands[1] == "python3 check.py"
+    assert f"exec {commands[1]}\n" in ci
+
+
+def test_nothing_speaks_of_a_machine() -> None:
+    """No file names the folder it was made in, or one of a person's home or work."""
+    pattern = re.compile(
+        rf"{re.escape(str(ROOT))}\b"
+        r"|(?<![\w.~}])/(?:home|root|work|Users)/[\w.]"
+        r"|[A-Z]:\\Users\\"
+    )
+
+    found = [
+        f"{place(path)}: {match[0]}" for path, text in texts() for match in pattern.finditer(text)
+    ]
+
+    assert found == []
+
+
+def test_every_test_states_its_promise() -> None:
+    """Each test function has a docstring."""
+    silent = [
+        place(path, function)
+        for path in modules("tests")
+        for function in functions(path)
+        if function.name.startswith("test_") and not ast.get_docstring(function)
+    ]
+
+    assert silent == []
+
+
+def is_claim(node: ast.AST) -> bool:
+    """Tell whether this node can fail a test: an assertion, or pytest's raises, warns or fail."""
+    match node:
+        case ast.Assert() | ast.Raise(exc=ast.Call(func=ast.Name(id="AssertionError"))):
+            return True
+        case ast.Attribute(value=ast.Name(id="pytest"), attr="raises" | "warns" | "fail"):
+            return True
+        case _:
+            return False
+
+
+def called(function: Function) -> set[str]:
+    """Return the plain functions that a function calls.
+
+    A method does not count: its name says too little about whose it is.
+    """
+    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return {target.id for target in calls if isinstance(target, ast.Name)}
+
+
+def test_every_test_can_fail() -> None:
+    """Each test claims something, itself or through the functions of the tests that it calls."""
+    everything = [(path, function) for path in modules("tests") for function in functions(path)]
+    claiming = {each.name for _, each in everything if any(map(is_claim, ast.walk(each)))}
+    while more := {each.name for _, each in everything if called(each) & claiming} - claiming:
+        claiming |= more
+
+    idle = [
+        place(path, each)
+        for path, each in everything
+        if each.name.startswith("test_") and each.name not in claiming
+    ]
+
+    assert idle == []
+
+
+def test_no_test_sleeps() -> None:
+    """No test waits for a span of time: it waits for a condition, with a deadline."""
+    sleeping = [
+        place(path, function)
+        for path in modules("tests")
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and "sleep" in ast.unparse(node.func)
+    ]
+
+    assert sleeping == []
+
+
+@pytest.mark.slow
+def test_wheel_holds_all_that_is_read_at_run_time(tmp_path: Path) -> None:
+    """Every file of the package, data too, is in the wheel, and no test or benchmark is."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if ".dist-info/" not in name}
+
+    expected = {
+        place(path)
+        for path in (ROOT / "ergobreak").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    shipped = {f"ergobreak/{place(path)}" for path in (ROOT / "config").rglob("*.toml")}
+
+    assert packed == expected | shipped
