@@ -1,0 +1,187 @@
+"""Beginnings, ends and jolts: start, crash, quit, clock steps, zones, stalls, a new plan, hours.
+
+Rules of this file:
+1. Same boot after a crash: as if the daemon had lived, but nothing is shown or resolved in its
+   absence. Same boot after a clean quit: frozen. New boot: absence.
+2. The monotonic clock means nothing across boots: anchors are moved so that what had elapsed when
+   the last snapshot was written has elapsed now.
+3. A step of the wall clock moves no countdown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ergobreak.core import absence, answers, cycle, delivery, dues, moment, presence
+from ergobreak.core.effects import CloseBreak, OpenBreak, Show
+from ergobreak.core.model import MINUTE, Now
+from ergobreak.core.state import State
+
+if TYPE_CHECKING:
+    from ergobreak.core.events import StartedUp
+    from ergobreak.core.model import Plan
+    from ergobreak.core.turn import Turn
+
+UNKNOWN_ABSENCE = 5 * MINUTE  # a boot whose clock cannot be believed: long enough for a break
+
+
+def first_state(plan: Plan, now: Now, boot: str) -> State:
+    """Return the state of a person who begins now, with every reminder at its first time."""
+    tracks = tuple(cycle.fresh(rule, plan, 0, now.wall) for rule in plan.reminders)
+    closes = plan.hours.closes(now.wall)
+    edge = plan.hours.opens(now.wall) if closes is None else closes
+    return State(at=now, boot=boot, open=closes is not None, edge=edge, tracks=tracks)
+
+
+def start_up(t: Turn, event: StartedUp, now: Now) -> None:
+    """Go on from a snapshot (rule 1)."""
+    clean, t.running_clean = t.running_clean, False
+    if event.boot != t.boot:
+        t.boot = event.boot
+        _new_boot(t, now)
+    else:
+        absence.shift(t, -max(0, event.asleep_for))
+        if clean:
+            t.at = now
+        else:
+            coast(t, now.mono)
+            t.at = now
+            if event.asleep_for >= t.plan.presence.lock_after:
+                absence.wake(t, 0, quietly=True)
+    t.record("started_up")
+    if t.running is not None and t.running.started + t.running.length <= now.mono:
+        _lose_break(t)
+    cycle.carry_over(t)
+    sync_hours(t)
+    _show_again(t)
+
+
+def _new_boot(t: Turn, now: Now) -> None:
+    gap = now.wall - t.at.wall
+    if not 0 <= gap < cycle.ABSURD:
+        gap = UNKNOWN_ABSENCE
+    absence.shift(t, now.mono - t.at.mono)
+    t.at = now
+    t.locked = None
+    t.busy = ()
+    absence.wake(t, gap, quietly=True)
+
+
+def _show_again(t: Turn) -> None:
+    """Put on the screen again what was open when the last daemon ended."""
+    if t.shown is not None:
+        t.effects.append(Show(t.shown, moment.can_postpone(t.shown)))
+    running = t.running
+    if running is not None and not presence.is_absent(t):
+        left = running.started + running.length - t.at.mono
+        t.effects.append(OpenBreak(running.prompt, left))
+
+
+def _lose_break(t: Turn) -> None:
+    """Let a break whose end went by without a daemon be what it is: unknown."""
+    running, t.running = t.running, None
+    if running is None:
+        return
+    t.effects.append(CloseBreak(running.prompt.id))
+    for member in running.prompt.members:
+        dues.finish(t, member, "expired", reason="crash")
+
+
+def coast(t: Turn, to: int) -> None:
+    """Let the clocks run to `to` as they would have, showing and resolving nothing on the way."""
+    while True:
+        due = [d for d in presence.deadlines(t, t.plan) if t.at.mono < d <= to]
+        if not due:
+            break
+        presence.accrue(t, min(due))
+    presence.accrue(t, to)
+
+
+def shut_down(t: Turn) -> None:
+    """End cleanly: a running break gets its outcome, an open prompt is kept for the next start."""
+    if t.running is not None:
+        answers.end_break(t)
+    if t.shown is not None:
+        delivery.hold(t, "quit")
+    t.running_clean = True
+    t.record("shut_down")
+
+
+def stall(t: Turn, now: Now) -> None:
+    """Skip a span in which the process stood still: neither work nor rest, time for all else."""
+    span = now.mono - t.at.mono
+    if span <= 0:
+        return
+    t.at = now
+    t.last_input = None if t.last_input is None else t.last_input + span
+    t.locked = None if t.locked is None else t.locked + span
+    t.rest_from = None if t.rest_from is None else t.rest_from + span
+    absence.missed_instants(t, "expired", "passed")
+    sync_hours(t)
+
+
+def move_clock(t: Turn, by: int) -> None:
+    """Note that the wall clock was set; instants that were jumped over expire, once each."""
+    t.record("clock_moved", seconds=by)
+    if by >= cycle.ABSURD or by <= -cycle.ABSURD:
+        cycle.look_again(t, forget=True)
+    elif by > 0:
+        absence.missed_instants(t, "expired", "passed")
+    else:
+        cycle.look_again(t)
+    sync_hours(t)
+
+
+def change_zone(t: Turn, zone: str) -> None:
+    """Note the new zone; hours and calendar come from the plan that was built for it."""
+    t.record("zone_changed", reason=zone)
+    cycle.look_again(t)
+    sync_hours(t)
+
+
+def change_plan(t: Turn) -> None:
+    """Take over a new plan; an open prompt or break keeps its copy of the rules."""
+    t.record("config_changed")
+    known = {rule.name for rule in t.plan.reminders}
+    gone = {track.name for track in t.tracks} - known
+    dues.let_go(t, gone, "expired", "removed")
+    cycle.carry_over(t)
+    sync_hours(t)
+
+
+# ---------------------------------------------------------------- hours
+
+
+def sync_hours(t: Turn) -> None:
+    """Ask whether the hours are open now, and when that changes next."""
+    closes = t.plan.hours.closes(t.at.wall)
+    was_open, t.open = t.open, closes is not None
+    t.edge = t.plan.hours.opens(t.at.wall) if closes is None else closes
+    if was_open and not t.open:
+        _close(t)
+
+
+def _close(t: Turn) -> None:
+    """Let what is undelivered expire with the hours; a started break may overrun."""
+    prompts = [p for p in (t.waiting, t.shown, *t.postponed) if p is not None]
+    names = {name for prompt in prompts for name in prompt.names}
+    dues.let_go(t, names - set(t.plan.calendars), "expired", "hours")
+
+
+def close_own_hours(t: Turn) -> None:
+    """Let what waits expire when its reminder's own hours have ended."""
+    if t.waiting is None:
+        return
+    calendars = t.plan.calendars
+    over = [
+        name
+        for name in t.waiting.names
+        if name in calendars and not calendars[name].allowed(t.at.wall)
+    ]
+    dues.let_go(t, over, "expired", "hours")
+
+
+def keep_wall(t: Turn, now: Now) -> None:
+    """Take over the wall clock as it is now; slewing is no step."""
+    t.at = replace(t.at, wall=now.wall)

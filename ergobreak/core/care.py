@@ -1,0 +1,88 @@
+"""Water, and "this hurts": what a person tells at any time, asked or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.core import cycle, dues, moment
+from ergobreak.core.effects import AskEasy, CloseBreak, Withdraw
+from ergobreak.core.model import DAY, Kind
+from ergobreak.core.state import Easy
+from ergobreak.errors import CommandRejected
+
+if TYPE_CHECKING:
+    from ergobreak.core.events import Drank, Hurt
+    from ergobreak.core.turn import Turn
+
+EASY_FOR: Final = 2 * DAY  # behaviour 3.13
+
+
+def drink(t: Turn, event: Drank) -> None:
+    """Note a drink; it answers a water prompt and starts the reminder anew."""
+    rule = next((rule for rule in t.plan.reminders if rule.kind is Kind.HYDRATION), None)
+    ml = event.ml or (rule.amount_ml if rule else 0)
+    if not 0 < ml <= 5000:
+        raise CommandRejected("A drink is 1 ml to 5 l.", "For example: ergobreak drink 250ml")
+    if rule is not None:
+        if rule.name in moment.in_flight(t):
+            dues.let_go(t, [rule.name], "completed", "drink")
+        else:
+            cycle.restart(t, rule, "every")
+    pour(t, ml)
+
+
+def pour(t: Turn, ml: int) -> None:
+    """Add an amount to the day's total."""
+    if ml <= 0:
+        return
+    t.record("drank", ml=ml)
+    today = t.plan.hours.day(t.at.wall)
+    t.water_ml = ml + (t.water_ml if t.water_day == today else 0)
+    t.water_day = today
+    t.drinks = (*(drink for drink in t.drinks if drink[0] > t.at.mono - DAY), (t.at.mono, ml))
+
+
+def hurt(t: Turn, event: Hurt) -> None:
+    """Stop what runs, ask nothing, begin easy days."""
+    prompt = None
+    if t.running is not None:
+        prompt, t.running = t.running.prompt, None
+        t.effects.append(CloseBreak(prompt.id))
+    elif t.shown is not None and event.prompt in ("", t.shown.id):
+        prompt, t.shown = t.shown, None
+        t.effects.append(Withdraw(prompt.id))
+    if prompt is None:
+        t.record("hurt", reason=event.area)
+    else:
+        for member in prompt.members:
+            dues.finish(t, member, "hurt", reason=event.area)
+    still = t.plan.hours.tomorrow(t.at.wall) if event.still else 0
+    t.easy = Easy(t.at.wall + EASY_FOR, event.area, still_until=still)
+
+
+def undo_hurt(t: Turn) -> None:
+    """End the easy days: it was pressed by mistake."""
+    if t.easy is None:
+        raise CommandRejected("There is nothing to undo: these are no easy days.")
+    t.record("undone", reason="hurt")
+    t.easy = None
+
+
+def answer_easy(t: Turn, answer: str) -> None:
+    """Take the answer at the end of the easy days: better | keep | still."""
+    if t.easy is None:
+        raise CommandRejected("These are no easy days.")
+    if answer == "better":
+        t.record("undone", reason="better")
+        t.easy = None
+    else:
+        t.record("hurt", reason=answer)
+        t.easy = replace(t.easy, until=t.at.wall + EASY_FOR, asked=False)
+
+
+def ask_easy(t: Turn) -> None:
+    """Ask the one question at the end of the easy days."""
+    if t.easy is not None:
+        t.easy = replace(t.easy, asked=True)
+        t.effects.append(AskEasy(t.easy.area))

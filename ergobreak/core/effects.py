@@ -1,0 +1,78 @@
+"""What the engine asks for: imperative, frozen. The runtime alone performs them.
+
+The counterpart of events.py. Effects hold no policy and no callable. The tray, the status line and
+the window are not effects: they are pictures of the state, see view.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ergobreak.core.state import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write this line into the journal, before anything else of the same step is performed.
+
+    `at` is the wall clock in microseconds since 1970; `until` too. `seconds` is a length.
+    `others` names the other members of a bundle. Empty values are left out of the written line.
+    """
+
+    at: int
+    event: str
+    reminder: str = ""
+    prompt: str = ""
+    reason: str = ""
+    until: int | None = None
+    seconds: int | None = None
+    ml: int | None = None
+    credit: bool = False
+    level: int | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show this prompt; one that is already shown under the same id is replaced.
+
+    `can_postpone`: offer "later". Level 0 is never asked for: the tray is drawn from the state.
+    """
+
+    prompt: Prompt
+    can_postpone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take this prompt off the screen: it was answered, held, or has faded."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBreak:
+    """Open the break of this prompt for `length` microseconds, or the rest of it."""
+
+    prompt: Prompt
+    length: int
+    tip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseBreak:
+    """Close the break of this prompt."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskEasy:
+    """Ask the one question at the end of the easy days: better, keep easy, still hurts."""
+
+    area: str = ""
+
+
+Effect = Record | Show | Withdraw | OpenBreak | CloseBreak | AskEasy

@@ -1,0 +1,121 @@
+"""Reasons not to interrupt: calls and the like, pause, quiet; how they begin and end.
+
+Rules of this file:
+1. What begins to hold takes an unanswered prompt off the screen and keeps it.
+2. When the last holding reason has ended, `free_from` starts the wait of `after_busy`.
+3. Idleness that another reason had covered begins at the end of that reason, never before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ergobreak.core import cycle, delivery, presence
+from ergobreak.core.model import Policy
+from ergobreak.core.state import Busy, Stop
+from ergobreak.errors import CommandRejected
+
+if TYPE_CHECKING:
+    from ergobreak.core.turn import Turn
+
+
+def begin_busy(t: Turn, reason: str, name: str) -> None:
+    """Note a reason not to interrupt; a second report of the same one changes nothing."""
+    if any(busy.reason == reason for busy in t.busy):
+        return
+    t.busy = (*t.busy, Busy(reason, t.at.mono, t.at.wall, name))
+    _began(t)
+
+
+def end_busy(t: Turn, reason: str) -> None:
+    """Note that this reason is over."""
+    if all(busy.reason != reason for busy in t.busy):
+        return
+    held = presence.hold_reason(t, t.plan)
+    t.busy = tuple(busy for busy in t.busy if busy.reason != reason)
+    _ended(t, held, t.plan.policies.get(reason, Policy.CONTINUE))
+
+
+def ignore_busy(t: Turn, reason: str) -> None:
+    """Let this reason count for nothing until it is over."""
+    if all(busy.reason != reason for busy in t.busy):
+        raise CommandRejected("Nothing of that name holds prompts now.")
+    held = presence.hold_reason(t, t.plan)
+    t.busy = tuple(
+        replace(busy, ignored=True) if busy.reason == reason else busy for busy in t.busy
+    )
+    _ended(t, held, Policy.CONTINUE)
+
+
+def type_in_full_screen(t: Turn) -> None:
+    """Let a full screen with typing in it be work: it holds no longer."""
+    if any(busy.reason == "fullscreen" and not busy.typed for busy in t.busy):
+        t.busy = tuple(replace(b, typed=b.reason == "fullscreen" or b.typed) for b in t.busy)
+
+
+def pause(t: Turn, length: int | None, until: int | None) -> None:
+    """Stop the timers; a bare pause ends tomorrow at the start of the hours."""
+    t.pause = _stop(t, length, until)
+    t.record("paused", until=_end(t, t.pause))
+    _began(t)
+
+
+def quiet(t: Turn, length: int | None, until: int | None) -> None:
+    """Show nothing while the timers run; a bare quiet ends tomorrow at the start of the hours."""
+    t.quiet = _stop(t, length, until)
+    t.record("quiet", until=_end(t, t.quiet))
+    _began(t)
+
+
+def resume(t: Turn) -> None:
+    """End pause and quiet by hand."""
+    if t.pause is None and t.quiet is None:
+        raise CommandRejected("Nothing is paused and nothing is quiet.")
+    end_stops(t, pause=t.pause is not None, quiet=t.quiet is not None)
+
+
+def end_stops(t: Turn, *, pause: bool, quiet: bool) -> None:
+    """End pause, quiet or both."""
+    held = presence.hold_reason(t, t.plan)
+    names = [name for name, over in (("pause", pause), ("quiet", quiet)) if over]
+    t.pause = None if pause else t.pause
+    t.quiet = None if quiet else t.quiet
+    t.record("resumed", reason=" ".join(names))
+    _ended(t, held, t.plan.policies["pause"] if pause else Policy.CONTINUE)
+
+
+def no_display(t: Turn, prompt: str) -> None:
+    """Keep a prompt that no back-end could show: it was never seen, so it does not count."""
+    if t.shown is None or t.shown.id != prompt:
+        return
+    t.displayed = False
+    t.recent = tuple(shown for shown in t.recent if shown.mono != t.shown.shown_mono)
+    delivery.hold(t, "no_display")
+
+
+def _stop(t: Turn, length: int | None, until: int | None) -> Stop:
+    if length is None and until is None:
+        until = t.plan.hours.tomorrow(t.at.wall)
+    if (length is not None and length <= 0) or (until is not None and until <= t.at.wall):
+        raise CommandRejected("That time is over already.")
+    return Stop(t.at.mono, length, until)
+
+
+def _end(t: Turn, stop: Stop) -> int | None:
+    return stop.until if stop.length is None else t.at.wall + stop.length
+
+
+def _began(t: Turn) -> None:
+    reason = presence.hold_reason(t, t.plan)
+    if reason:
+        delivery.hold(t, reason)
+
+
+def _ended(t: Turn, held: str, policy: Policy) -> None:
+    if t.last_input is not None and not t.idle_noted:
+        t.last_input = t.at.mono
+    if policy is Policy.RESET:
+        cycle.restart_all(t)
+    if held and presence.hold_reason(t, t.plan) in ("", "settle"):
+        t.free_from = t.at.mono

@@ -1,0 +1,160 @@
+"""The nouns of the config: what a plan is made of. What is going on stands in state.py.
+
+Rules of this file:
+1. Everything is frozen and compares by value, so that a state can be saved, restored and compared.
+2. Spans and instants are integer microseconds. Three scales, never mixed:
+   `mono`  the monotonic clock: countdowns; means nothing after a reboot until it is rebased;
+   `wall`  UTC since 1970: schedules and records;
+   readings of a stop watch: `State.active` (work) and `State.free` (present and not held).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ergobreak.core.hours import Hours, Instants
+
+SECOND: Final = 1_000_000
+MINUTE: Final = 60 * SECOND
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+
+
+class Kind(StrEnum):
+    """What a reminder is about, highest rank first: the leader of a bundle is the first here."""
+
+    STRETCH = "stretch"
+    WALK = "walk"
+    HYDRATION = "hydration"
+    CUSTOM = "custom"
+    POSTURE = "posture"
+    EYES = "eyes"
+    TIP = "tip"
+
+
+RANK: Final[dict[Kind, int]] = {kind: place for place, kind in enumerate(Kind)}
+
+
+class Level(IntEnum):
+    """How loud a prompt is: `show` in the config."""
+
+    TRAY = 0
+    TOAST = 1
+    PANEL = 2
+    FULLSCREEN = 3
+
+
+class Policy(StrEnum):
+    """What a reason (idle, lock, call, pause) does to the clocks while it holds."""
+
+    FREEZE = "freeze"  # they stand
+    CONTINUE = "continue"  # it counts as work
+    CREDIT = "credit"  # they stand, and after a threshold it counts as rest
+    RESET = "reset"  # they stand, and all start at zero at its end
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """One instant on both clocks: monotonic, and UTC since 1970, in microseconds."""
+
+    mono: int
+    wall: int
+
+
+# ---------------------------------------------------------------- what is configured
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One configured reminder. An open prompt keeps its own copy of this.
+
+    `every` 0 means that the reminder follows the calendar (`at` or cron). `length` 0 means that
+    it opens no break. `first` is the active time after a stretch, a reset or the start.
+    """
+
+    name: str
+    kind: Kind
+    every: int = 0
+    first: int = 0
+    length: int = 0  # the key `for`
+    counts: int = 0  # so much of it is "completed"
+    level: Level = Level.TOAST
+    postpone_by: tuple[int, ...] = ()
+    postpone_at_most: int = 0
+    strict: str = "off"
+    amount_ml: int = 0
+    goal_ml: int = 0
+    ceiling_ml: int = 0
+    ceiling_per: int = 0
+    title: str = ""  # the person's own words; empty: those of the kind
+    texts: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """Return the place of the kind; 0 is the highest."""
+        return RANK[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The table `[presence]`, spans in microseconds."""
+
+    idle_after: int = 2 * MINUTE
+    away_after: int = 5 * MINUTE
+    lock_after: int = 2 * MINUTE
+    long_away: int = 20 * MINUTE
+    settle: int = 3 * MINUTE
+    inhibitor: str = "hold"  # ignore | activity | hold
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The table `[delivery]`, spans in microseconds."""
+
+    warning: int = 30 * SECOND
+    early: int = 3 * MINUTE
+    late: int = 10 * MINUTE
+    lull: int = 8 * SECOND
+    bundle: int = 10 * MINUTE
+    bundle_water: int = 15 * MINUTE
+    gap: int = 15 * MINUTE
+    per_hour: int = 3
+    after_busy: int = 2 * MINUTE
+    held_full_after: int = 60 * MINUTE
+
+
+DEFAULT_POLICIES: Final[dict[str, Policy]] = {
+    "idle": Policy.CREDIT,
+    "lock": Policy.CREDIT,
+    "suspend": Policy.CREDIT,
+    "pause": Policy.FREEZE,
+    "call": Policy.CONTINUE,
+    "sharing": Policy.CONTINUE,
+    "fullscreen": Policy.CONTINUE,
+    "dnd": Policy.CONTINUE,
+    "calendar": Policy.CONTINUE,
+    "app": Policy.CONTINUE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that the config says, ready for the engine; reminders in rank order.
+
+    `calendars` holds the instants of each reminder that follows the calendar. They and `hours`
+    are questions about the wall clock; the engine never asks them for a time zone.
+    """
+
+    reminders: tuple[Reminder, ...]
+    hours: Hours
+    presence: Presence = Presence()
+    delivery: Delivery = Delivery()
+    policies: Mapping[str, Policy] = field(default_factory=lambda: dict(DEFAULT_POLICIES))
+    calendars: Mapping[str, Instants] = field(default_factory=dict)
+    no_prompt_before_end: int = 15 * MINUTE
+    trouble: str = ""  # what is wrong with the config that this is not made of, in a sentence

@@ -1,0 +1,275 @@
+"""What is shown, in words: one projection of the state for tray, status line, window and toasts.
+
+Rules of this file:
+1. Everything is computed from state, plan and now; nothing here is stored.
+2. Tray, window and toasts never say adherence, missed, strict or failed, and no word of body, pain
+   or toilet stands in anything that a colleague could read over a shoulder.
+3. Never a false precision: "about 14:30".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ergobreak.core import cycle, moment, presence
+from ergobreak.core.hours import local_of
+from ergobreak.core.model import DAY, MINUTE, SECOND, Kind
+from ergobreak.core.tray_view import TrayView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from ergobreak.core.model import Now, Plan, Reminder
+    from ergobreak.core.state import Busy, Prompt, State, Stop
+
+TITLES: dict[Kind, str] = {
+    Kind.STRETCH: "Stretch",
+    Kind.WALK: "Walk",
+    Kind.HYDRATION: "Water",
+    Kind.CUSTOM: "Reminder",
+    Kind.POSTURE: "Posture check",
+    Kind.EYES: "Eye rest",
+    Kind.TIP: "Tip",
+}
+REASONS: dict[str, str] = {
+    "call": "microphone",
+    "sharing": "screen sharing",
+    "fullscreen": "full screen",
+    "dnd": "do not disturb",
+    "calendar": "appointment",
+    "app": "program",
+    "inhibitor": "film",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notification as words.
+
+    `id` is the prompt's id, or a name of its own for a plain message. `buttons` are at most three
+    (answer, label) pairs, answer being one of take, done, postpone, skip, hurt, or better, keep,
+    still. `stays`: it stays until it is answered or withdrawn; otherwise it fades by itself.
+    """
+
+    id: str
+    title: str
+    body: str = ""
+    buttons: tuple[tuple[str, str], ...] = ()
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """One reminder that comes: when, as far as that can be told.
+
+    `at_wall` None: the clocks stand, so only the active time that is left is known.
+    """
+
+    name: str
+    title: str
+    at_wall: int | None
+    about_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state in words: the first line, what else there is to say, the tray's picture, data."""
+
+    headline: str
+    lines: tuple[str, ...] = ()
+    icon: str = "running"
+    data: dict[str, object] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------- words
+
+
+def title_of(rule: Reminder) -> str:
+    """Return the name of a reminder as people read it."""
+    if rule.title:
+        return rule.title
+    if rule.name == rule.kind or rule.kind is not Kind.CUSTOM:
+        return TITLES[rule.kind]
+    return rule.name[:1].upper() + rule.name[1:].replace("_", " ").replace("-", " ")
+
+
+def clock(wall: int, now: int, zone: ZoneInfo) -> str:
+    """Return an instant as people say it: "14:30", "Mon 09:00", "4 Jan 09:00"."""
+    there, here = local_of(wall, zone), local_of(now, zone)
+    time = there.strftime("%H:%M")
+    if there.date() == here.date():
+        return time
+    if 0 < wall - now < 6 * DAY:
+        return f"{there:%a} {time}"
+    return f"{there.day} {there:%b} {time}"
+
+
+def about(wall: int, now: int, zone: ZoneInfo) -> str:
+    """Return a coming instant, rounded to five minutes when it is farther than that."""
+    if wall - now > 5 * MINUTE:
+        wall = (wall + 5 * MINUTE // 2) // (5 * MINUTE) * (5 * MINUTE)
+    return clock(wall, now, zone)
+
+
+# ---------------------------------------------------------------- what comes
+
+
+def upcoming(state: State, plan: Plan, now: Now) -> tuple[Upcoming, ...]:
+    """Return what comes, the next first; what only glows in the tray and tips are left out."""
+    found = [
+        *_in_flight(state, now),
+        *_by_calendar(state, plan, now),
+        *_by_interval(state, plan, now),
+    ]
+    found.sort(key=lambda one: (one.at_wall is None, one.at_wall or 0, one.about_seconds))
+    return tuple(found)
+
+
+def _in_flight(state: State, now: Now) -> Iterator[Upcoming]:
+    if state.waiting is not None:
+        yield _coming(state.waiting.leader, now, 0)
+    for prompt in state.postponed:
+        yield _coming(prompt.leader, now, max(0, prompt.back_mono - now.mono))
+
+
+def _by_calendar(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
+    rules = cycle.rules(plan)
+    for track in state.tracks:
+        if track.next_at is not None and track.name in rules:
+            yield _coming(rules[track.name], now, max(0, track.next_at - now.wall))
+
+
+def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
+    working = presence.is_working(state, plan)
+    for rule, _, left in cycle.upcoming_targets(state, plan):
+        if not rule.level:
+            continue
+        ends = None if state.edge is None else state.edge - plan.no_prompt_before_end
+        if working and (ends is None or now.wall + left < ends):
+            yield _coming(rule, now, left)
+        else:
+            yield Upcoming(rule.name, title_of(rule), None, max(0, left) // SECOND)
+
+
+def _coming(rule: Reminder, now: Now, left: int) -> Upcoming:
+    return Upcoming(rule.name, title_of(rule), now.wall + left, left // SECOND)
+
+
+# ---------------------------------------------------------------- the state in words
+
+
+def status(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> Status:
+    """Return the state in words, the most urgent truth first."""
+    icon, headline = _headline(state, plan, now, zone)
+    shown, running = state.shown, state.running
+    data: dict[str, object] = {
+        "state": icon,
+        "active_seconds": state.active // SECOND,
+        "sitting_seconds": (state.active - state.bout_from) // SECOND,
+        "open_prompt": None if shown is None else {"prompt": shown.id, "reminders": shown.names},
+        "break": None if running is None else {"reminders": running.prompt.names},
+        "hold": presence.hold_reason(state, plan) or None,
+        "paused": state.pause is not None,
+        "quiet": state.quiet is not None,
+        "water_ml": state.water_ml if state.water_day == plan.hours.day(now.wall) else 0,
+    }
+    if plan.trouble:
+        data["trouble"] = plan.trouble
+        icon = "error" if icon in ("running", "easy") else icon
+    return Status(headline, (plan.trouble,) if plan.trouble else (), icon, data)
+
+
+def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, str]:
+    """Return the name of the picture and the first line."""
+    running = state.running
+    if running is not None:
+        end = now.wall + running.started + running.length - now.mono
+        return "break", f"{_titles(running.prompt)} until about {clock(end, now.wall, zone)}"
+    if state.shown is not None:
+        return "due", f"{_titles(state.shown)}: now, or when it suits you"
+    if state.pause is not None:
+        return "paused", f"Paused{_until(state.pause, now, zone)}"
+    holding = [busy for busy in state.busy if not busy.ignored]
+    if holding and presence.hold_reason(state, plan):
+        return "held", _silent(holding[0], now, zone)
+    if state.quiet is not None:
+        return "quiet", f"Quiet{_until(state.quiet, now, zone)}"
+    if not state.displayed:
+        return "held", "Nothing on this desktop can show prompts"
+    if not state.open:
+        back = "" if state.edge is None else f" until {clock(state.edge, now.wall, zone)}"
+        return "paused", f"Outside the working hours{back}"
+    icon = "easy" if state.easy is not None else "running"
+    if state.credited:
+        return icon, "Away, timers fresh"
+    coming = upcoming(state, plan, now)
+    if not coming:
+        return icon, "Running, no reminder is on"
+    return icon, sentence(coming[0], now, zone)
+
+
+def sentence(one: Upcoming, now: Now, zone: ZoneInfo) -> str:
+    """Return one coming reminder as a line: "Stretch about 14:30"."""
+    if one.at_wall is None:
+        minutes = max(1, round(one.about_seconds / 60))
+        return f"{one.title} after about {minutes} more minutes at the computer"
+    if one.about_seconds <= 0:
+        return f"{one.title} at the next good moment"
+    return f"{one.title} about {about(one.at_wall, now.wall, zone)}"
+
+
+def _titles(prompt: Prompt) -> str:
+    first, *others = [title_of(member.rule) for member in prompt.members]
+    return " and ".join([first, *(other.lower() for other in others)])
+
+
+def _until(stop: Stop, now: Now, zone: ZoneInfo) -> str:
+    end = stop.until
+    if stop.length is not None:
+        end = now.wall + stop.since + stop.length - now.mono
+    return "" if end is None else f" until {clock(end, now.wall, zone)}"
+
+
+def _silent(busy: Busy, now: Now, zone: ZoneInfo) -> str:
+    what = REASONS.get(busy.reason, busy.reason)
+    name = f" ({busy.name})" if busy.name else ""
+    if now.mono - busy.since >= presence.NAMED_AFTER:
+        return f"Silent since {clock(busy.since_wall, now.wall, zone)}: {what}{name}"
+    return f"Waiting until it suits: {what}{name}"
+
+
+# ---------------------------------------------------------------- the tray
+
+
+def tray(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
+    """Return what the tray shows."""
+    words = status(state, plan, now, zone)
+    coming = [sentence(one, now, zone) for one in upcoming(state, plan, now)[:3]]
+    takes = tuple(
+        (rule.name, title_of(rule)) for rule in plan.reminders if rule.level and rule.kind != "tip"
+    )
+    return TrayView(
+        icon=words.icon,
+        headline=words.headline,
+        lines=(*words.lines, *(line for line in coming if line != words.headline)),
+        answers=answers(state.shown),
+        takes=takes,
+        paused=state.pause is not None or state.quiet is not None,
+        tomorrow=clock(plan.hours.tomorrow(now.wall), now.wall, zone),
+    )
+
+
+def answers(prompt: Prompt | None) -> tuple[tuple[str, str], ...]:
+    """Return the buttons of an open prompt: done, later, skip."""
+    if prompt is None:
+        return ()
+    later = ""
+    if moment.can_postpone(prompt):
+        later = f"In {prompt.leader.postpone_by[0] // MINUTE} min"
+    return (
+        ("done", "Done"),
+        *((("postpone", later),) if later else ()),
+        *((("skip", "Skip"),) if prompt.leader.length or later else ()),
+    )
