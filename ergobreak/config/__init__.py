@@ -1,0 +1,58 @@
+"""The config: TOML in, a frozen Plan out, and all problems at once.
+
+The way through: checked reads a text, collect looks at the types, rules at the meaning, plan
+compiles; files says where the text comes from, and toml_text turns settings back into text.
+
+Rule of this file: names are looked up when they are first used, so that the command line can have
+`config.units` without paying for TOML and msgspec.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ergobreak.config.checked import Checked, check_text, defaults, from_table, read
+    from ergobreak.config.files import Loaded, first_file, load, load_explicit, read_file
+    from ergobreak.config.plan import Calendars, compile_plan
+    from ergobreak.config.problems import Problem
+    from ergobreak.config.settings import Settings
+    from ergobreak.config.toml_text import as_dict, show
+
+__all__ = [
+    "Calendars",
+    "Checked",
+    "Loaded",
+    "Problem",
+    "Settings",
+    "as_dict",
+    "check_text",
+    "compile_plan",
+    "defaults",
+    "first_file",
+    "from_table",
+    "load",
+    "load_explicit",
+    "read",
+    "read_file",
+    "show",
+]
+
+_MODULES: Final = {
+    "checked": ("Checked", "check_text", "defaults", "from_table", "read"),
+    "files": ("Loaded", "first_file", "load", "load_explicit", "read_file"),
+    "plan": ("Calendars", "compile_plan"),
+    "problems": ("Problem",),
+    "settings": ("Settings",),
+    "toml_text": ("as_dict", "show"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module that has this name, the first time that somebody asks for it."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

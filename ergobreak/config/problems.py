@@ -1,0 +1,121 @@
+"""One thing that is wrong with a config, and how it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from ergobreak.config import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ergobreak.config.positions import Path, Spot
+
+UNKNOWN: Final = "unknown key"
+
+_WIDTH: Final = 100
+_LONGEST_NAME: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong: where, what was found there, what is allowed, the nearest valid name.
+
+    `line` and `column` count from 1; 0 means that there is no such place (a whole file, or a
+    config that came as a table). `what` names the mistake where "found" would not.
+    """
+
+    path: Path = ()
+    what: str = ""
+    found: str = ""
+    allowed: str = ""
+    nearest: str = ""
+    severity: Literal["error", "warning"] = "error"
+    on_key: bool = False
+    line: int = 0
+    column: int = 0
+    source: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Tell whether the config cannot be used because of this."""
+        return self.severity == "error"
+
+    @property
+    def key(self) -> str:
+        """Return the path as people write it: reminders.stretch.at[0]."""
+        text = ""
+        for part in self.path:
+            if isinstance(part, int):
+                text += f"[{part}]"
+            else:
+                name = part if part.replace("-", "_").isidentifier() else units.quoted(part)
+                text += f".{name}" if text else name
+        return text
+
+    @property
+    def sentence(self) -> str:
+        """Return the mistake in words, without its place."""
+        words = [self.what] if self.what else []
+        if self.found and not self.what:
+            words.append(f"found {self.found}")
+        if self.allowed and not (self.what == UNKNOWN and self.nearest):
+            words.append(f"allowed: {self.allowed}")
+        if self.nearest:
+            words.append(f'did you mean "{self.nearest}"?')
+        return "; ".join(words)
+
+    def text(self, name: str) -> str:
+        """Return the problem as a compiler would print it, with its line and a marker under it."""
+        place = f"{name}:{self.line}:{self.column}" if self.line else name
+        parts = [place]
+        if not self.is_error:
+            parts.append(self.severity)
+        if self.path:
+            parts.append(self.key)
+        lines = [": ".join([*parts, self.sentence])]
+        if self.source.strip():
+            lines += _excerpt(self.source, self.column)
+        return "\n".join(lines)
+
+    def placed(self, spots: Mapping[Path, Spot], lines: Sequence[str]) -> Problem:
+        """Return the problem with its line and column, or those of the nearest table around it."""
+        path, on_key = self.path, self.on_key
+        while path and path not in spots:
+            path, on_key = path[:-1], True
+        if not path:
+            return self
+        line, column = spots[path].key if on_key else spots[path].value
+        return replace(self, line=line, column=column, source=lines[line - 1])
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str:
+    """Return the valid name that looks most like this one, or nothing."""
+    # Imported late: most configs have no mistake.
+    from difflib import get_close_matches
+
+    # The comparison is slow on long texts, and nobody mistypes forty letters.
+    close = get_close_matches(name.lower()[:_LONGEST_NAME], list(allowed), n=1)
+    return close[0] if close else ""
+
+
+def unknown_key(path: Path, allowed: Sequence[str]) -> Problem:
+    """Return the problem of a key that nobody reads."""
+    name = str(path[-1])
+    return Problem(
+        path,
+        what=UNKNOWN,
+        found=units.quoted(name),
+        allowed=", ".join(allowed),
+        nearest=nearest(name, allowed),
+        on_key=True,
+    )
+
+
+def _excerpt(source: str, column: int) -> list[str]:
+    """Return the part of a line around a column, and a marker under it; both printable."""
+    cut = max(0, column - 1 - _WIDTH // 2) if len(source) > _WIDTH else 0
+    shown = source[cut : cut + _WIDTH].rstrip()
+    clean = "".join(char if char.isprintable() else " " for char in shown)
+    return [f"    {clean}", f"    {' ' * max(0, column - 1 - cut)}^"]

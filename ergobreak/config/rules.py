@@ -1,0 +1,183 @@
+"""What a config means beyond its types: which keys go together, and which have no effect.
+
+Rules of this file:
+1. `own` is the table as the person wrote it: a complaint is only about what they wrote.
+2. `broken` names the keys that a complaint stands about already; nothing is said twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak.config import default_reminders, units, values
+from ergobreak.config.problems import Problem, nearest
+from ergobreak.config.settings import VERSION
+from ergobreak.core.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from ergobreak.config.plan import Calendars
+    from ergobreak.config.settings import Presence, Reminder, Settings
+
+WHEN: Final = 'every = "90m", at = ["10:30", "15:00"] or cron = "0 9-17 * * mon-fri"'
+
+_LONGEST_NAME: Final = 40
+_CRON_FIELDS: Final = 5
+
+
+def settings_problems(settings: Settings) -> Iterator[Problem]:
+    """Yield what is wrong with everything but the reminders."""
+    if settings.version != VERSION:
+        yield Problem(
+            ("version",),
+            found=str(settings.version),
+            allowed=f"{VERSION}, the only version that this ergobreak reads",
+        )
+    for place, days_off in enumerate(settings.work.days_off):
+        if days_off.dates is None:
+            yield Problem(
+                ("work", "days_off", place),
+                what=f"{units.quoted(days_off)} is not yet supported, ignored",
+                found=units.quoted(days_off),
+                severity="warning",
+            )
+    yield from _presence_problems(settings.presence)
+
+
+def reminder_problems(
+    name: str,
+    own: Mapping[str, Any],
+    broken: AbstractSet[str],
+    rule: Reminder,
+    calendars: Calendars | None,
+) -> Iterator[Problem]:
+    """Yield what is wrong with one reminder that is not turned off.
+
+    `rule` is the reminder without its broken keys. Without `calendars` only the number of fields
+    of a cron is looked at.
+    """
+    path = ("reminders", name)
+    given = own.keys() - broken
+    yield from _name_problems(name)
+    yield from _time_problems(path, own, broken, rule)
+    if rule.cron is not None and "cron" in given:
+        yield from _cron_problems((*path, "cron"), rule.cron, calendars)
+    if "for" not in broken:
+        yield from _counts_problems(path, given, rule)
+    needs_by = rule.postpone and rule.postpone.by is None and rule.postpone.at_most
+    if "postpone" in given and needs_by:
+        allowed = 'by = ["5m", "15m"]'
+        yield Problem((*path, "postpone"), what="says not by how much", allowed=allowed)
+    yield from _idle_keys(path, given, rule)
+
+
+def _counts_problems(
+    path: tuple[str, str], given: AbstractSet[str], rule: Reminder
+) -> Iterator[Problem]:
+    if "counts" not in given or rule.counts is None:
+        return
+    if rule.length is None:
+        yield Problem((*path, "counts"), what="there is no `for` that this could be a part of")
+    elif rule.counts > rule.length:
+        yield Problem(
+            (*path, "counts"),
+            found=units.quoted(str(rule.counts)),
+            allowed=f"at most as long as `for` ({rule.length})",
+        )
+
+
+def _name_problems(name: str) -> Iterator[Problem]:
+    if not name.replace("-", "").replace("_", "").isalnum() or len(name) > _LONGEST_NAME:
+        yield Problem(
+            ("reminders", name),
+            what="no name for a reminder",
+            found=units.quoted(name),
+            allowed=f"letters, digits, - and _, at most {_LONGEST_NAME} of them",
+            on_key=True,
+        )
+
+
+def _time_problems(
+    path: tuple[str, str], own: Mapping[str, Any], broken: AbstractSet[str], rule: Reminder
+) -> Iterator[Problem]:
+    times = [key for key in own if key in default_reminders.TIMES]
+    if rule.kind is Kind.TIP and "kind" not in broken:
+        for key in times:
+            yield Problem(
+                (*path, key),
+                what="a tip has no time: it comes once a day inside a break",
+                on_key=True,
+            )
+    else:
+        for key in times[1:]:
+            yield Problem(
+                (*path, key),
+                what=f"there is `{times[0]}` already; a reminder has one of every, at and cron",
+                on_key=True,
+            )
+        if (
+            not times
+            and rule.every is None
+            and rule.at is None
+            and rule.cron is None
+            and "kind" not in broken
+        ):
+            is_new = path[-1] not in default_reminders.REMINDERS
+            yield Problem(
+                path,
+                what="says not when it comes",
+                allowed=WHEN,
+                nearest=nearest(path[-1], default_reminders.REMINDERS) if is_new else "",
+                on_key=True,
+            )
+    if "hours" in own and not {"at", "cron"} & own.keys():
+        yield Problem(
+            (*path, "hours"),
+            what="only a reminder with `at` or `cron` has hours of its own",
+            on_key=True,
+        )
+
+
+def _cron_problems(
+    path: tuple[str, str, str], cron: str, calendars: Calendars | None
+) -> Iterator[Problem]:
+    if calendars is not None:
+        try:
+            calendars.cron(cron, None, "UTC")
+        except ValueError as error:
+            yield Problem(path, what=values.plain(str(error)), found=units.quoted(cron))
+    elif len(cron.split()) != _CRON_FIELDS:
+        yield Problem(
+            path,
+            found=units.quoted(cron),
+            allowed='five fields: minute, hour, day, month, weekday, such as "0 9-17 * * mon-fri"',
+        )
+
+
+def _idle_keys(path: tuple[str, str], given: AbstractSet[str], rule: Reminder) -> Iterator[Problem]:
+    """Yield a warning for each key that does nothing here."""
+    idle = {"first": "only with `every`"} if rule.at or rule.cron else {}
+    if rule.kind is not Kind.HYDRATION:
+        idle |= dict.fromkeys(("amount", "goal", "ceiling"), 'only with kind = "hydration"')
+    for key, when in idle.items():
+        if key in given:
+            yield Problem(
+                (*path, key), what=f"has an effect {when}", severity="warning", on_key=True
+            )
+
+
+def _presence_problems(presence: Presence) -> Iterator[Problem]:
+    """Yield a warning where a longer absence is to count sooner than a shorter one."""
+    pairs = (
+        ("away_after", presence.away_after, "idle_after", presence.idle_after),
+        ("long_away", presence.long_away, "away_after", presence.away_after),
+    )
+    for key, span, shorter, least in pairs:
+        if span < least:
+            yield Problem(
+                ("presence", key),
+                what=f"{span} is shorter than {shorter} ({least})",
+                severity="warning",
+            )

@@ -1,0 +1,125 @@
+"""The config as values: what each key of the file is called, its type and its default.
+
+Rules of this file:
+1. These are the names that people write; a renamed field is a broken config.
+2. A default that the engine has as well is taken from there; those of the reminders are in
+   default_reminders.py. None means that the key was not given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta, Struct, field
+
+from ergobreak.config.values import (
+    Amount,
+    Ceiling,
+    Clock,
+    DayOff,
+    Goal,
+    Length,
+    Range,
+    Span,
+    Weekday,
+    Words,
+)
+from ergobreak.core import model
+from ergobreak.core.model import DEFAULT_POLICIES, Kind, Policy
+
+VERSION: Final = 1
+
+_SOME: Final = Meta(min_length=1)
+_PRESENCE: Final = model.Presence()
+_DELIVERY: Final = model.Delivery()
+
+
+class Work(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[work]`: when ergobreak works at all."""
+
+    days: Annotated[tuple[Weekday, ...], _SOME] = tuple(Weekday(day) for day in range(7))
+    hours: Annotated[tuple[Range, ...], _SOME] = (Range((6 * 60, 22 * 60)),)
+    days_off: tuple[DayOff, ...] = ()
+    no_prompt_before_end: Span = Span(15 * model.MINUTE)
+
+
+class Presence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[presence]`: what counts as being away."""
+
+    idle_after: Length = Length(_PRESENCE.idle_after)
+    away_after: Length = Length(_PRESENCE.away_after)
+    lock_after: Length = Length(_PRESENCE.lock_after)
+    long_away: Length = Length(_PRESENCE.long_away)
+    settle: Span = Span(_PRESENCE.settle)
+    inhibitor: Literal["ignore", "activity", "hold"] = "hold"
+
+
+class Delivery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[delivery]`: when and how often a prompt may come."""
+
+    warning: Span = Span(_DELIVERY.warning)
+    early: Span = Span(_DELIVERY.early)
+    late: Span = Span(_DELIVERY.late)
+    lull: Length = Length(_DELIVERY.lull)
+    bundle: Span = Span(_DELIVERY.bundle)
+    bundle_water: Span = Span(_DELIVERY.bundle_water)
+    gap: Span = Span(_DELIVERY.gap)
+    per_hour: Annotated[int, Meta(ge=1, le=60)] = _DELIVERY.per_hour
+    after_busy: Span = Span(_DELIVERY.after_busy)
+    held_full_after: Span = Span(_DELIVERY.held_full_after)
+
+
+class Policies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[policies]`: what each reason does to the clocks."""
+
+    idle: Policy = DEFAULT_POLICIES["idle"]
+    lock: Policy = DEFAULT_POLICIES["lock"]
+    suspend: Policy = DEFAULT_POLICIES["suspend"]
+    pause: Policy = DEFAULT_POLICIES["pause"]
+    call: Policy = DEFAULT_POLICIES["call"]
+    sharing: Policy = DEFAULT_POLICIES["sharing"]
+    fullscreen: Policy = DEFAULT_POLICIES["fullscreen"]
+    dnd: Policy = DEFAULT_POLICIES["dnd"]
+    calendar: Policy = DEFAULT_POLICIES["calendar"]
+    app: Policy = DEFAULT_POLICIES["app"]
+
+
+class Postpone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`postpone` of a reminder: the lengths on offer, and how often in a row."""
+
+    by: Annotated[tuple[Length, ...], _SOME] | None = None
+    at_most: Annotated[int, Meta(ge=0, le=20)] = 3
+
+
+class Reminder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[reminders.NAME]`: one reminder."""
+
+    enabled: bool = True
+    kind: Kind = Kind.CUSTOM
+    title: Words = Words()
+    every: Length | None = None
+    at: Annotated[tuple[Clock, ...], _SOME] | None = None
+    cron: str | None = None
+    hours: Annotated[tuple[Range, ...], _SOME] | None = None
+    first: Length | None = None
+    length: Length | None = field(name="for", default=None)
+    counts: Length | None = None
+    show: Literal["tray", "toast", "panel", "fullscreen"] = "toast"
+    postpone: Postpone | None = None
+    strict: Literal["off", "hold", "firm"] = "off"
+    amount: Amount | None = None
+    goal: Goal | None = None
+    ceiling: Ceiling | None = None
+    texts: tuple[Words, ...] = ()
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A whole config, the file laid over the defaults; reminders in the order of the file."""
+
+    version: int = VERSION
+    work: Work = Work()
+    presence: Presence = Presence()
+    delivery: Delivery = Delivery()
+    policies: Policies = Policies()
+    reminders: Mapping[str, Reminder] = {}

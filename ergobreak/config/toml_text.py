@@ -1,0 +1,77 @@
+"""Writes settings as TOML: every value that is in force, in its canonical form."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec.structs import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ergobreak.config.settings import Settings
+
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def as_dict(settings: Settings) -> dict[str, Any]:
+    """Return the settings as tables, lists, texts and numbers, as they would stand in the file."""
+    table: dict[str, Any] = _plain(settings)
+    table["reminders"] = {name: _given(_plain(rule)) for name, rule in settings.reminders.items()}
+    return table
+
+
+def show(settings: Settings) -> str:
+    """Return the settings as a TOML text; reading it gives the same settings."""
+    table = as_dict(settings)
+    reminders = table.pop("reminders")
+    blocks = [f"version = {table.pop('version')}\n"]
+    blocks += [_block(name, values) for name, values in table.items()]
+    blocks += [_block(f"reminders.{_key(name)}", values) for name, values in reminders.items()]
+    return "\n".join(blocks)
+
+
+def _plain(value: Any) -> Any:
+    """Return what TOML and JSON can say, in its canonical form."""
+    if isinstance(value, msgspec.Struct):
+        pairs = ((each.encode_name, getattr(value, each.name)) for each in fields(value))
+        return {key: _plain(item) for key, item in pairs if item is not None}
+    # A value of a type of ours may be a tuple or a number as well, but it is written as a text.
+    if hasattr(value, "read") or isinstance(value, str):
+        return str(value)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _given(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a reminder without the words that it does not have."""
+    return {key: value for key, value in table.items() if value not in ("", [])}
+
+
+def _block(name: str, table: Mapping[str, Any]) -> str:
+    return "".join((f"[{name}]\n", *(f"{key} = {_value(table[key])}\n" for key in table)))
+
+
+def _value(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {_value(item)}' for key, item in value.items())} }}"
+        case list():
+            return f"[{', '.join(map(_value, value))}]"
+        case int():
+            return str(value)
+        case _:
+            return _quoted(str(value))
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    # JSON escapes all that TOML wants escaped, but for one character.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

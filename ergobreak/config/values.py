@@ -1,0 +1,207 @@
+"""The types of the values in the file: what a TOML value becomes, and how it is written back.
+
+Rules of this file:
+1. Each type is a number, a pair or a text of its own, so that settings compare by value.
+2. `read` takes what TOML gave and raises BadUnit; `str()` writes the canonical text.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Any, Final, Self
+
+from ergobreak.config import units
+
+TEXT: Final = "a text in quotes"
+DAY_OFF: Final = (
+    f'{units.DATES}, "holidays:" and a country such as "holidays:DE-BE", or the name of a calendar'
+)
+
+_HOLIDAYS: Final = re.compile(r"holidays:([a-z]{2}(?:-[a-z0-9]{1,3})?)", re.IGNORECASE)
+# Without these two, words of some scripts and some emoji fall apart; they cannot hide anything.
+_JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+
+# Python refuses to write out an integer of several thousand digits.
+_LONG: Final = 10**15
+
+
+class Span(int):
+    """Microseconds, 0 or more."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a span with its unit."""
+        return cls(units.span(_text(value, units.SPAN)))
+
+    def __str__(self) -> str:
+        return units.span_text(int(self))
+
+
+class Length(Span):
+    """Microseconds, more than 0."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a span with its unit that is not 0."""
+        span = super().read(value)
+        if not span:
+            raise units.BadUnit(found(value), f"{units.SPAN}, longer than nothing")
+        return span
+
+
+class Amount(int):
+    """Millilitres, more than 0."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an amount of water with its unit."""
+        return cls(units.amount(_text(value, units.AMOUNT)))
+
+    def __str__(self) -> str:
+        return units.amount_text(int(self))
+
+
+class Goal(Amount):
+    """Millilitres a day, 1 l to 3 l."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a day's amount of water: outside 1 l to 3 l nothing general can be said."""
+        goal = super().read(value)
+        if not 1000 <= goal <= 3000:
+            raise units.BadUnit(found(value), "1l to 3l")
+        return goal
+
+
+class Ceiling(tuple[int, int]):
+    """Millilitres in so many microseconds."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a ceiling such as "1l/1h"."""
+        return cls(units.ceiling(_text(value, units.CEILING)))
+
+    def __str__(self) -> str:
+        return units.ceiling_text(*self)
+
+
+class Clock(int):
+    """A minute of the day, 0 to 1439."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a time of day, also one that TOML itself knows (10:30:00)."""
+        if isinstance(value, time) and value.second == 0 and value.microsecond == 0:
+            return cls(value.hour * 60 + value.minute)
+        return cls(units.clock(_text(value, units.CLOCK)))
+
+    def __str__(self) -> str:
+        return units.clock_text(int(self))
+
+
+class Range(tuple[int, int]):
+    """Two minutes of the day; the end may be on the next day."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a time range."""
+        return cls(units.time_range(_text(value, units.RANGE)))
+
+    def __str__(self) -> str:
+        return units.time_range_text(*self)
+
+
+class Weekday(int):
+    """A day of the week, 0 for Monday to 6 for Sunday."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read the name of a weekday."""
+        return cls(units.weekday(_text(value, units.DAY)))
+
+    def __str__(self) -> str:
+        return units.WEEKDAYS[self]
+
+
+class DayOff(str):
+    """Days without work: dates, or the name of something that knows dates."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a date (also one of TOML's own), a range, public holidays or a calendar's name."""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return cls(value.isoformat())
+        text = _text(value, DAY_OFF).strip()
+        # What begins like a date is one, or a mistake in one; it is never a calendar's name.
+        if text[:1].isdigit():
+            return cls(units.days_text(*units.days(text)))
+        if text.lower().startswith("holidays:"):
+            match = _HOLIDAYS.fullmatch(text)
+            if match is None:
+                raise units.BadUnit(units.quoted(text), DAY_OFF)
+            return cls(f"holidays:{match[1].upper()}")
+        name = plain(text)
+        if not name:
+            raise units.BadUnit(units.quoted(text), DAY_OFF)
+        return cls(name)
+
+    @property
+    def dates(self) -> tuple[date, date] | None:
+        """Return the first and the last day; None if this is a name."""
+        return units.days(self) if self[:1].isdigit() else None
+
+
+class Words(str):
+    """The person's own words, on one line."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read free text."""
+        return cls(plain(_text(value, TEXT)))
+
+
+def plain(text: str) -> str:
+    """Return a text on one line without control characters, which could disguise what it says."""
+    kept = (char if char.isprintable() or char in _JOINERS else " " for char in text)
+    return " ".join("".join(kept).split())
+
+
+def found(value: object) -> str:
+    """Return what was found, on one short line, as the file would say it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return units.quoted(value)
+        case int() if abs(value) > _LONG:
+            return "a number that is far too large"
+        case int() | float():
+            return str(value)
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a table"
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return units.quoted(str(value))
+
+
+def read(kind: Any, value: object) -> object:
+    """Read one value as one of the types above; the hook that msgspec calls."""
+    return kind.read(value)
+
+
+def _text(value: object, allowed: str) -> str:
+    if not isinstance(value, str):
+        raise units.BadUnit(found(value), allowed)
+    return value

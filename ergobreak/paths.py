@@ -1,0 +1,56 @@
+"""Where things live: one frozen value, made once at the edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ergobreak import where
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The places of one instance. `runtime` holds socket and lock and is private."""
+
+    config_dir: Path
+    state_dir: Path
+    runtime_dir: Path
+
+    @property
+    def config(self) -> Path:
+        """Return the user's config file."""
+        return self.config_dir / "ergobreak.toml"
+
+    @property
+    def last_good(self) -> Path:
+        """Return the copy of the last config that was in force."""
+        return self.state_dir / "last-good.toml"
+
+    @property
+    def journal(self) -> Path:
+        """Return the SQLite file with journal and snapshot."""
+        return self.state_dir / "journal.db"
+
+    @property
+    def log(self) -> Path:
+        """Return the daemon's own diagnostic log."""
+        return self.state_dir / "daemon.log"
+
+    @property
+    def lock(self) -> Path:
+        """Return the file whose lock means "running"."""
+        return self.state_dir / where.LOCK
+
+    @property
+    def socket(self) -> Path:
+        """Return the control socket."""
+        return self.runtime_dir / where.SOCKET
+
+
+def find(home: str | None = None) -> Paths:
+    """Return the places of this user, or those inside `home` (else `ERGOBREAK_HOME`).
+
+    Creates nothing. The rule itself stands in `where`, which the quick commands share.
+    """
+    config, state, runtime = where.folders(home)
+    return Paths(Path(config), Path(state), Path(runtime))

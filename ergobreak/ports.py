@@ -1,0 +1,83 @@
+"""What the runtime needs of the world: one small Protocol each, satisfied by the adapters.
+
+An adapter may fail, the daemon may not: each method says what it does instead of raising.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ergobreak.core.effects import Record
+    from ergobreak.core.events import Event
+    from ergobreak.core.model import Now
+    from ergobreak.core.state import State
+    from ergobreak.core.view import Notice
+
+
+class Clock(Protocol):
+    """Both clocks, and what happened to them."""
+
+    @property
+    def boot(self) -> str:
+        """Return an id of this boot of the machine."""
+
+    def now(self) -> Now:
+        """Return the present instant."""
+
+    def faults(self) -> list[Event]:
+        """Return what befell the clocks since the last call: Woke, ClockMoved. Never blocks."""
+
+
+class Alarm(Protocol):
+    """Wakes the runtime at its next deadline."""
+
+    def start(self, ring: Callable[[], None]) -> None:
+        """Begin; from then on `ring` is called, on any thread, when the armed instant has come."""
+
+    def arm(self, deadline: int | None, now: Now) -> None:
+        """Ring at `deadline` (mono), replacing the last one; None: not at all."""
+
+    def stop(self) -> None:
+        """Ring no more. Safe to call twice."""
+
+
+class Store(Protocol):
+    """The journal and the snapshot: durable when the call returns."""
+
+    def load(self) -> State | None:
+        """Return the last snapshot; None when there is none that can be read."""
+
+    def append(self, records: Sequence[Record], state: State | None) -> list[dict[str, object]]:
+        """Write records and snapshot in one transaction and return the written lines.
+
+        `state` None: the snapshot stays. Raises StoreFailed if nothing was written.
+        """
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class Answer(Protocol):
+    """Called by a notifier, on any thread, when the person answers a prompt."""
+
+    def __call__(self, prompt: str, answer: str) -> None:
+        """Report an answer: take, done, postpone, skip, hurt, or closed."""
+
+
+class Notifier(Protocol):
+    """Shows prompts. Never blocks the runtime: the work is done on the notifier's own thread."""
+
+    def start(self, answered: Answer, shown: Callable[[str, bool], None]) -> None:
+        """Begin. `shown(prompt, ok)`, on any thread, tells whether it reached the screen."""
+
+    def show(self, notice: Notice) -> None:
+        """Show a notice; one that is shown under the same id is replaced."""
+
+    def withdraw(self, prompt: str) -> None:
+        """Take a notice off the screen; unknown ids are ignored."""
+
+    def stop(self) -> None:
+        """Take everything off the screen and end. Returns within a second."""

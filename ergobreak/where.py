@@ -1,0 +1,46 @@
+"""Where the folders of one instance are, as plain text; `paths` makes `Path` objects of it.
+
+Rules of this file:
+1. It is the only place that knows the rule, so that the client and the daemon always meet.
+2. It imports nothing that a bare interpreter has not loaded: `ergobreak status` waits for it
+   (pathlib alone costs half of what the whole command may take).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+LOCK = "lock"
+SOCKET = "control"
+
+
+def folders(home: str | None = None) -> tuple[str, str, str]:
+    """Return the folders for config, state, and socket; all `home` (else `ERGOBREAK_HOME`) if set.
+
+    A runtime folder that is missing from the session (cron, ssh, a container) is replaced by the
+    folder of the state, which is private too.
+    """
+    chosen = home or os.environ.get("ERGOBREAK_HOME")
+    if chosen:
+        root = os.path.expanduser(chosen)
+        if not os.path.isabs(root):
+            root = os.path.join(os.getcwd(), root)
+        return root, root, root
+    if sys.platform in {"win32", "darwin"}:
+        # Imported late and only there: these systems have no variables that could be read instead.
+        import platformdirs
+
+        state = platformdirs.user_state_dir("ergobreak", appauthor=False)
+        return platformdirs.user_config_dir("ergobreak", appauthor=False), state, state
+    config = _base("XDG_CONFIG_HOME", "~/.config")
+    state = _base("XDG_STATE_HOME", "~/.local/state")
+    session = os.environ.get("XDG_RUNTIME_DIR", "")
+    runtime = os.path.join(session, "ergobreak") if os.path.isdir(session) else state
+    return config, state, runtime
+
+
+def _base(variable: str, default: str) -> str:
+    """Return our folder under an XDG base; a relative one is ignored, as its rules demand."""
+    base = os.environ.get(variable, "")
+    return os.path.join(base if os.path.isabs(base) else os.path.expanduser(default), "ergobreak")
