@@ -1,0 +1,252 @@
+"""The journal's file: private, whole, of this version; or refused, or set aside.
+
+Rules of this file:
+1. A journal of a newer version is refused before anything could write to it.
+2. Nothing is ever deleted. What is damaged is renamed together with what belongs to it: a new
+   file beside an old `-wal` would silently take over the pages of the damaged one.
+3. Never open the file by other means than SQLite while a connection lives: closing any other
+   descriptor of it drops the locks that SQLite holds for the whole process.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import time
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.errors import ErgobreakError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Innermost last: a kill between two renames then leaves a damaged file without a log, which is
+# found and set aside again, and never a log without its file.
+PARTS: Final = ("-journal", "-wal", "-shm", "")
+
+_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+_WHY: Final = {
+    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space; writing goes on by itself."),
+    sqlite3.SQLITE_BUSY: ("another program holds it", "Close the program that has it open."),
+    sqlite3.SQLITE_READONLY: ("it cannot be written to", "Check who owns it and its folder."),
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "Check who owns it and its folder."),
+}
+
+# One entry for each version, in order, each run once inside a transaction of its own. An entry
+# that has been in a release never changes.
+_MIGRATIONS: Final = (
+    (
+        # `seq` is the order of truth. `utc_off_s` and `day` are those of the place and time of
+        # writing, so that a move to another zone does not rewrite what was.
+        """
+        CREATE TABLE record (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            machine TEXT NOT NULL,
+            at_us INTEGER NOT NULL,
+            utc_off_s INTEGER NOT NULL,
+            day TEXT NOT NULL,
+            event TEXT NOT NULL,
+            reminder TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            others TEXT NOT NULL,
+            detail TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX record_at ON record (at_us)",
+        # `aside` keeps the last state that could not be read.
+        """
+        CREATE TABLE snapshot (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            form INTEGER NOT NULL,
+            state BLOB NOT NULL,
+            aside BLOB
+        )
+        """,
+        "CREATE TABLE machine (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT)",
+    ),
+)
+
+
+class StoreFailed(ErgobreakError):
+    """The journal cannot be read or written now; nothing was written. It may work later."""
+
+
+class StoreRefused(StoreFailed):
+    """The journal must not be used as it is; a person has to act first."""
+
+
+def failure(path: Path, error: Exception) -> StoreFailed:
+    """Return what to tell about an error of SQLite or of the file system."""
+    code = getattr(error, "sqlite_errorcode", None)
+    why, hint = _WHY.get(code & 0xFF, (str(error), "")) if code else (str(error), "")
+    return StoreFailed(f"The journal {path} cannot be used: {why}.", hint)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether the error means that the bytes of the file are wrong."""
+    # Errors that Python itself raises carry no code.
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
+
+
+def opened(path: Path, busy_for: float) -> sqlite3.Connection:
+    """Return a connection for the one writer, on a private file of the present version.
+
+    Raises StoreRefused, OSError, and sqlite3.Error, of which `is_damage` knows the kind that
+    `set_aside` mends. Waits `busy_for` seconds for others.
+    """
+    _make_private(path)
+    _inspect(path)
+    connection = sqlite3.connect(
+        path, timeout=busy_for, isolation_level=None, check_same_thread=False
+    )
+    try:
+        # Small pages: a step changes a few rows, and writes half as much as with 4096.
+        connection.execute("PRAGMA page_size = 1024")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        # Half a megabyte of log and of cache, in a daemon that counts its memory.
+        connection.execute("PRAGMA wal_autocheckpoint = 512")
+        connection.execute("PRAGMA journal_size_limit = 524288")
+        connection.execute("PRAGMA cache_size = -512")
+        _migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def opened_for_reading(path: Path) -> sqlite3.Connection:
+    """Return a connection that cannot write; it works beside a writer and without one.
+
+    Raises sqlite3.Error, and StoreRefused if the file is of a newer version.
+    """
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=2)
+    try:
+        check_version(path, version(connection))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Return the version of the tables; 0 if there are none yet."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_version(path: Path, found: int) -> None:
+    """Raise StoreRefused if the file was written by a newer ergobreak."""
+    if found > len(_MIGRATIONS):
+        raise StoreRefused(
+            f"The journal {path} was written by a newer ergobreak"
+            f" (format {found}, this one knows {len(_MIGRATIONS)}).",
+            "Install the newer version again, or use another folder with --home.",
+        )
+
+
+def set_aside(path: Path) -> str:
+    """Rename the damaged file and what belongs to it; return its new name."""
+    name = f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
+    aside, again = path.with_name(name), 1
+    while any(_part(aside, part).exists() for part in PARTS):
+        again += 1
+        aside = path.with_name(f"{name}-{again}")
+    for part in PARTS:
+        with suppress(FileNotFoundError):
+            _part(path, part).rename(_part(aside, part))
+    return aside.name
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do everything inside, durably, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # Some errors have rolled back already; a second one must not hide the first.
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    for number in range(version(connection), len(_MIGRATIONS)):
+        with transaction(connection):
+            for statement in _MIGRATIONS[number]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _inspect(path: Path) -> None:
+    # A kill leaves a log. It may hold a newer version than the file, so it has to be read, but
+    # by a connection that cannot merge it into a file that is refused or damaged. Without a log
+    # SQLite would make one even for reading, unless it is told that nobody writes.
+    was_killed = _has_content(_part(path, "-wal"))
+    mode = "mode=ro" if was_killed else "immutable=1"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
+        check_version(path, version(connection))
+        # All pages are read, 70 ms for ten years: hence not at every start.
+        told = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if was_killed else "ok"
+    if told != "ok":
+        error = sqlite3.DatabaseError(told)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+
+def _make_private(path: Path) -> None:
+    folder = path.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix":
+        _close_folder(folder)
+        for part in PARTS:
+            _close_file(_part(path, part))
+    with suppress(FileExistsError):
+        # Made here and not by SQLite, which would leave it open to all that the umask lets in;
+        # it gives `-wal` and `-shm` the permissions of the file.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _close_folder(folder: Path) -> None:
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    # With --home a person may name any folder: never lock others out of a home or of a disk.
+    home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is no home
+    if not mode & 0o077 or str(folder) in (home, folder.anchor):
+        return
+    if mode & stat.S_ISVTX:
+        raise StoreRefused(
+            f"The folder {folder} is shared with others; the journal is private.",
+            "Choose a folder of your own.",
+        )
+    folder.chmod(mode & 0o700)
+
+
+def _close_file(path: Path) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        raise StoreRefused(
+            f"{path} is a link or no plain file; the journal may lead nowhere else.",
+            "Move it away, or choose another folder with --home.",
+        )
+    if mode & 0o077:
+        path.chmod(mode & 0o600)
+
+
+def _part(path: Path, part: str) -> Path:
+    return path.with_name(path.name + part)
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
