@@ -1,0 +1,1 @@
+"""What ergobreak says and suggests, as data, and how one of it is chosen."""

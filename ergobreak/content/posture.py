@@ -1,0 +1,62 @@
+"""The posture checks: one question with one fix at a time.
+
+There is no single right posture; the point is support and variety, and nobody is told off.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from ergobreak.content.cards import read
+from ergobreak.content.rotation import shuffled
+
+
+class PostureCheck(NamedTuple):
+    """One check. `question` and `fix` name the body: they are for the person's own terminal.
+
+    `glance` is the same in words that a colleague may read. `advice` names the points of the
+    article on prevention that the check follows (P1 to P16, S1 to S24), `source` who else says so.
+    """
+
+    id: str
+    group: str
+    question: str
+    fix: str
+    glance: str
+    source: str
+    advice: tuple[str, ...] = ()
+
+
+@cache
+def posture_checks() -> tuple[PostureCheck, ...]:
+    """Return all checks; the file is read at the first call."""
+    found = []
+    for (name, group, source, advice), (question, fix, glance) in read("posture.txt"):
+        points = tuple(advice.split())
+        found.append(PostureCheck(name, group, question, fix, glance, source, points))
+    return tuple(found)
+
+
+def posture_check(serial: int, *, seed: str = "") -> PostureCheck:
+    """Return the check number `serial` (0, 1, 2, ... of the posture prompts alone).
+
+    A round uses up all checks, and no two in a row are of one group.
+    """
+    checks = posture_checks()
+    number, place = divmod(serial, len(checks))
+    return _round(checks, f"{seed}/posture/{number}")[place]
+
+
+def _round(checks: tuple[PostureCheck, ...], seed: str) -> list[PostureCheck]:
+    """Return one round: each group shuffled, then dealt out evenly over the round."""
+    dealt = []
+    groups = tuple(dict.fromkeys(check.group for check in checks))
+    for row, group in enumerate(groups):
+        members = [check for check in checks if check.group == group]
+        # Each group starts a little later than the one before, or the largest would both end
+        # a round and begin the next.
+        start = (row + 0.5) / len(groups)
+        for place, check in enumerate(shuffled(members, f"{seed}/{group}")):
+            dealt.append(((place + start) / len(members), check))
+    return [check for _, check in sorted(dealt, key=lambda pair: pair[0])]
