@@ -1,0 +1,298 @@
+"""A real desktop for tests: X server, session bus, window manager, notification server, panel.
+
+Everything lives in one folder and in processes that carry a mark in their environment. On leaving,
+whatever still carries the mark is ended, also what the desktop's own programs have started.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from tests.services.private_bus import CONFIG as BUS_CONFIG
+from tests.services.waiting import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ETC: Final = Path(__file__).parent / "etc"
+MARK: Final = "ERGOBREAK_TEST_DESKTOP"
+NOTIFICATIONS: Final = "org.freedesktop.Notifications"
+TRAY: Final = "org.kde.StatusNotifierWatcher"
+
+XFCE4_NOTIFYD: Final = "xfce4-notifyd"
+DUNST: Final = "dunst"
+PANEL: Final = "xfce4-panel"
+
+# Program -> the Debian package that holds it.
+NEEDED: Final = {
+    "Xvfb": "xvfb",
+    "dbus-daemon": "dbus",
+    "dbus-send": "dbus",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "import": "imagemagick",
+    "setpriv": "util-linux",
+    XFCE4_NOTIFYD: "xfce4-notifyd",
+    DUNST: "dunst",
+    PANEL: "xfce4-panel",
+    "xfconfd": "xfconf",
+    "notify-send": "libnotify-bin",
+}
+# Debian keeps some of them where no PATH looks.
+ELSEWHERE: Final = "/usr/lib/*/xfce4/*/{0}", "/usr/libexec/{0}", "/usr/lib/xfce4/*/{0}"
+
+
+def find_program(name: str) -> str | None:
+    """Return where a program of the desktop is, or None."""
+    found = shutil.which(name)
+    if found:
+        return found
+    for place in ELSEWHERE:
+        for path in Path("/").glob(place.format(name).lstrip("/")):
+            return str(path)
+    return None
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages that this desktop needs and that are not installed."""
+    return sorted({package for name, package in NEEDED.items() if find_program(name) is None})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window on the screen, in pixels."""
+
+    id: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Desktop:
+    """One desktop, as a context manager. Services have the names of their programs.
+
+    `services` are started in turn, and awaited, after the X server, the bus and openbox.
+    """
+
+    def __init__(
+        self, folder: Path, services: Sequence[str] = (), size: tuple[int, int] = (1280, 800)
+    ) -> None:
+        self.folder = folder
+        self.log = folder / "log"
+        self._services = tuple(services)
+        self._size = size
+        self._mark = uuid.uuid4().hex
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        run = folder / "run"
+        self.bus_socket = run / "bus"
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "HOME": str(folder / "home"),
+            "XDG_RUNTIME_DIR": str(run),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "XDG_CURRENT_DESKTOP": "XFCE",
+            "XDG_SESSION_TYPE": "x11",
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.bus_socket}",
+            "NO_AT_BRIDGE": "1",
+            "GTK_A11Y": "none",
+            "GSETTINGS_BACKEND": "memory",
+            MARK: self._mark,
+        }
+        """What a program needs to run on this desktop, and nothing of ours."""
+
+    def __enter__(self) -> Self:
+        try:
+            self._furnish()
+            display = self._start_x()
+            self.start("dbus-daemon")
+            self.env["DISPLAY"] = display()
+            self.start("openbox")
+            for service in self._services:
+                self.start(service)
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    # ---------------------------------------------------------------- services
+
+    def start(self, service: str) -> None:
+        """Start a service and wait until it is ready."""
+        options = {
+            "dbus-daemon": [
+                f"--config-file={self.folder / 'bus.conf'}",
+                "--nofork",
+                "--nopidfile",
+            ],
+            "openbox": ["--sm-disable"],
+            PANEL: ["--disable-wm-check"],
+        }
+        ready = {
+            "dbus-daemon": self.is_bus_there,
+            XFCE4_NOTIFYD: lambda: self.owned(NOTIFICATIONS),
+            DUNST: lambda: self.owned(NOTIFICATIONS),
+            PANEL: lambda: self.owned(TRAY),
+        }
+        if service == "dbus-daemon":
+            self.bus_socket.unlink(missing_ok=True)
+        self.run(service, [find_program(service) or service, *options.get(service, [])])
+        if service in ready:
+            wait_for(ready[service], 10.0, f"{service} is ready")
+
+    def run(
+        self, name: str, command: Sequence[str], env: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start a program on this desktop under a name of your choice; its output is in `log`."""
+        former = self._running.pop(name, None)
+        if former is not None:  # it died of something else, the bus for one
+            former.kill()
+            former.wait(5.0)
+        # Should this process be killed, the kernel ends what it has started.
+        guarded = ["setpriv", "--pdeathsig", "KILL", *command]
+        with (self.log / f"{name}.log").open("ab") as output:
+            process = subprocess.Popen(
+                guarded,
+                env={**self.env, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._running[name] = process
+        return process
+
+    def stop(self, service: str) -> None:
+        """Ask a service to end, and wait until it has."""
+        self._signal(service, signal.SIGTERM)
+        self._running.pop(service).wait(5.0)
+
+    def kill(self, service: str) -> None:
+        """End a service without a word, and wait until it has ended."""
+        self._signal(service, signal.SIGKILL)
+        self._running.pop(service).wait(5.0)
+
+    def freeze(self, service: str) -> None:
+        """Stop a service in its tracks: it keeps its name and its windows, and answers nothing."""
+        self._signal(service, signal.SIGSTOP)
+
+    def thaw(self, service: str) -> None:
+        """Let a frozen service go on."""
+        self._signal(service, signal.SIGCONT)
+
+    def _signal(self, service: str, number: signal.Signals) -> None:
+        os.kill(self._running[service].pid, number)
+
+    # ---------------------------------------------------------------- eyes and hands
+
+    def owned(self, name: str) -> bool:
+        """Tell whether somebody owns a name on the session bus."""
+        call = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
+        answer = self.read([*call, "org.freedesktop.DBus.NameHasOwner", f"string:{name}"])
+        return "boolean true" in answer
+
+    def is_bus_there(self) -> bool:
+        """Tell whether the session bus answers."""
+        return self.owned("org.freedesktop.DBus")
+
+    def windows(self, kind: str) -> list[Window]:
+        """Return the visible windows of a class, the uppermost on the screen first."""
+        found = []
+        for word in self.read(["xdotool", "search", "--onlyvisible", "--class", kind]).split():
+            geometry = self.read(["xdotool", "getwindowgeometry", "--shell", word])
+            values = dict(line.split("=") for line in geometry.split())
+            if values:  # else it is gone already
+                place = (int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+                found.append(Window(int(word), *place))
+        return sorted(found, key=lambda window: (window.y, window.x))
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        """Move the real pointer there, and press and release a mouse button."""
+        # The move goes by way of a neighbouring pixel: some toolkits arm a button on motion only.
+        moves = ["mousemove", str(x - 2), str(y), "mousemove", "--sync", str(x), str(y)]
+        self.read(["xdotool", *moves, "click", str(button)])
+
+    def screenshot(self, path: Path) -> None:
+        """Write a picture of the whole screen."""
+        self.read(["import", "-window", "root", str(path)])
+
+    def read(self, command: Sequence[str], env: dict[str, str] | None = None) -> str:
+        """Return what a short command prints; its failure prints nothing."""
+        done = subprocess.run(
+            command,
+            env={**self.env, **(env or {})},
+            capture_output=True,
+            text=True,
+            timeout=10.0,
+            check=False,
+        )
+        return done.stdout
+
+    # ---------------------------------------------------------------- from nothing, to nothing
+
+    def _furnish(self) -> None:
+        settings = self.folder / "config/xfce4/xfconf/xfce-perchannel-xml"
+        for folder in (settings, self.folder / "services", self.log, self.folder / "home"):
+            folder.mkdir(parents=True)
+        self.bus_socket.parent.mkdir(mode=0o700)
+        for channel in ("xfce4-panel.xml", "xfce4-notifyd.xml"):
+            shutil.copy(ETC / channel, settings)
+        # Nothing else may be started by the bus: a second notification server, for one.
+        services = self.folder / "services"
+        service = (ETC / "xfconf.service").read_text()
+        program = find_program("xfconfd") or "xfconfd"
+        (services / "xfconf.service").write_text(service.format(program=program))
+        config = BUS_CONFIG.read_text()
+        config = config.format(socket=self.bus_socket, services=services)
+        (self.folder / "bus.conf").write_text(config)
+
+    def _start_x(self) -> Callable[[], str]:
+        """Start the X server, which chooses a free display; return how to wait for its name."""
+        width, height = self._size
+        shown = self.log / "display"
+        screen = ["-screen", "0", f"{width}x{height}x24", "-noreset", "-nolisten", "tcp"]
+        command = 'exec 7>"$0"; exec Xvfb -displayfd 7 "$@"'
+        self.run("Xvfb", ["sh", "-c", command, str(shown), *screen])
+        # It writes the number and a new line, in that order.
+        written = lambda: shown.exists() and shown.read_text().endswith("\n")  # noqa: E731
+
+        def display() -> str:
+            wait_for(written, 10.0, "the X server is ready")
+            return f":{shown.read_text().strip()}"
+
+        return display
+
+    def _end(self) -> None:
+        for process in self._running.values():
+            process.kill()
+        for process in self._running.values():
+            process.wait(5.0)
+        self._running.clear()
+        wait_for(self._end_marked, 5.0, "all processes of the desktop have ended")
+
+    def _end_marked(self) -> bool:
+        """Kill whoever carries our mark; tell whether nobody does."""
+        mark = f"{MARK}={self._mark}".encode()
+        is_none_left = True
+        for entry in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                if mark in entry.read_bytes().split(b"\0"):
+                    is_none_left = False
+                    os.kill(int(entry.parent.name), signal.SIGKILL)
+            except OSError:
+                continue  # it has ended meanwhile, or belongs to somebody else
+        return is_none_left

@@ -1,0 +1,119 @@
+"""A notification server on a real bus that writes down what it is asked, and does as it is told."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    message_bus,
+    new_error,
+    new_method_return,
+    new_signal,
+)
+
+from ergobreak.adapters.bus import Bus
+from ergobreak.adapters.notify_dbus import NAME, PATH
+
+if TYPE_CHECKING:
+    from jeepney import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call of Notify, the number it was given, and when it came (monotonic, ns)."""
+
+    app: str
+    replaces: int
+    icon: str
+    title: str
+    body: str
+    actions: list[str]
+    hints: dict[str, Any]
+    expires: int
+    number: int
+    came_ns: int
+
+
+class NotificationServer:
+    """Owns the name while the context is open; a stranger does not, but says the same words."""
+
+    def __init__(
+        self,
+        address: str,
+        abilities: tuple[str, ...] = ("actions", "body"),
+        *,
+        is_stranger: bool = False,
+    ) -> None:
+        self._bus = Bus(address)
+        self._is_stranger = is_stranger
+        self._bus.on_call(PATH, self._called)
+        self._abilities = abilities
+        self._is_well = threading.Event()
+        self._is_well.set()
+        self.asked: list[Asked] = []
+        self.closed: list[int] = []
+        self.refuses = False
+        self.taken = 0
+        """How many calls it has taken, answered or not."""
+
+    def __enter__(self) -> Self:
+        self._bus.start()
+        self._bus.call(message_bus.GetId())  # connected, or it fails here
+        if not self._is_stranger:
+            self._bus.call(message_bus.RequestName(NAME))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.recover()
+        self._bus.stop()
+
+    def hang(self) -> None:
+        """Answer nothing from now on."""
+        self._is_well.clear()
+
+    def recover(self) -> None:
+        """Answer again, first of all what has come meanwhile."""
+        self._is_well.set()
+
+    def leave(self) -> None:
+        """Give up the name; also while it hangs."""
+        self._bus.send(message_bus.ReleaseName(NAME))
+
+    def press(self, number: int, answer: str) -> None:
+        """Say that a button was pressed."""
+        self._say("ActionInvoked", "us", number, answer)
+
+    def close(self, number: int, reason: int) -> None:
+        """Say that a notice was closed: 1 expired, 2 by the person."""
+        self._say("NotificationClosed", "uu", number, reason)
+
+    def _say(self, signal: str, signature: str, *values: object) -> None:
+        emitter = DBusAddress(PATH, interface=NAME)
+        self._bus.send(new_signal(emitter, signal, signature, values))
+        # When this is answered the signal has been passed on, ahead of what anybody says later.
+        self._bus.call(message_bus.GetId())
+
+    def _called(self, message: Message) -> Message:
+        came_ns = time.monotonic_ns()
+        self.taken += 1
+        self._is_well.wait(30.0)
+        member = message.header.fields[HeaderFields.member]
+        if self.refuses:
+            return new_error(message, "org.freedesktop.DBus.Error.InvalidArgs")
+        if member == "GetCapabilities":
+            return new_method_return(message, "as", (list(self._abilities),))
+        if member == "CloseNotification":
+            self.closed.append(message.body[0])
+            return new_method_return(message)
+        number = message.body[1] or len(self.asked) + 1
+        hints = {name: value for name, (_, value) in message.body[6].items()}
+        app, replaces, icon, title, body, actions, _, expires = message.body
+        self.asked.append(
+            Asked(app, replaces, icon, title, body, actions, hints, expires, number, came_ns)
+        )
+        return new_method_return(message, "u", (number,))
