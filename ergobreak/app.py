@@ -1,0 +1,288 @@
+"""The composition root of the daemon: names the real adapters, starts and stops them.
+
+Order of start: lock, config, store, screen, engine, control socket, tray. Order of stop: the
+reverse, so that whoever can still ask gets an answer, and the lock is let go last.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import config
+from ergobreak.adapters import calendar
+from ergobreak.core.view import Notice
+from ergobreak.errors import ConfigError
+from ergobreak.headless import Console
+from ergobreak.host import Host
+from ergobreak.runtime import Runtime
+from ergobreak.screen import Screen, answering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ergobreak.adapters.bus import Bus
+    from ergobreak.adapters.store import SqliteStore
+    from ergobreak.adapters.tray import NoTray, PystrayTray
+    from ergobreak.control.endpoint import Endpoint
+    from ergobreak.control.server import Server
+    from ergobreak.core.model import Plan
+    from ergobreak.core.state import Prompt, State
+    from ergobreak.paths import Paths
+    from ergobreak.ports import Alarm, Clock, Notifier
+
+_log = logging.getLogger(__name__)
+
+GOODBYE: Final = 5.0  # seconds for the engine to write its last line
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What `run` was asked for: `answer` answers every prompt in a tester's stead."""
+
+    headless: bool = False
+    config: Path | None = None
+    clock: str = "real"  # real | virtual
+    ignore_hours: bool = False
+    answer: str = ""
+
+
+def run(paths: Paths, options: RunOptions) -> int:
+    """Be the daemon until told to stop; return the exit code.
+
+    Owns the main thread. Raises AlreadyRunning, ConfigError for an explicit file, or
+    ErgobreakError when the journal cannot be used at all.
+    """
+    # Imported late, like all that only a daemon needs.
+    from ergobreak.control import endpoint
+
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
+    held = endpoint.claim(paths)
+    try:
+        Daemon(paths, options).live(held)
+    finally:
+        held.release()
+    return 0
+
+
+class Daemon:
+    """The parts of one daemon, wired together, and their life."""
+
+    def __init__(self, paths: Paths, options: RunOptions) -> None:
+        self._paths = paths
+        self._options = options
+        zone = calendar.zone_name()
+        self.host = Host(calendar.zone_of(zone))
+        self.plan, self._is_first_start = load_plan(paths, options, zone)
+        self.store = self._open_store()
+        self.console = Console()
+        self._bus = self._find_bus()
+        self.notifier = self._find_notifier()
+        self.host.tray = self._find_tray()
+        self.host.screen = Screen(
+            self.notifier, lambda: self.host.zone, self.host.draw, self._find_answer()
+        )
+        self.host.runtime = self._build_runtime()
+
+    # ------------------------------------------------------------ the parts
+
+    def _open_store(self) -> SqliteStore:
+        from ergobreak.adapters.store import SqliteStore
+
+        return SqliteStore(self._paths.journal, lambda: self.host.zone)
+
+    def _find_bus(self) -> Bus | None:
+        if self._options.headless or not sys.platform.startswith("linux"):
+            return None
+        from ergobreak.adapters.bus import Bus, session_address
+
+        return Bus(session_address())
+
+    def _find_notifier(self) -> Notifier:
+        from ergobreak.adapters import icons, notify
+
+        if self._options.headless:
+            return notify.Silent()
+        return notify.choose(self._bus, icons.app_picture())
+
+    def _find_tray(self) -> PystrayTray | NoTray:
+        from ergobreak.adapters import tray
+
+        if self._options.headless:
+            return tray.NoTray("headless")
+        return tray.find_tray(self.host.command, self.host.look)
+
+    def _find_answer(self) -> Callable[[Prompt], None] | None:
+        if not self._options.answer:
+            return None
+        from ergobreak.person import Person
+
+        return answering(Person(self._options.answer), self.host.post)
+
+    def _build_runtime(self) -> Runtime:
+        clock, alarm, move = self._find_clock()
+        return Runtime(
+            plan=self.plan,
+            clock=clock,
+            store=self.store,
+            alarm=alarm,
+            performer=self.host.screen,
+            move_clock=move,
+            followers=[self.console.print] if self._options.headless else [],
+        )
+
+    def _find_clock(self) -> tuple[Clock, Alarm, Callable[[int], None] | None]:
+        from ergobreak.adapters.clock import SystemClock, VirtualClock
+
+        if self._options.clock == "virtual":
+            from ergobreak.adapters.alarm_standing import StandingAlarm
+
+            virtual = VirtualClock(SystemClock().now())
+            self._go_on_from = virtual.go_on_from
+            return virtual, StandingAlarm(), virtual.move_to
+        from ergobreak.adapters.alarm import ApschedulerAlarm
+
+        self.alarm = ApschedulerAlarm()
+        return SystemClock(), self.alarm, None
+
+    # ------------------------------------------------------------ life
+
+    def live(self, held: Endpoint) -> None:
+        """Start everything, be there until `stop`, and end everything."""
+        for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            signal.signal(number, lambda *_: self.host.stop())
+        saved = self._load_state()
+        if self._bus is not None:
+            self._bus.start()
+        self.notifier.start(self.host.answered, self.host.shown)
+        engine = self._start_engine(saved)
+        server = None
+        try:
+            server = self._serve(held)
+            self._greet(is_new=saved is None)
+            self.host.tray.run()
+        finally:
+            self._end(engine, server)
+
+    def _load_state(self) -> State | None:
+        from ergobreak.adapters.journal_file import StoreFailed, StoreRefused
+
+        try:
+            saved = self.store.load()
+        except StoreRefused:
+            raise
+        except StoreFailed as error:
+            _log.warning("%s", error.title)
+            return None
+        for note in self.store.notes:
+            _log.warning("%s", note)
+        if saved is not None and self._options.clock == "virtual":
+            self._go_on_from(saved.at)
+        return saved
+
+    def _start_engine(self, saved: State | None) -> threading.Thread:
+        """Start the engine thread and wait for its first step; raise what went wrong in it."""
+        began = threading.Event()
+        failed: list[Exception] = []
+
+        def work() -> None:
+            try:
+                self.host.runtime.begin(saved)
+            except Exception as error:  # noqa: BLE001 - the main thread raises it again
+                failed.append(error)
+                return
+            finally:
+                began.set()
+            self.host.runtime.run()
+
+        engine = threading.Thread(target=work, name="engine", daemon=True)
+        engine.start()
+        began.wait()
+        if failed:
+            raise failed[0]
+        return engine
+
+    def _serve(self, held: Endpoint) -> Server:
+        from ergobreak.control import endpoint, verbs
+        from ergobreak.control.server import Server
+
+        server = Server(
+            held.listen(),
+            lambda request, caller: verbs.handle(request, caller, self.host.runtime, self.host),
+            endpoint.is_ours,
+        )
+        server.start()
+        return server
+
+    def _greet(self, *, is_new: bool) -> None:
+        """Say that it runs: a line for programs, or one notification at the very first start."""
+        runtime, host = self.host.runtime, self.host
+        if self._options.headless:
+            runtime.look(lambda stepped: self.console.begin(self._about(), stepped, host.zone))
+            self.console.obey(runtime, host)
+        elif self.plan.trouble:
+            host.screen.say(
+                Notice("trouble", "ergobreak runs, but not on your config", self.plan.trouble)
+            )
+        elif is_new and self._is_first_start:
+            runtime.look(host.welcome)
+
+    def _about(self) -> dict[str, object]:
+        """Return what the first line of a headless run says about this daemon."""
+        return {
+            "version": self.host.version,
+            "pid": os.getpid(),
+            "config": str(self._options.config or self._paths.config),
+            "journal": str(self._paths.journal),
+            "socket": str(self._paths.socket),
+            "sources": {
+                "clock": self._options.clock,
+                "idle": "none",
+                "prompts": "standard output",
+                "tray": self.host.tray.reason,
+            },
+        }
+
+    def _end(self, engine: threading.Thread, server: Server | None) -> None:
+        self.host.runtime.stop()
+        engine.join(GOODBYE)
+        if server is not None:
+            server.stop()
+        self.notifier.stop()
+        if self._bus is not None:
+            self._bus.stop()
+
+
+def load_plan(paths: Paths, options: RunOptions, zone: str) -> tuple[Plan, bool]:
+    """Return the plan to run on, and whether this is the very first start.
+
+    An explicit file must be good: ConfigError. Otherwise there is always a plan; what is wrong
+    with the person's own file stands in its `trouble`.
+    """
+    hours = calendar.always(zone) if options.ignore_hours else None
+    compiled = partial(config.compile_plan, calendars=calendar, zone=zone, hours=hours)
+    if options.config is not None:
+        return compiled(config.load_explicit(options.config, calendar)), False
+    is_first_start = config.first_file(paths)
+    loaded = config.load(paths, calendar)
+    trouble = ""
+    if any(problem.is_error for problem in loaded.problems):
+        standing = {"last good": "your last good one is in force"}
+        trouble = (
+            f"The config file has a problem; {standing.get(loaded.source, 'the defaults apply')}. "
+            "See: ergobreak config check"
+        )
+        _log.warning("%s", trouble)
+    try:
+        return replace(compiled(loaded.settings), trouble=trouble), is_first_start
+    except ConfigError as error:
+        _log.warning("%s", error.title)
+        trouble = f"{error.title.partition(chr(10))[0]}. See: ergobreak config check"
+        return replace(compiled(config.defaults()), trouble=trouble), is_first_start

@@ -1,0 +1,62 @@
+"""The command line: finds the verb, runs it, and turns every error into a sentence.
+
+Rules of this package:
+1. A verb is one function: it asks, prints, and returns an exit code. Heavy imports stand inside.
+2. Only `main` catches. Nobody ever sees a traceback, unless ERGOBREAK_DEBUG is set.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.control import client
+from ergobreak.errors import ErgobreakError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED: Final = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Never raises."""
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+    except SystemExit as ended:  # argparse has said what there is to say
+        return ended.code if isinstance(ended.code, int) else 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; what is left must not fail once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except ErgobreakError as error:
+        client.tell(error.exit_code, f"{error.title}\n{error.hint}".rstrip())
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001  the last line of defence
+        if os.environ.get("ERGOBREAK_DEBUG") == "1":
+            import traceback
+
+            traceback.print_exc()
+        client.tell(1, f"unexpected: {type(error).__name__}: {error}")
+        return 1
+    return code
+
+
+def _run(argv: list[str]) -> int:
+    """Find the verb, read its arguments, run it."""
+    from ergobreak.cli import arguments, verbs
+    from ergobreak.cli.manual import VERBS
+
+    home, name, rest = arguments.head(argv)
+    if name not in VERBS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, VERBS, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "See: ergobreak --help"
+        raise UsageError(f"There is no command {name!r}.", hint)
+    args = arguments.parser(name).parse_args(rest)
+    args.home = args.home or home
+    return verbs.verb(name)(args)

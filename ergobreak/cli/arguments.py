@@ -1,0 +1,130 @@
+"""What may stand behind `ergobreak` and behind each verb; argparse does the reading."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.cli import manual
+from ergobreak.control import client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Flags of a verb that the daemon reads itself, as words.
+HURT_FLAGS: Final = (
+    ("--no-movement-today", "no prompts to move for the rest of the day"),
+    ("--undo", "it was pressed by mistake"),
+    ("--better", "end the easy days"),
+    ("--keep", "keep them for now"),
+    ("--still-hurts", "keep them, and read when to see a doctor"),
+)
+
+
+def head(argv: list[str]) -> tuple[str | None, str, list[str]]:
+    """Return what stands before the verb, the verb, and the rest; help and version end here."""
+    before = argparse.ArgumentParser(
+        "ergobreak", usage=manual.USAGE, add_help=False, allow_abbrev=False
+    )
+    before.add_argument("--home")
+    before.add_argument("-h", "--help", action="store_true")
+    before.add_argument("--version", action="store_true")
+    before.add_argument("verb", nargs="?", default="status")
+    before.add_argument("rest", nargs=argparse.REMAINDER)
+    found = before.parse_args(argv)
+    if found.version:
+        client.tell(0, f"ergobreak {_version()}")
+        before.exit()
+    if found.help or found.verb == "help":
+        client.tell(0, manual.overview())
+        before.exit()
+    return found.home, found.verb, found.rest
+
+
+def parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser for what stands behind a verb."""
+    verb = manual.VERBS[name]
+    found = argparse.ArgumentParser(
+        f"ergobreak {name}",
+        usage=" ".join(filter(None, ("ergobreak", name, verb.words, "[options]"))),
+        description=f"{verb.about[:1].upper()}{verb.about[1:]}.",
+        epilog=f"example: {verb.example}",
+        allow_abbrev=False,
+    )
+    found.set_defaults(verb=name, json=False, words=[], flags=[])
+    found.add_argument("--home", metavar="DIR", help="the folder of one instance")
+    if name in client.READING | {"log", "config"}:
+        found.add_argument("--json", action="store_true", help="for programs")
+    if name in _OWN:
+        _OWN[name](found)
+    elif verb.words:
+        needed = "*" if verb.words.startswith("[") else "+"
+        found.add_argument("words", nargs=needed, metavar=verb.words.strip("[]"))
+    return found
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ergobreak")
+    except PackageNotFoundError:
+        return "that is not installed"
+
+
+def _hurt(found: argparse.ArgumentParser) -> None:
+    found.add_argument("words", nargs="*", metavar="AREA", help="what hurts: neck, lower back, ...")
+    for flag, about in HURT_FLAGS:
+        found.add_argument(flag, dest="flags", action="append_const", const=flag, help=about)
+
+
+def _log(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--day", metavar="DATE", help="this day instead of today")
+    found.add_argument("--last", type=int, metavar="N", help="the last N lines of any day")
+    found.add_argument("--reminder", metavar="NAME", help="only lines about this one")
+    found.add_argument("--event", metavar="EVENT", help="only such lines: completed, drank, ...")
+
+
+def _events(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--follow", action="store_true", help="go on with what happens from now on")
+    found.add_argument("--last", type=int, metavar="N", help="begin with the last N lines")
+
+
+def _run(found: argparse.ArgumentParser) -> None:
+    from ergobreak.person import ANSWERS
+
+    _start(found)
+    found.add_argument("--headless", action="store_true", help="no display; JSON lines on stdout")
+    found.add_argument("--ignore-hours", action="store_true", help="every hour is a work hour")
+    found.add_argument("--clock", choices=("real", "virtual"), default="real")
+    found.add_argument(
+        "--answer", choices=ANSWERS, default="", help="what becomes of every prompt, for tests"
+    )
+
+
+def _start(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--config", metavar="FILE", help="another config file")
+
+
+def _simulate(found: argparse.ArgumentParser) -> None:
+    _start(found)
+    found.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a scenario file")
+    found.add_argument("--days", type=int, metavar="N", help="ordinary working days instead")
+    found.add_argument("--jsonl", action="store_true", help="print the journal as JSON lines")
+    found.add_argument("--seed", type=int, metavar="N", help="has no effect yet")
+
+
+def _config(found: argparse.ArgumentParser) -> None:
+    found.add_argument("what", choices=("check", "path", "show"))
+    found.add_argument("file", nargs="?", metavar="FILE", help="instead of your own")
+
+
+_OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "hurt": _hurt,
+    "log": _log,
+    "events": _events,
+    "run": _run,
+    "start": _start,
+    "simulate": _simulate,
+    "config": _config,
+}

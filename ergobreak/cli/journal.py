@@ -1,0 +1,87 @@
+"""The verbs that read the journal: `log` for people, `events` for programs. No daemon is needed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import paths
+from ergobreak.cli.table import table
+from ergobreak.control import client
+from ergobreak.errors import UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Mapping
+
+_EVENTS: Final = 20  # lines, where nobody says how many
+
+
+def log(args: Namespace) -> int:
+    """Print the lines of a day, or the last few, as a table or as JSON lines."""
+    from ergobreak.adapters.journal_read import read
+
+    last = _positive(args.last)
+    first, end = (None, None) if last and not args.day else _day(args.day)
+    found = read(
+        paths.find(args.home).journal,
+        since=first,
+        until=end,
+        reminder=args.reminder,
+        event=args.event,
+        last=last,
+    )
+    if args.json:
+        _print_json(found)
+    else:
+        client.tell(0, table(found) or "Nothing is written down for that.")
+    return 0
+
+
+def events(args: Namespace) -> int:
+    """Print the last lines, and with --follow go on with each line as it is written."""
+    from ergobreak.adapters.journal_read import read
+
+    # In this order: what is written between the two is read twice, and known by its id.
+    stream = client.follow(args.home) if args.follow else iter(())
+    last = _positive(args.last) or (0 if args.follow else _EVENTS)
+    found = read(paths.find(args.home).journal, last=last) if last else []
+    _print_json(found)
+    known = {line.get("id") for line in found}
+    for raw in stream:
+        line = json.loads(raw)
+        if line.get("id") not in known or "id" not in line:
+            _print_json([line])
+    return 0
+
+
+def _day(text: str | None) -> tuple[int, int]:
+    """Return the first instant of a day, today without a text, and that of the next day."""
+    if text is None:
+        from ergobreak.adapters.clock import SystemClock
+
+        day = datetime.fromtimestamp(SystemClock().now().wall / 1_000_000).astimezone().date()
+    else:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError as error:
+            raise UsageError(f"{text!r} is no date.", "For example: --day 2026-03-02") from error
+    return _midnight(day), _midnight(day + timedelta(days=1))
+
+
+def _midnight(day: date) -> int:
+    """Return the wall instant at which a local date begins."""
+    return int(datetime.combine(day, time.min).astimezone().timestamp()) * 1_000_000
+
+
+def _positive(number: int | None) -> int | None:
+    if number is not None and number < 1:
+        raise UsageError("--last needs a number from 1 on.")
+    return number
+
+
+def _print_json(lines: Iterable[Mapping[str, object]]) -> None:
+    told = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines]
+    if told:
+        client.tell(0, "\n".join(told))

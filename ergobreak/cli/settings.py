@@ -1,0 +1,72 @@
+"""The verb `config`: where it is, whether it is right, and what is in force."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ergobreak import paths
+from ergobreak.control import client
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from ergobreak.config import Problem
+
+
+def config(args: Namespace) -> int:
+    """Check, show, or name a config file."""
+    path = Path(args.file) if args.file else paths.find(args.home).config
+    match args.what:
+        case "path":
+            _say(args, {"path": str(path)}, str(path))
+            return 0
+        case "show":
+            return _show(args, path)
+        case _:
+            return _check(args, path)
+
+
+def _check(args: Namespace, path: Path) -> int:
+    """Print every problem of a file; the exit code is 2 if it cannot be used."""
+    from ergobreak.adapters import calendar
+    from ergobreak.config import check_text, read_file
+
+    if not (args.file or path.exists()):
+        _say(args, {"ok": True, "problems": []}, f"{path}: there is none, so the defaults hold.")
+        return 0
+    found = read_file(path, calendar)
+    is_ok = found.settings is not None
+    problems = [_as_dict(problem) for problem in found.problems]
+    data = {"ok": is_ok, "path": str(path), "problems": problems}
+    _say(args, data, check_text(found, path.name))
+    return 0 if is_ok else 2
+
+
+def _show(args: Namespace, path: Path) -> int:
+    """Print the settings that a file leads to, the defaults among them."""
+    from ergobreak.adapters import calendar
+    from ergobreak.config import as_dict, defaults, load_explicit, show
+
+    missing = not (args.file or path.exists())
+    settings = defaults() if missing else load_explicit(path, calendar)
+    _say(args, as_dict(settings), show(settings))
+    return 0
+
+
+def _as_dict(problem: Problem) -> dict[str, object]:
+    return {
+        "key": problem.key,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity,
+        "text": problem.sentence,
+    }
+
+
+def _say(args: Namespace, data: object, text: str) -> None:
+    if args.json:
+        client.tell(0, json.dumps(data, ensure_ascii=False))
+    else:
+        client.tell(0, text.rstrip("\n"))

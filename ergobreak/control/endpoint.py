@@ -1,0 +1,181 @@
+"""One daemon for one home: the lock that says who runs, and the private socket of its holder.
+
+Rules of this file:
+1. The lock is the truth about "running", and the kernel takes it back whatever way its holder dies.
+   The file is never deleted: two processes could otherwise hold two files of one name.
+2. What is written in the file (process id, socket) is a hint, good as long as the lock is held.
+3. A left-over socket is removed only while the lock is held, so nobody's living socket is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import stat
+import struct
+from typing import TYPE_CHECKING
+
+from ergobreak.control import wire
+from ergobreak.control.patience import wait_until
+from ergobreak.errors import AlreadyRunning, ErgobreakError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ergobreak.paths import Paths
+
+# A waiting `stop` touches the lock for an instant, which must not keep a new daemon out.
+LOCK_PATIENCE = 0.5  # seconds
+WRITER_PATIENCE = 5.0
+BACKLOG = 512  # callers that wait to be let in; a few more than the server has places
+
+_ELSEWHERE = "Choose another folder: ergobreak --home DIR"
+
+
+class Endpoint:
+    """The held lock of one home, and its socket if one was opened. Made by `claim`."""
+
+    def __init__(self, paths: Paths, lock: int) -> None:
+        self._paths = paths
+        self._lock = lock
+        self._listener: socket.socket | None = None
+        self._note(f"{os.getpid()}\n")
+
+    def listen(self) -> socket.socket:
+        """Open the control socket and return it, listening; it is closed by `release`."""
+        path = self._paths.socket
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            _make_private(self._paths.runtime_dir)
+            _remove_stale(path)
+            wire.reach(str(path), listener.bind)
+            # Not by umask, which is the whole process's; the folder keeps others out meanwhile.
+            path.chmod(0o600)
+            listener.listen(BACKLOG)
+        except (OSError, ErgobreakError) as error:
+            listener.close()
+            if isinstance(error, ErgobreakError):
+                raise
+            raise ErgobreakError(
+                f"The control socket cannot be opened: {error}.", _ELSEWHERE
+            ) from error
+        listener.setblocking(False)
+        self._listener = listener
+        self._note(f"{os.getpid()}\n{path}\n")
+        return listener
+
+    def release(self) -> None:
+        """Remove the socket, then let the lock go. Safe to call twice."""
+        if self._listener is not None:
+            self._listener.close()
+            self._paths.socket.unlink(missing_ok=True)
+            self._listener = None
+        if self._lock >= 0:
+            self._note("")
+            os.close(self._lock)
+            self._lock = -1
+
+    def _note(self, hint: str) -> None:
+        os.ftruncate(self._lock, 0)
+        os.pwrite(self._lock, os.fsencode(hint), 0)
+
+
+def claim(paths: Paths, patience: float = LOCK_PATIENCE) -> Endpoint:
+    """Take the lock of this home, or raise AlreadyRunning."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        paths.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(paths.lock, flags, 0o600)
+    except OSError as error:
+        raise ErgobreakError(
+            f"The folder for the state cannot be used: {error}.", _ELSEWHERE
+        ) from error
+    if not wait_until(lambda: _is_locked_by(lock), patience):
+        os.close(lock)
+        by = holder(paths)
+        named = f" (process {by})" if by else ""
+        raise AlreadyRunning(
+            f"ergobreak is already running for this home{named}.", "See it with: ergobreak status"
+        )
+    return Endpoint(paths, lock)
+
+
+@contextlib.contextmanager
+def with_writer_lock(paths: Paths) -> Iterator[None]:
+    """Keep daemons away while something else writes their files; raises AlreadyRunning."""
+    endpoint = claim(paths, WRITER_PATIENCE)
+    try:
+        yield
+    finally:
+        endpoint.release()
+
+
+def is_free(paths: Paths) -> bool:
+    """Tell whether nobody holds the lock of this home."""
+    import fcntl
+
+    try:
+        lock = os.open(paths.lock, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(lock)
+    return True
+
+
+def holder(paths: Paths) -> int | None:
+    """Return the process that says it holds the lock, if the lock is held at all."""
+    if is_free(paths):
+        return None
+    first = paths.lock.read_bytes().partition(b"\n")[0]
+    return int(first) if first.isdigit() else None
+
+
+def is_ours(client: socket.socket) -> bool:
+    """Tell whether the process at the other end belongs to this user."""
+    if not hasattr(socket, "SO_PEERCRED"):
+        return True  # no such question on this system: the private folder is the guard
+    form = struct.Struct("3i")  # process, user, group
+    peer = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, form.size)
+    return bool(form.unpack(peer)[1] == os.geteuid())
+
+
+def _is_locked_by(lock: int) -> bool:
+    """Take the lock if nobody has it, and tell whether it is ours now."""
+    import fcntl
+
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _make_private(folder: Path) -> None:
+    """Make sure that the folder is there, ours, and closed to everybody else."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    shared = found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX
+    if not stat.S_ISDIR(found.st_mode) or shared:
+        raise ErgobreakError(
+            f"{folder} is not a folder of your own, so it is not used.", _ELSEWHERE
+        )
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        folder.chmod(0o700)
+
+
+def _remove_stale(path: Path) -> None:
+    """Remove the socket that a dead daemon has left; the caller holds the lock."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISSOCK(mode):
+        raise ErgobreakError(f"{path} is in the way: it is no socket.", "Move it, and start again.")
+    path.unlink()

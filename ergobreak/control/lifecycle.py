@@ -1,0 +1,146 @@
+"""Start, stop and restart the daemon from the command line; it is always another process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.control import client, endpoint
+from ergobreak.control.patience import wait_until
+from ergobreak.errors import AlreadyRunning, ErgobreakError, NotRunning, ProtocolError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ergobreak.control.protocol import Reply
+    from ergobreak.paths import Paths
+
+START_PATIENCE: Final = 15.0  # seconds
+STOP_PATIENCE: Final = 10.0
+_LOG_TAIL: Final = 5  # lines
+
+
+def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
+    """Start a daemon in the background, wait until it answers, and return what to say.
+
+    `home` is what the person chose, if anything; `options` are passed on to `run`. Raises
+    AlreadyRunning, or ErgobreakError with the end of the daemon's log if it gave up.
+    """
+    refuse_second(home)
+    child = _spawn(paths, options, has_home=bool(home or os.environ.get("ERGOBREAK_HOME")))
+    answers: list[Reply] = []
+
+    def has_news() -> bool:
+        with contextlib.suppress(NotRunning, ProtocolError):
+            answers.append(client.ask(home, "next"))
+        return bool(answers) or child.poll() is not None
+
+    wait_until(has_news, START_PATIENCE, every=0.05)
+    if answers:
+        first = answers[0].text.partition("\n")[0]
+        return f"Running. First {first[:1].lower()}{first[1:]}." if "about" in first else "Running."
+    if child.returncode == AlreadyRunning.exit_code:
+        raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
+    ended = f"with exit code {child.returncode}" if child.returncode is not None else "silent"
+    raise ErgobreakError(
+        f"ergobreak did not come up ({ended}).\n{_tail(paths.log)}".rstrip(),
+        f"The whole log: {paths.log}. In the foreground it says more: ergobreak run",
+    )
+
+
+def stop(paths: Paths, home: str | None) -> None:
+    """End the daemon and wait until it has gone; raises NotRunning, ErgobreakError."""
+    try:
+        answer = client.ask(home, "stop")
+        has_heard = answer.exit == 0
+    except NotRunning:
+        if endpoint.is_free(paths):
+            raise
+        has_heard = False  # it is about to start or to end, or it hangs
+    except ProtocolError:
+        has_heard = False
+    if not has_heard:
+        _terminate(paths)
+    if not wait_until(lambda: endpoint.is_free(paths), STOP_PATIENCE):
+        raise ErgobreakError(
+            f"ergobreak (process {endpoint.holder(paths)}) has not ended in {STOP_PATIENCE:.0f} s.",
+            f"Its log may say why: {paths.log}",
+        )
+
+
+def restart(paths: Paths, home: str | None) -> str:
+    """Start the daemon anew, or for the first time, and return what to say."""
+    with contextlib.suppress(NotRunning):
+        stop(paths, home)
+    return start(paths, home)
+
+
+def refuse_second(home: str | None) -> None:
+    """Raise AlreadyRunning if a daemon answers for this home."""
+    try:
+        client.connect(home).close()
+    except NotRunning:
+        return
+    raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
+
+
+def _spawn(paths: Paths, options: Sequence[str], *, has_home: bool) -> subprocess.Popen[bytes]:
+    """Start `run` in a session of its own, so that closing the terminal does not end it."""
+    chosen = ["--home", str(paths.state_dir)] if has_home else []
+    command = [sys.executable, "-m", "ergobreak", *chosen, "run", *options]
+    paths.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with paths.log.open("ab") as log:
+        paths.log.chmod(0o600)
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            # Not where the person happens to be: that could be a stick to be pulled out.
+            cwd="/",
+            env=_environment(),
+            start_new_session=True,
+        )
+
+
+def _environment() -> dict[str, str]:
+    """Return our environment; from a checkout it has to say where the package is."""
+    root = Path(__file__).resolve().parents[2]
+    environment = dict(os.environ)
+    if root.name not in {"site-packages", "dist-packages"}:
+        others = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), others)))
+    return environment
+
+
+def _terminate(paths: Paths) -> None:
+    """End the process that holds the lock by a signal, if it is certain which one it is."""
+    process = endpoint.holder(paths)
+    if process is None:
+        return
+    # Process numbers are given anew, and in a container they mean something else.
+    command = Path(f"/proc/{process}/cmdline")
+    if command.parent.parent.is_dir() and not _is_ergobreak(command):
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGTERM)
+
+
+def _is_ergobreak(command: Path) -> bool:
+    try:
+        return b"ergobreak" in command.read_bytes()
+    except OSError:
+        return False
+
+
+def _tail(log: Path) -> str:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return "\n".join(lines[-_LOG_TAIL:])

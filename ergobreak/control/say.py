@@ -1,0 +1,185 @@
+"""What the command line answers: one short friendly line for each thing that was done. Pure.
+
+Rules of this file:
+1. What happened is read from the journal lines of the step, what follows from the state after it.
+2. Nobody is scolded, and nothing is promised to the minute: "about 14:30".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.core import view
+from ergobreak.core.hours import local_of
+from ergobreak.core.model import MINUTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from ergobreak.control.daemon import Outcome
+    from ergobreak.core.model import Now
+    from ergobreak.core.state import Prompt, Stop
+
+_TAKEN: Final = ("completed", "partial", "seen", "natural")
+
+
+def span(micros: int) -> str:
+    """Return a length in words, rounded: "5 min", "1 h 30 min", "less than a minute"."""
+    minutes = (micros + MINUTE // 2) // MINUTE
+    if not minutes:
+        return "less than a minute"
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
+
+
+def status(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Return the state in words, and what comes next, one a line."""
+    found = view.status(outcome.state, outcome.plan, outcome.now, zone)
+    others = [line for line in coming(outcome, zone) if line != found.headline]
+    return "\n".join([found.headline, *found.lines, *others])
+
+
+def coming(outcome: Outcome, zone: ZoneInfo) -> list[str]:
+    """Return the next reminders, one line each: "Stretch about 14:30"."""
+    found = view.upcoming(outcome.state, outcome.plan, outcome.now)
+    return [view.sentence(one, outcome.now, zone) for one in found]
+
+
+def following(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Return a sentence about what comes next, or nothing."""
+    lines = coming(outcome, zone)
+    return f" Next: {lines[0][0].lower()}{lines[0][1:]}." if lines else ""
+
+
+def taken(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say which break has begun, or what is shown now."""
+    running, shown = outcome.state.running, outcome.state.shown
+    if running is not None:
+        end = outcome.now.wall + running.started + running.length - outcome.now.mono
+        until = view.clock(end, outcome.now.wall, zone)
+        return f"{_named(running.prompt)}: {span(running.length)}, until about {until}."
+    if shown is not None:
+        return f"{_named(shown)}: here it is."
+    return done(outcome, zone)
+
+
+def done(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say what was written down, and what comes next."""
+    titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
+    noted = [titles.get(name, name) for name in dict.fromkeys(_reminders(outcome, *_TAKEN))]
+    return (f"{_list(noted)} noted." if noted else "Noted.") + following(outcome, zone)
+
+
+def postponed(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say for how long, and when it comes back."""
+    now = outcome.now
+    newest = max(outcome.state.postponed, key=lambda prompt: prompt.back_mono, default=None)
+    names = set(_reminders(outcome, "postponed"))
+    for prompt in outcome.state.postponed:
+        if names & set(prompt.names):
+            newest = prompt
+    if newest is None:
+        return "Postponed."
+    by = newest.back_mono - now.mono
+    return f"Postponed {span(by)}: back about {view.about(now.wall + by, now.wall, zone)}."
+
+
+def skipped(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say that this one is left out, or that the break was ended."""
+    if list(_reminders(outcome, *_TAKEN)):
+        return done(outcome, zone)
+    return "Skipped." + following(outcome, zone)
+
+
+def drank(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say how much was noted, and the day's total."""
+    del zone
+    noted = sum(ml for ml in _values(outcome, "drank", "ml") if isinstance(ml, int))
+    return f"{noted} ml noted, {outcome.state.water_ml} ml today."
+
+
+def paused(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say how long the timers stand."""
+    return f"Paused{_until(outcome.state.pause, outcome.now, zone)}."
+
+
+def quieted(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say how long nothing is shown."""
+    return f"Quiet{_until(outcome.state.quiet, outcome.now, zone)}: the timers run on."
+
+
+def resumed(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say that it goes on, and what comes next."""
+    return "Running again." + following(outcome, zone)
+
+
+def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say what easy days mean, and where help is."""
+    easy = outcome.state.easy
+    if easy is None:
+        return "Noted."
+    now = outcome.now.wall
+    calm = (
+        "no movement prompts today, then only walks and breathing"
+        if easy.still_until > now
+        else "only walks, breathing and eyes"
+    )
+    return (
+        f"Noted. Easy days until {view.clock(easy.until, now, zone)}: {calm}.\n"
+        "Numbness or weakness, or pain beyond 2 to 3 days: see a doctor.\n"
+        "Pressed by mistake? ergobreak hurt --undo"
+    )
+
+
+def unhurt(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say that everything is as before."""
+    return "Good. Everything is as before." + following(outcome, zone)
+
+
+def eased(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say how it goes on after the easy days' question."""
+    easy = outcome.state.easy
+    if easy is None:
+        return unhurt(outcome, zone)
+    return f"Easy days until {view.clock(easy.until, outcome.now.wall, zone)}."
+
+
+def still_hurts(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say the same, with the note on seeing a doctor."""
+    return f"{eased(outcome, zone)}\nPain beyond 2 to 3 days, numbness or weakness: see a doctor."
+
+
+def advanced(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say what the virtual clock shows."""
+    return f"It is {local_of(outcome.now.wall, zone):%a %Y-%m-%d %H:%M:%S}."
+
+
+def _until(stop: Stop | None, now: Now, zone: ZoneInfo) -> str:
+    if stop is None:
+        return ""
+    end = stop.until
+    if end is None and stop.length is not None:
+        end = now.wall + stop.since + stop.length - now.mono
+    return "" if end is None else f" until {view.clock(end, now.wall, zone)}"
+
+
+def _named(prompt: Prompt) -> str:
+    return _list([view.title_of(member.rule) for member in prompt.members])
+
+
+def _reminders(outcome: Outcome, *events: str) -> Iterator[str]:
+    """Yield the reminders that the step's lines of these kinds are about."""
+    for event in events:
+        yield from (str(name) for name in _values(outcome, event, "reminder"))
+
+
+def _values(outcome: Outcome, event: str, key: str) -> list[object]:
+    return [line[key] for line in outcome.lines if line.get("event") == event and key in line]
+
+
+def _list(titles: list[str]) -> str:
+    """Return titles as one phrase: "Stretch, water and walk"."""
+    first, *others = titles
+    words = [first, *(other[:1].lower() + other[1:] for other in others)]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,0 +1,246 @@
+"""The verbs that the daemon understands: words in, an event for the engine, words out.
+
+Rules of this file:
+1. A verb has a pure half that reads its words and a pure half that speaks (`say`); what stands
+   between them is the same for all.
+2. Most of this runs on the engine's thread: nothing blocks, and no error gets out.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.control import say, words
+from ergobreak.control.protocol import Reply
+from ergobreak.core import events, view
+from ergobreak.errors import ErgobreakError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from zoneinfo import ZoneInfo
+
+    from ergobreak.control.daemon import Caller, Engine, Host, Outcome
+    from ergobreak.control.protocol import Request
+
+    Read = Callable[[Sequence[str], Outcome, ZoneInfo], events.Event]
+    Say = Callable[[Outcome, ZoneInfo], str]
+
+_log = logging.getLogger(__name__)
+
+
+def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None:
+    """Answer a request, now or later. Raises ErgobreakError for what can be refused at once."""
+    typed = request.words
+    match request.verb:
+        case "ping":
+            _ping(request, caller, host)
+        case "status" | "next":
+            words.nothing(typed)
+            engine.look(lambda outcome: _guarded(caller, lambda: _show(request, outcome, host)))
+        case "preview":
+            engine.look(lambda outcome: _guarded(caller, lambda: _preview(typed, outcome, host)))
+        case "events":
+            _follow(typed, caller, engine)
+        case "stop":
+            caller.reply(Reply(0, "Stopping."))
+            host.stop()
+        case "advance":
+            by = words.duration(typed)
+            engine.advance(by, _answering(request, caller, say.advanced, host))
+        case verb if verb in COMMANDS:
+            engine.look(
+                lambda outcome: _guarded(
+                    caller, lambda: _command(request, caller, engine, host, outcome)
+                )
+            )
+        case verb:
+            raise UsageError(f"The running ergobreak does not know {verb!r}.", _NEWER)
+
+
+_NEWER: Final = "If it is older than this command: ergobreak restart"
+
+
+# ---------------------------------------------------------------- what the words mean
+
+
+def _taken(typed: Sequence[str], outcome: Outcome, _: ZoneInfo) -> events.Event:
+    return events.Taken(words.name(typed, outcome.plan))
+
+
+def _done(typed: Sequence[str], outcome: Outcome, _: ZoneInfo) -> events.Event:
+    return events.Done(words.name(typed, outcome.plan))
+
+
+def _postponed(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+    return events.Postponed(words.duration(typed) if typed else 0)
+
+
+def _skipped(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+    words.nothing(typed)
+    return events.Skipped()
+
+
+def _drank(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+    return events.Drank(words.amount(typed) if typed else 0)
+
+
+def _paused(typed: Sequence[str], outcome: Outcome, zone: ZoneInfo) -> events.Event:
+    return events.Paused(*words.stretch_of_time(typed, outcome.now.wall, zone))
+
+
+def _quieted(typed: Sequence[str], outcome: Outcome, zone: ZoneInfo) -> events.Event:
+    return events.Quieted(*words.stretch_of_time(typed, outcome.now.wall, zone))
+
+
+def _resumed(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+    words.nothing(typed)
+    return events.Resumed()
+
+
+def _hurt(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+    options = {word for word in typed if word.startswith("-")}
+    area = " ".join(word for word in typed if not word.startswith("-")).lower()
+    match sorted(options):
+        case []:
+            return events.Hurt(area)
+        case ["--no-movement-today"]:
+            return events.Hurt(area, still=True)
+        case ["--undo"] if not area:
+            return events.HurtUndone()
+        case ["--better" | "--keep" | "--still-hurts" as answer] if not area:
+            return events.EasyAnswered(answer.removeprefix("--").removesuffix("-hurts"))
+    raise UsageError("One at a time, please.", "See: ergobreak hurt --help")
+
+
+def _say_hurt(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Choose the words by what was written down: hurt, undone, or an answer."""
+    for line in outcome.lines:
+        match line.get("event"), line.get("reason"):
+            case "undone", _:
+                return say.unhurt(outcome, zone)
+            case "hurt", "keep":
+                return say.eased(outcome, zone)
+            case "hurt", "still":
+                return say.still_hurts(outcome, zone)
+            case _:
+                pass
+    return say.hurt(outcome, zone)
+
+
+COMMANDS: Final[dict[str, tuple[Read, Say]]] = {
+    "take": (_taken, say.taken),
+    "done": (_done, say.done),
+    "postpone": (_postponed, say.postponed),
+    "skip": (_skipped, say.skipped),
+    "drink": (_drank, say.drank),
+    "pause": (_paused, say.paused),
+    "quiet": (_quieted, say.quieted),
+    "resume": (_resumed, say.resumed),
+    "hurt": (_hurt, _say_hurt),
+}
+
+
+# ---------------------------------------------------------------- what is done about it
+
+
+def _command(
+    request: Request, caller: Caller, engine: Engine, host: Host, outcome: Outcome
+) -> None:
+    """Post what the words mean; the reply follows when it is written down."""
+    read, speak = COMMANDS[request.verb]
+    event = read(request.words, outcome, host.zone)
+    engine.post(event, _answering(request, caller, speak, host))
+
+
+def _show(request: Request, outcome: Outcome, host: Host) -> Reply:
+    if request.verb == "next":
+        text = "\n".join(say.coming(outcome, host.zone)) or "Nothing comes."
+    else:
+        text = say.status(outcome, host.zone)
+    if not request.as_json:
+        return Reply(0, text)
+    data: dict[str, object] = {"next": _upcoming(outcome, host.zone)}
+    if request.verb == "status":
+        status = view.status(outcome.state, outcome.plan, outcome.now, host.zone)
+        data |= {**status.data, "headline": status.headline, "version": host.version}
+    return Reply(0, text, data)
+
+
+def _upcoming(outcome: Outcome, zone: ZoneInfo) -> list[dict[str, object]]:
+    return [
+        {
+            "name": one.name,
+            "title": one.title,
+            "at": None if one.at_wall is None else _iso(one.at_wall, zone),
+            "about_seconds": one.about_seconds,
+        }
+        for one in view.upcoming(outcome.state, outcome.plan, outcome.now)
+    ]
+
+
+def _ping(request: Request, caller: Caller, host: Host) -> None:
+    words.nothing(request.words)
+    text = f"ergobreak {host.version}, process {os.getpid()}."
+    caller.reply(Reply(0, text, _asked(request, version=host.version, pid=os.getpid())))
+
+
+def _preview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
+    name = words.name(typed, outcome.plan)
+    if not name:
+        listed = ", ".join(reminder.name for reminder in outcome.plan.reminders)
+        raise UsageError("Which one?", f"There are: {listed}.")
+    host.preview(name)
+    return Reply(0, f"Here is {name}, as it will look. Nothing is written down.")
+
+
+def _follow(typed: Sequence[str], caller: Caller, engine: Engine) -> None:
+    if list(typed) != ["--follow"]:
+        raise UsageError("The daemon only knows: events --follow.", _NEWER)
+    # In this order: whoever has the reply misses nothing from then on.
+    caller.open_stream(Reply(0, "Following."))
+    caller.when_gone(engine.follow(caller.line))
+
+
+def _answering(
+    request: Request, caller: Caller, speak: Say, host: Host
+) -> Callable[[Outcome | ErgobreakError], None]:
+    """Return what answers the caller once the engine has an outcome."""
+
+    def answer(outcome: Outcome | ErgobreakError) -> None:
+        if isinstance(outcome, ErgobreakError):
+            caller.reply(Reply.refusal(outcome))
+            return
+        told = outcome
+        _guarded(
+            caller,
+            lambda: Reply(0, speak(told, host.zone), _asked(request, lines=list(told.lines))),
+        )
+
+    return answer
+
+
+def _guarded(caller: Caller, work: Callable[[], Reply | None]) -> None:
+    """Send what `work` returns, or its error: the engine's thread must never see one."""
+    try:
+        reply = work()
+    except ErgobreakError as error:
+        reply = Reply.refusal(error)
+    except Exception as error:  # noqa: BLE001  a verb may fail, the engine may not
+        _log.exception("a verb failed")
+        reply = Reply(1, f"unexpected: {error}")
+    if reply is not None:
+        caller.reply(reply)
+
+
+def _asked(request: Request, **data: object) -> dict[str, object]:
+    """Return the data if the caller wants any; most only read the text."""
+    return data if request.as_json else {}
+
+
+def _iso(wall: int, zone: ZoneInfo) -> str:
+    from datetime import UTC, datetime, timedelta
+
+    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=wall // 1_000_000)
+    return instant.astimezone(zone).isoformat()

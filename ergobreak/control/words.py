@@ -1,0 +1,135 @@
+"""What people type behind a verb, as values: spans, instants, amounts, names. Pure.
+
+Rules of this file:
+1. Nothing is guessed that could do harm: a word that is not understood is refused with an example.
+2. `now` and the zone are arguments. A time of day means the next one, a date its first instant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.config import units
+from ergobreak.core.hours import instant_of, local_of
+from ergobreak.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from ergobreak.core.model import Plan
+
+_DAY: Final = timedelta(days=1)
+_YEARS_AHEAD: Final = 5  # a pause beyond that is a slip of the keys
+_UNTIL: Final = (
+    'Say when: "until 14:00", "until tomorrow", "until 2027-01-04", "until 2027-01-04 09:00".'
+)
+
+
+def duration(words: Sequence[str]) -> int:
+    """Return the span in the words in microseconds, more than 0; a bare number is minutes."""
+    text = "".join(words)
+    try:
+        micros = units.span(f"{text}m" if text.isdecimal() else text)
+    except ValueError as error:
+        raise UsageError(f"That is no span: {error}.", 'For example: "30m", "1h 30m".') from error
+    if not micros:
+        raise UsageError("A span has to be longer than nothing.", 'For example: "30m".')
+    return micros
+
+
+def amount(words: Sequence[str]) -> int:
+    """Return the amount in the words in millilitres; a bare number is millilitres."""
+    text = "".join(words)
+    try:
+        return units.amount(f"{text}ml" if text.isdecimal() else text)
+    except ValueError as error:
+        raise UsageError(f"That is no amount: {error}.", "For example: 250ml.") from error
+
+
+def stretch_of_time(
+    words: Sequence[str], now: int, zone: ZoneInfo
+) -> tuple[int | None, int | None]:
+    """Return (length, None) or (None, until); (None, None) for a bare word or "until tomorrow".
+
+    `now` and the instant are wall times; the engine knows when tomorrow begins.
+    """
+    match [word.lower() for word in words]:
+        case [] | ["tomorrow"] | ["until", "tomorrow"]:
+            return None, None
+        case ["until", *rest]:
+            return None, until(rest, now, zone)
+        case ["for", *rest] | rest:
+            return duration(rest), None
+
+
+def until(words: Sequence[str], now: int, zone: ZoneInfo) -> int:
+    """Return the wall instant that "14:00", "2027-01-04" or "2027-01-04 09:00" means."""
+    match [part for word in words for part in re.sub(r"(?<=\d)[tT](?=\d)", " ", word).split()]:
+        case [one] if "-" in one:
+            found = instant_of(_date(one), zone)
+        case [one]:
+            found = _next_time(_clock(one), now, zone)
+        case [one, other]:
+            found = instant_of(_date(one) + _clock(other), zone)
+        case _:
+            raise UsageError(f"That is no instant: {' '.join(words)!r}.", _UNTIL)
+    if found <= now:
+        raise UsageError(f"{' '.join(words)} is over already.", _UNTIL)
+    if local_of(found, zone).year > local_of(now, zone).year + _YEARS_AHEAD:
+        raise UsageError(f"{' '.join(words)} is too far away.", _UNTIL)
+    return found
+
+
+def name(words: Sequence[str], plan: Plan) -> str:
+    """Return the reminder that is meant, or nothing where nothing was said."""
+    if not words:
+        return ""
+    wanted = " ".join(words)
+    known = {reminder.name.casefold(): reminder.name for reminder in plan.reminders}
+    for reminder in reversed(plan.reminders):
+        if reminder.title:
+            known.setdefault(reminder.title.casefold(), reminder.name)
+        if reminder.kind == "hydration":
+            known.setdefault("water", reminder.name)
+    if wanted.casefold() in known:
+        return known[wanted.casefold()]
+    near = difflib.get_close_matches(wanted.casefold(), known, n=1)
+    listed = ", ".join(reminder.name for reminder in plan.reminders)
+    raise UsageError(
+        f"There is no reminder {units.quoted(wanted)}.",
+        f"Did you mean {known[near[0]]}?" if near else f"There are: {listed}.",
+    )
+
+
+def nothing(words: Sequence[str]) -> None:
+    """Refuse words where none are expected."""
+    if words:
+        raise UsageError(f"Too many words: {units.quoted(' '.join(words))}.")
+
+
+def _next_time(of_day: timedelta, now: int, zone: ZoneInfo) -> int:
+    """Return the next instant at which the dial shows this time."""
+    today = datetime.combine(local_of(now, zone).date(), time.min)
+    # The hour that autumn repeats comes twice in one day: the second pass may still be ahead.
+    passes = [instant_of(today + of_day, zone, fold) for fold in (0, 1)]
+    return next(
+        (instant for instant in passes if instant > now), instant_of(today + _DAY + of_day, zone)
+    )
+
+
+def _clock(text: str) -> timedelta:
+    try:
+        return timedelta(minutes=units.clock(text))
+    except ValueError as error:
+        raise UsageError(f"That is no time of day: {error}.", _UNTIL) from error
+
+
+def _date(text: str) -> datetime:
+    try:
+        return datetime.combine(units.day(text), time.min)
+    except ValueError as error:
+        raise UsageError(f"That is no date: {error}.", _UNTIL) from error

@@ -1,0 +1,125 @@
+"""What the daemon is to those who talk to it: verbs, buttons, the tray's menu.
+
+Rules of this file:
+1. Every method may be called from any thread; each posts to the runtime and returns.
+2. An answer names the prompt it belongs to, so that an old button never logs a new break.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import notices
+from ergobreak.control import inside
+from ergobreak.core import events, view
+from ergobreak.core.tray_view import TrayView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from ergobreak.adapters.tray import NoTray, PystrayTray
+    from ergobreak.control.protocol import Reply
+    from ergobreak.core.model import Plan
+    from ergobreak.runtime import Runtime, Stepped
+    from ergobreak.screen import Screen
+
+_log = logging.getLogger(__name__)
+
+ANSWERS: Final[dict[str, Callable[[str], events.Event]]] = {
+    "take": lambda prompt: events.Taken(prompt=prompt),
+    "done": lambda prompt: events.Done(prompt=prompt),
+    "postpone": lambda prompt: events.Postponed(prompt=prompt),
+    "skip": lambda prompt: events.Skipped(prompt=prompt),
+    "hurt": lambda prompt: events.Hurt(prompt=prompt),
+}
+
+
+class Host:
+    """One for each daemon. `connect` names the parts that are built later."""
+
+    runtime: Runtime
+    screen: Screen
+    tray: PystrayTray | NoTray
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self._pictured = TrayView("running", "Starting")
+
+    @property
+    def version(self) -> str:
+        """Return the version of the program."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("ergobreak")
+        except PackageNotFoundError:
+            return "source"  # run from a checkout that was never installed
+
+    # ------------------------------------------------------------ verbs
+
+    def preview(self, name: str) -> None:
+        """Show the real prompt of this reminder; nothing is logged."""
+        self.runtime.look(lambda stepped: self.screen.preview(name, stepped))
+
+    def stop(self) -> None:
+        """Begin to end the daemon. Safe in a signal handler."""
+        self.tray.stop()
+
+    def post(self, event: events.Event) -> None:
+        """Pass an event on to the engine."""
+        self.runtime.post(event)
+
+    # ------------------------------------------------------------ notifications
+
+    def answered(self, prompt: str, answer: str) -> None:
+        """Turn a button into an event; "closed" answers nothing, for the tray still has it."""
+        if prompt == notices.WELCOME and answer == notices.PREVIEW:
+            self.runtime.look(lambda stepped: self.screen.preview(_sample(stepped.plan), stepped))
+        elif prompt in (notices.WELCOME, notices.PREVIEW):
+            self.screen.close(prompt)
+        elif prompt == notices.EASY:
+            if answer in ("better", "keep", "still"):
+                self.runtime.post(events.EasyAnswered(answer))
+            self.screen.close(prompt)
+        elif answer in ANSWERS:
+            self.runtime.post(ANSWERS[answer](prompt))
+
+    def shown(self, prompt: str, is_shown: bool) -> None:  # noqa: FBT001 - as in the port
+        """Tell the engine whether a prompt reached the screen."""
+        self.runtime.post(events.DisplayReturned() if is_shown else events.NotShown(prompt))
+
+    def welcome(self, stepped: Stepped) -> None:
+        """Say once, at the very first start, that it runs and what comes first."""
+        coming = view.upcoming(stepped.state, stepped.plan, stepped.now)
+        first = view.sentence(coming[0], stepped.now, self.zone) if coming else ""
+        self.screen.say(notices.of_welcome(first))
+
+    # ------------------------------------------------------------ the tray
+
+    def draw(self, picture: TrayView) -> None:
+        """Give the tray a new picture, and keep it for a tray that asks."""
+        self._pictured = picture
+        self.tray.update(picture)
+
+    def look(self) -> TrayView:
+        """Return the last picture."""
+        return self._pictured
+
+    def command(self, command: str) -> None:
+        """Do what a line of the menu says, as if it had been typed."""
+        if command == "quit":
+            self.stop()
+        else:
+            inside.do(command.split(), self.runtime, self, _complain)
+
+
+def _complain(reply: Reply) -> None:
+    if reply.exit:
+        _log.warning("%s", reply.text)
+
+
+def _sample(plan: Plan) -> str:
+    """Return the reminder whose prompt says most about the program."""
+    return next((rule.name for rule in plan.reminders if rule.length), plan.reminders[0].name)

@@ -1,0 +1,88 @@
+"""Composition root of the simulated day: a scenario in, its transcript out.
+
+`play` is the whole of it: the engine, a person and a machine whose clocks leap from one deadline
+to the next. What a scenario file may say is in scenario.py and happenings.py, what it may expect
+in expectations.py.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ergobreak.errors import UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from ergobreak.config.settings import Settings
+    from ergobreak.core.model import Plan
+    from ergobreak.simulate.scenario import Scenario
+    from ergobreak.simulate.transcript import Transcript
+
+
+def main(args: Namespace) -> int:
+    """Run the verb: `scenario`, `days`, `jsonl`, `config` and `home` of the command line.
+
+    Returns 1 if the scenario expects what did not come, told on standard error. Raises
+    ConfigError for a scenario or a config that cannot be used.
+    """
+    # Imported late: the other verbs must not pay for them.
+    from ergobreak.simulate import agenda, expectations
+    from ergobreak.simulate.transcript import Transcript
+
+    scenario = _scenario(args)
+    expected = scenario.expectations
+    transcript = Transcript(
+        sys.stdout.buffer if args.jsonl else None, keep=not args.jsonl or bool(expected)
+    )
+    refusals, unrefused = play(scenario, transcript)
+    transcript.flush()
+    if not args.jsonl:
+        sys.stdout.writelines(f"{text}\n" for text in agenda.agenda(transcript.lines))
+    wrong = [*unrefused, *expectations.failures(expected, transcript.lines)]
+    sys.stderr.writelines(f"{text}\n" for text in [*refusals, *wrong])
+    return 1 if wrong else 0
+
+
+def play(scenario: Scenario, transcript: Transcript) -> tuple[list[str], list[str]]:
+    """Play a scenario into a transcript.
+
+    Returns what was refused though the scenario did not say so, and what was not though it did.
+    """
+    from ergobreak.person import Person
+    from ergobreak.simulate.machine import Machine
+
+    person = Person(scenario.answer, scenario.answers)
+    machine = Machine(scenario, person, plan_for, transcript.write)
+    machine.run()
+    return machine.refusals, machine.unrefused
+
+
+def plan_for(settings: Settings, zone: str) -> Plan:
+    """Return the plan of these settings in a zone."""
+    from ergobreak import config
+    from ergobreak.adapters import calendar
+
+    return config.compile_plan(settings, calendar, zone)
+
+
+def _scenario(args: Namespace) -> Scenario:
+    """Return what the command line asks for."""
+    from ergobreak import config, paths
+    from ergobreak.simulate import scenario
+    from ergobreak.simulate.working_days import working_days
+
+    own = Path(args.config) if args.config else None
+    if args.scenario:
+        if args.days:
+            raise UsageError("--days goes without a scenario", "Its own `until` says when it ends.")
+        return scenario.load(Path(args.scenario), own)
+    if not args.days or args.days < 1:
+        raise UsageError("nothing to simulate", "Name a scenario, or give --days 1.")
+    if own is None:
+        usual = paths.find(args.home).config
+        own = usual if usual.exists() else None
+    settings = config.load_explicit(own) if own else config.defaults()
+    return working_days(settings, args.days)

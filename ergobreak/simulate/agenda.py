@@ -1,0 +1,100 @@
+"""A transcript as an agenda to read: one line for what a person would have noticed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.config import units
+from ergobreak.core.model import SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Line = Mapping[str, object]
+
+# What is done to the timers behind the scenes (due, warned, held ...) is left to --jsonl.
+_WORDS: Final = {
+    "prompted": "{who}",
+    "completed": "done: {who}",
+    "partial": "left early: {who}",
+    "natural": "timers fresh: {who}",
+    "postponed": "later: {who}",
+    "skipped": "left out: {who}",
+    "missed": "no answer: {who}",
+    "expired": "dropped: {who} ({reason})",
+    "absent": "nobody there: {who}",
+    "hurt": "something hurts",
+    "undone": "taken back",
+    "drank": "drank {amount}",
+    "paused": "paused",
+    "resumed": "on again",
+    "quiet": "quiet",
+    "away": "away {span}",
+    "locked": "locked",
+    "suspended": "asleep",
+    "clock_moved": "the clock was set",
+    "zone_changed": "another time zone",
+    "config_changed": "another config",
+    "started_up": "started",
+    "shut_down": "ended",
+}
+_OUTCOMES: Final = {"completed": "done", "partial": "left early", "natural": "by itself"}
+
+
+def agenda(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the lines of the agenda, a heading for each day, and a summary at the end."""
+    outcomes: Counter[tuple[str, str]] = Counter()
+    water = 0
+    day = ""
+    for (stamp, event, reason), group in groupby(filter(_is_told, lines), _what):
+        together = list(group)
+        if event in _OUTCOMES:
+            outcomes.update((str(line.get("reminder")), event) for line in together)
+        amount = sum(_number(line, "ml") for line in together)
+        water += amount
+        moment = datetime.fromisoformat(stamp)
+        if moment.date().isoformat() != day:
+            yield from ([""] if day else [])
+            day = moment.date().isoformat()
+            yield f"{moment:%A} {day}"
+        told = _WORDS[event].format(
+            who=", ".join(name for line in together for name in _names(line)),
+            reason=reason,
+            amount=units.amount_text(amount),
+            span=units.span_text(_number(together[0], "seconds") * SECOND),
+        )
+        yield f"  {moment:%H:%M}  {told}"
+    yield ""
+    yield from _summary(outcomes, water)
+
+
+def _is_told(line: Line) -> bool:
+    """Tell whether a person would have noticed it; a dot in the tray asks for nothing."""
+    return line["event"] in _WORDS and not (line["event"] == "prompted" and not line.get("level"))
+
+
+def _what(line: Line) -> tuple[str, str, str]:
+    """Return what lines that are told together have in common."""
+    return str(line["at"]), str(line["event"]), str(line.get("reason", ""))
+
+
+def _names(line: Line) -> list[str]:
+    others = line.get("others", [])
+    return [str(line.get("reminder", "")), *(others if isinstance(others, list) else [])]
+
+
+def _number(line: Line, key: str) -> int:
+    found = line.get(key, 0)
+    return found if isinstance(found, int) else 0
+
+
+def _summary(outcomes: Counter[tuple[str, str]], water: int) -> Iterator[str]:
+    """Yield what came of it all."""
+    for name in sorted({name for name, _ in outcomes}):
+        counts = ((outcomes[name, event], word) for event, word in _OUTCOMES.items())
+        yield f"{name}: " + ", ".join(f"{count} {word}" for count, word in counts if count)
+    if water:
+        yield f"water: {units.amount_text(water)}"

@@ -1,0 +1,198 @@
+"""A scenario file as values: when it plays, under which config, what happens, what is expected."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from ergobreak.errors import ConfigError
+from ergobreak.person import ANSWERS
+from ergobreak.simulate import expectations, happenings, values
+from ergobreak.simulate.configs import Configs
+from ergobreak.simulate.expectations import NOTHING, Expectations
+from ergobreak.simulate.times import Times, local_time
+from ergobreak.simulate.values import Unfit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from ergobreak.config.settings import Settings
+    from ergobreak.simulate.expectations import Pattern
+    from ergobreak.simulate.happenings import Happening
+
+_T = TypeVar("_T")
+
+_KEYS: Final = (
+    *("promise", "start", "zone", "until", "config", "answer", "answers", "event"),
+    *("expect", "never", "count"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What a scenario file says, checked. `start` is a wall instant, `until` a span after it.
+
+    `happenings` are in the order in which they happen, undone ones included.
+    """
+
+    start: int
+    until: int
+    zone: str
+    settings: Settings
+    answer: str = "complete"
+    answers: Mapping[str, tuple[str, ...]] | None = None
+    happenings: tuple[Happening, ...] = ()
+    expectations: Expectations = NOTHING
+    promise: str = ""
+
+
+def load(path: Path, instead: Path | None = None) -> Scenario:
+    """Read a scenario file; `instead` is a config file that takes the place of its `config`.
+
+    Raises ConfigError with one line for each problem.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(f"{path}: cannot be read: {reason}") from error
+    return parse(text, path.name, path.parent, instead)
+
+
+def parse(text: str, name: str, folder: Path, instead: Path | None = None) -> Scenario:
+    """Read the text of a scenario; paths in it start from `folder`, `name` is for messages.
+
+    Raises ConfigError with one line for each problem.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: {error}") from error
+    if instead is not None:
+        raw["config"] = str(instead.absolute())
+    problems: list[str] = []
+    scenario = _scenario(raw, folder, problems)
+    if scenario is None or problems:
+        raise ConfigError("\n".join(f"{name}: {problem}" for problem in problems))
+    return scenario
+
+
+def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenario | None:
+    """Return what the tables say; None, or something incomplete, if there are problems."""
+    problems.extend(
+        f"{key}: is unknown; allowed: {', '.join(_KEYS)}{values.near(key, _KEYS)}"
+        for key in raw
+        if key not in _KEYS
+    )
+    times = _times(raw, problems)
+    configs = Configs(folder, problems)
+    settings = configs.first(raw.get("config", {}))
+    promise = _value(raw, "promise", values.text, "", problems)
+    answer = _value(
+        raw, "answer", lambda found: values.one_of(found, ANSWERS), "complete", problems
+    )
+    answers = _answers(raw.get("answers", {}), problems)
+    if times is None:
+        return None
+    until = _until(raw, times, problems)
+    happening = configs.resolved(_happenings(raw, times, problems), str(times.zone))
+    expected = Expectations(
+        *(_patterns(raw, key, times, problems) for key in ("expect", "never", "count"))
+    )
+    if settings is None:
+        return None
+    known = configs.names
+    problems.extend(
+        f"answers: {key}: no reminder has this name; allowed: {', '.join(sorted(known))}"
+        f"{values.near(key, known)}"
+        for key in answers
+        if key not in known
+    )
+    zone = str(times.zone)
+    return Scenario(
+        times.wall, until, zone, settings, answer, answers, happening, expected, promise
+    )
+
+
+def _times(raw: Mapping[str, Any], problems: list[str]) -> Times | None:
+    """Return the start and its zone, or None if either is wrong."""
+    zone = _value(raw, "zone", values.zone, "UTC", problems)
+    if "start" not in raw:
+        problems.append("start: is missing; a local date-time such as 2026-03-02T09:00:00")
+        return None
+    try:
+        return Times(local_time(raw["start"], None), ZoneInfo(zone))
+    except ValueError as error:
+        problems.append(f"start: {error}")
+        return None
+
+
+def _until(raw: Mapping[str, Any], times: Times, problems: list[str]) -> int:
+    """Return how long the scenario lasts."""
+    if "until" not in raw:
+        problems.append('until: is missing; a local time, a local date-time, or "+8h"')
+        return 0
+    return _value(raw, "until", lambda found: happenings.since_start(found, times), 0, problems)
+
+
+def _answers(given: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return the lists of answers by reminder; a single answer may stand without brackets."""
+    if not isinstance(given, dict):
+        problems.append(f"answers: {Unfit(given, 'a table')}")
+        return {}
+    found = {}
+    for name, listed in given.items():
+        words = listed if isinstance(listed, list) else [listed]
+        try:
+            found[name] = tuple(values.one_of(word, ANSWERS) for word in words)
+        except ValueError as error:
+            problems.append(f"answers: {name}: {error}")
+    return found
+
+
+def _happenings(raw: Mapping[str, Any], times: Times, problems: list[str]) -> tuple[Happening, ...]:
+    """Return what happens, in time; an undo comes before what else happens at its instant."""
+    found: list[Happening] = []
+    latest = 0
+    for number, table in enumerate(_tables(raw, "event", problems), 1):
+        pair = happenings.read(table, number, times, problems)
+        if pair and pair[0].at < latest:
+            problems.append(f"{pair[0].place}: at: lies before the event above it")
+        if pair:
+            latest = max(latest, pair[0].at)
+        found.extend(pair)
+    return tuple(sorted(found, key=lambda each: each.at))
+
+
+def _patterns(
+    raw: Mapping[str, Any], key: str, times: Times, problems: list[str]
+) -> tuple[Pattern, ...]:
+    """Return the patterns of one kind of expectation."""
+    found = [
+        expectations.read(table, f"{key} {number}", times, problems)
+        for number, table in enumerate(_tables(raw, key, problems), 1)
+    ]
+    return tuple(pattern for pattern in found if pattern is not None)
+
+
+def _tables(raw: Mapping[str, Any], key: str, problems: list[str]) -> list[dict[str, Any]]:
+    """Return an array of tables of the file."""
+    given = raw.get(key, [])
+    if isinstance(given, list) and all(isinstance(each, dict) for each in given):
+        return given
+    problems.append(f"{key}: {Unfit(given, f'tables, each begun by [[{key}]]')}")
+    return []
+
+
+def _value(
+    raw: Mapping[str, Any], key: str, read: Callable[[object], _T], absent: _T, problems: list[str]
+) -> _T:
+    """Return one value of the file; `absent` also stands for a wrong one, which is noted."""
+    try:
+        return read(raw[key]) if key in raw else absent
+    except ValueError as error:
+        problems.append(f"{key}: {error}")
+        return absent

@@ -1,0 +1,108 @@
+"""The plain values of a scenario file: each reader returns what is meant or raises Unfit."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ergobreak.config import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Unfit(ValueError):
+    """A value that the file may not hold: what was found, what is allowed."""
+
+    def __init__(self, value: object, allowed: str) -> None:
+        super().__init__(f"found {shown(value)}; allowed: {allowed}")
+
+
+def shown(value: object) -> str:
+    """Return a value of the file as the file would write it, as far as that helps to find it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    return units.quoted(value) if isinstance(value, str) else str(value)
+
+
+def near(word: object, words: Iterable[str]) -> str:
+    """Return "; did you mean ...?" for a word that resembles one of the allowed, else nothing."""
+    found = difflib.get_close_matches(str(word), list(words), n=1)
+    return f'; did you mean "{found[0]}"?' if found else ""
+
+
+def span(value: object) -> int:
+    """Return a span that is longer than nothing, in microseconds."""
+    found = units.span(value) if isinstance(value, str) else 0
+    if not found:
+        raise Unfit(value, f"{units.SPAN}, longer than nothing")
+    return found
+
+
+def signed_span(value: object) -> int:
+    """Return how far a clock is set, negative for back, in microseconds."""
+    if not isinstance(value, str):
+        raise Unfit(value, f'{units.SPAN}, with "-" for back')
+    back = value.strip().startswith("-")
+    found = span(value.strip().removeprefix("-" if back else "+"))
+    return -found if back else found
+
+
+def amount(value: object) -> int:
+    """Return a drink in millilitres, given as a number of them or with a unit."""
+    if isinstance(value, str):
+        return units.amount(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= units.MAX_ML:
+        raise Unfit(value, f"millilitres such as 250, or {units.AMOUNT}")
+    return value
+
+
+def count(value: object) -> int:
+    """Return a whole number, 0 or more."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Unfit(value, "a whole number, 0 or more")
+    return value
+
+
+def flag(value: object) -> bool:
+    """Return a truth value."""
+    if not isinstance(value, bool):
+        raise Unfit(value, "true or false")
+    return value
+
+
+def text(value: object) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise Unfit(value, "a text in quotes")
+    return value
+
+
+def one_of(value: object, words: Iterable[str]) -> str:
+    """Return a value that is one of these words."""
+    allowed = list(words)
+    if not isinstance(value, str) or value not in allowed:
+        raise Unfit(value, ", ".join(allowed) + near(value, allowed))
+    return value
+
+
+def zone(value: object) -> str:
+    """Return the name of a time zone that exists on this machine."""
+    try:
+        return ZoneInfo(text(value)).key
+    except (KeyError, ValueError, OSError):
+        # Imported late: only a mistake needs the list of some 600 names.
+        from zoneinfo import available_timezones
+
+        allowed = 'a time zone such as "Europe/Berlin"'
+        raise Unfit(value, allowed + near(value, sorted(available_timezones()))) from None
+
+
+def config(value: object) -> dict[str, object] | str:
+    """Return a config: a table, or the path of a file."""
+    if not isinstance(value, dict | str):
+        raise Unfit(value, "a table, or the path of a file")
+    return value
