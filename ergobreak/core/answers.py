@@ -77,6 +77,8 @@ def take(t: Turn, event: Taken) -> None:
     name = event.name or _what_to_take(t)
     rule = _rule(t, name)
     by_hand = t.shown is None or name not in t.shown.names
+    if by_hand and t.shown is not None and not rule.length:
+        raise CommandRejected("A prompt is open: answer that one first.", "ergobreak done")
     prompt = _pick_up(t, name)
     if prompt is None:
         dues.stand(t, name)

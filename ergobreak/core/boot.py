@@ -35,37 +35,31 @@ def first_state(plan: Plan, now: Now, boot: str) -> State:
 
 
 def start_up(t: Turn, event: StartedUp, now: Now) -> None:
-    """Go on from a snapshot (rule 1)."""
+    """Go on from a snapshot (rule 1). Whether somebody types is for the sources to say anew."""
     clean, t.running_clean = t.running_clean, False
-    if event.boot != t.boot:
+    t.typing = False
+    before = t.boot
+    if event.boot != before:
         t.boot = event.boot
-        _new_boot(t, now)
+        gap = now.wall - t.at.wall
+        asleep_for = gap if 0 <= gap < cycle.ABSURD else UNKNOWN_ABSENCE
+        absence.shift(t, now.mono - t.at.mono)
+        t.locked = None
+        t.busy = ()
     else:
-        absence.shift(t, -max(0, event.asleep_for))
-        if clean:
-            t.at = now
-        else:
+        asleep_for = event.asleep_for
+        if not clean:
             coast(t, now.mono)
-            t.at = now
-            if event.asleep_for >= t.plan.presence.lock_after:
-                absence.wake(t, 0, quietly=True)
+    t.at = now
     t.record("started_up")
+    if event.boot != before or asleep_for >= t.plan.presence.lock_after:
+        absence.wake(t, asleep_for, quietly=True)
     if t.running is not None and t.running.started + t.running.length <= now.mono:
         _lose_break(t)
+    absence.missed_instants(t, "expired", "passed")
     cycle.carry_over(t)
     sync_hours(t)
     _show_again(t)
-
-
-def _new_boot(t: Turn, now: Now) -> None:
-    gap = now.wall - t.at.wall
-    if not 0 <= gap < cycle.ABSURD:
-        gap = UNKNOWN_ABSENCE
-    absence.shift(t, now.mono - t.at.mono)
-    t.at = now
-    t.locked = None
-    t.busy = ()
-    absence.wake(t, gap, quietly=True)
 
 
 def _show_again(t: Turn) -> None:

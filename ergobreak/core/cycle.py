@@ -10,9 +10,9 @@ Rules of this file:
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ergobreak.core.model import DAY, MINUTE, Kind
+from ergobreak.core.model import DAY, MINUTE, Kind, Level
 from ergobreak.core.state import Track
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ergobreak.core.turn import Turn, View
 
 CREDIT_SPAN = 15 * MINUTE  # behaviour 3.8: due within 15 active minutes either way
+UNANNOUNCED: Final = "-"  # a cycle whose prompt is not announced
 ABSURD = 3650 * DAY  # a step this long is a clock that had been wrong since boot, no journey
 
 
@@ -33,7 +34,12 @@ def fresh(rule: Reminder, plan: Plan, active: int, wall: int) -> Track:
         return Track(rule.name, next_at=calendar.after(wall))
     if not rule.every:
         return Track(rule.name)  # a tip has no time of its own
-    return Track(rule.name, since=active, leg=leg_of(rule, "first"))
+    return Track(rule.name, active, leg_of(rule, "first"), warned=unwarned(rule))
+
+
+def unwarned(rule: Reminder) -> str:
+    """Return the mark of a cycle that has not been announced yet, or never will be: too quiet."""
+    return "" if rule.level > Level.TOAST else UNANNOUNCED
 
 
 def leg_of(rule: Reminder, phase: str) -> int:
@@ -59,7 +65,7 @@ def restart(t: Turn, rule: Reminder, phase: str, *, since: int | None = None) ->
         return
     track = next(track for track in t.tracks if track.name == rule.name)
     start = t.active if since is None else since
-    put(t, replace(track, since=start, leg=leg_of(rule, phase), phase=phase, warned=""))
+    put(t, replace(track, since=start, leg=leg_of(rule, phase), phase=phase, warned=unwarned(rule)))
 
 
 def restart_after(t: Turn, member: Member, outcome: str) -> None:

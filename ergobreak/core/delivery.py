@@ -37,7 +37,7 @@ def show(t: Turn, prompt: Prompt, *, by_hand: bool = False) -> None:
         level=level,
         shown_mono=t.at.mono,
         shown_free=t.free,
-        gentle=t.easy is not None and prompt.leader.kind is Kind.STRETCH,
+        gentle=t.easy is not None and prompt.leader.kind in dues.MOVEMENT,
         number=_count(t, prompt.leader.name),
     )
     if any(member.rule.kind is Kind.STRETCH for member in prompt.members):

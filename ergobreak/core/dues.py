@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Reminder
     from ergobreak.core.turn import Turn
 
-UNANNOUNCED: Final = "-"  # the time of the warning went by, but it was not the moment for one
 MOVEMENT: Final = (Kind.STRETCH, Kind.WALK)
 
 
@@ -46,8 +45,10 @@ def fall_due(t: Turn, rule: Reminder) -> None:
 
 def refusal(t: Turn, rule: Reminder) -> str:
     """Return why this due is let go without a prompt, or nothing."""
-    if t.easy is not None and t.at.wall < t.easy.still_until and rule.kind in MOVEMENT:
-        return "hurt"
+    if t.easy is not None and t.at.wall < t.easy.until:
+        still = t.at.wall < t.easy.still_until and rule.kind in MOVEMENT
+        if still or rule.kind in (Kind.STRETCH, Kind.POSTURE):
+            return "easy"
     if rule.ceiling_ml:
         since = t.at.mono - rule.ceiling_per
         if sum(ml for mono, ml in t.drinks if mono > since) >= rule.ceiling_ml:
@@ -61,7 +62,7 @@ def _id_for(t: Turn, rule: Reminder) -> str:
         host = _host(t)
         if host is not None:
             return host.id
-        if track is not None and track.warned not in ("", UNANNOUNCED):
+        if track is not None and track.warned not in ("", cycle.UNANNOUNCED):
             return track.warned
     return t.next_id()
 
@@ -105,10 +106,10 @@ def warn(t: Turn, rule: Reminder, left: int) -> None:
         t.waiting is not None
         or not moment.is_welcome(t, t.plan)
         or moment.spaced_at(t, t.plan) > t.at.mono + left
-        or any(other.warned not in ("", UNANNOUNCED) for other in t.tracks)
+        or any(other.warned not in ("", cycle.UNANNOUNCED) for other in t.tracks)
         or moment.is_too_late(t, t.plan, t.at.mono + left)
     )
-    id_ = UNANNOUNCED if quiet_about_it else t.next_id()
+    id_ = cycle.UNANNOUNCED if quiet_about_it else t.next_id()
     cycle.put(t, replace(track, warned=id_))
     if not quiet_about_it:
         t.record("warned", rule.name, prompt=id_, until=t.at.wall + left)

@@ -53,8 +53,6 @@ from ergobreak.core import (
 from ergobreak.core.turn import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ergobreak.core.effects import Effect
     from ergobreak.core.model import Now, Plan
     from ergobreak.core.state import State
@@ -89,7 +87,8 @@ def step(
         _catch_up(t, max(now.mono, t.at.mono))
         boot.keep_wall(t, now)
         dispatch.apply(t, event)
-    _catch_up(t, t.at.mono)
+    if not isinstance(event, events.Ticked) or now.wall != state.at.wall + now.mono - state.at.mono:
+        _catch_up(t, t.at.mono)
     if isinstance(event, events.WindowSwitched):
         t.typing = state.typing
     return t.freeze(), tuple(t.effects)
@@ -127,34 +126,33 @@ def _catch_up(t: Turn, to: int) -> None:
 
 
 def _next(s: View, plan: Plan) -> int | None:
-    return min(_deadlines(s, plan), default=None)
+    """Return the soonest of all deadlines; asked three times a step, so it is kept flat."""
+    found = presence.deadlines(s, plan)
+    if s.asleep is None:
+        found += moment.deadlines(s, plan)
+        found += _track_deadlines(s, plan)
+        if s.easy is not None and not s.easy.asked:
+            left = s.easy.until - s.at.wall
+            if left > 0:
+                found.append(s.at.mono + left)
+            elif moment.is_welcome(s, plan):
+                found.append(s.at.mono)
+    return min(found) if found else None
 
 
-def _deadlines(s: View, plan: Plan) -> Iterator[int]:
-    yield from presence.deadlines(s, plan)
-    if s.asleep is not None:
-        return
-    yield from moment.deadlines(s, plan)
-    now = s.at.mono
+def _track_deadlines(s: View, plan: Plan) -> list[int]:
+    """Return when each reminder is due, and when it is announced."""
+    now, active, wall = s.at.mono, s.active, s.at.wall
+    warning = plan.delivery.warning
     working = presence.is_working(s, plan)
+    found = []
     for track in s.tracks:
         if track.next_at is not None:
-            yield now + track.next_at - s.at.wall
+            found.append(now + track.next_at - wall)
         elif track.leg is not None and working:
-            left = track.since + track.leg - s.active
-            yield now + left
-            if not track.warned and left > plan.delivery.warning and _warns(plan, track.name):
-                yield now + left - plan.delivery.warning
-    if s.easy is not None and not s.easy.asked:
-        left = s.easy.until - s.at.wall
-        if left > 0:
-            yield now + left
-        elif moment.is_welcome(s, plan):
-            yield now
-
-
-def _warns(plan: Plan, name: str) -> bool:
-    return any(rule.name == name and rule.level > 1 for rule in plan.reminders)
+            left = track.since + track.leg - active
+            found.append(now + left if track.warned or left <= warning else now + left - warning)
+    return found
 
 
 def _fire(t: Turn) -> None:
@@ -230,7 +228,7 @@ def _fire_tracks(t: Turn) -> None:
         left = track.since + track.leg - t.active
         if left <= 0:
             dues.fall_due(t, rule)
-        elif not track.warned and rule.level > 1 and left <= t.plan.delivery.warning:
+        elif not track.warned and left <= t.plan.delivery.warning:
             dues.warn(t, rule, left)
 
 

@@ -15,8 +15,6 @@ from ergobreak.core import cycle, presence
 from ergobreak.core.model import HOUR, MINUTE, SECOND, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ergobreak.core.model import Plan
     from ergobreak.core.state import Prompt
     from ergobreak.core.turn import View
@@ -150,15 +148,18 @@ def unanswered_at(s: View, plan: Plan) -> int | None:
     return s.at.mono + end - s.free
 
 
-def deadlines(s: View, plan: Plan) -> Iterator[int]:
-    """Yield every instant at which a prompt moves by itself."""
-    for instant in (ready_at(s, plan), overdue_at(s, plan), unanswered_at(s, plan)):
-        if instant is not None:
-            yield instant
-    for dot in s.dots:
-        yield dot.shown_mono + (dot.leader.length or TOAST_FOR)
+def deadlines(s: View, plan: Plan) -> list[int]:
+    """Return every instant at which a prompt moves by itself."""
+    found = [dot.shown_mono + (dot.leader.length or TOAST_FOR) for dot in s.dots]
     if s.running is not None:
-        yield s.running.started + s.running.length
-    if s.running is None and s.shown is None and not presence.is_absent(s):
-        for prompt in s.postponed:
-            yield prompt.back_mono
+        found.append(s.running.started + s.running.length)
+    elif s.shown is not None:
+        over = unanswered_at(s, plan)
+        if over is not None:
+            found.append(over)
+    elif not presence.is_absent(s):
+        found += [prompt.back_mono for prompt in s.postponed]
+    if s.waiting is not None:
+        ready, patience = ready_at(s, plan), overdue_at(s, plan)
+        found += [instant for instant in (ready, patience) if instant is not None]
+    return found

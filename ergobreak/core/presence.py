@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from ergobreak.core.model import HOUR, Now, Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ergobreak.core.model import Plan
     from ergobreak.core.state import Busy, Stop
     from ergobreak.core.turn import Turn, View
@@ -153,24 +151,24 @@ def stop_ends_at(s: View, stop: Stop | None) -> int | None:
     return None if stop.until is None else s.at.mono + stop.until - s.at.wall
 
 
-def deadlines(s: View, plan: Plan) -> Iterator[int]:
-    """Yield every instant at which presence, holds or hours change by themselves."""
-    now = s.at.mono
+def deadlines(s: View, plan: Plan) -> list[int]:
+    """Return every instant at which presence, holds or hours change by themselves."""
     if s.asleep is not None:
-        return
-    for instant in (
-        idle_at(s, plan),
-        credit_at(s, plan),
-        stop_ends_at(s, s.pause),
-        stop_ends_at(s, s.quiet),
-        None if s.edge is None else now + s.edge - s.at.wall,
-    ):
-        if instant is not None:
-            yield instant
+        return []
+    now = s.at.mono
+    found = []
+    if s.edge is not None:
+        found.append(now + s.edge - s.at.wall)
+    if s.last_input is not None and (idle := idle_at(s, plan)) is not None:
+        found.append(idle)
+    if s.rest_from is not None and (credit := credit_at(s, plan)) is not None:
+        found.append(credit)
+    if s.pause is not None or s.quiet is not None:
+        ends = (stop_ends_at(s, s.pause), stop_ends_at(s, s.quiet))
+        found += [end for end in ends if end is not None]
     if s.settle_from is not None:
-        yield s.settle_from + plan.presence.settle
+        found.append(s.settle_from + plan.presence.settle)
     if s.free_from is not None:
-        yield s.free_from + plan.delivery.after_busy
-    for busy in s.busy:
-        if busy.since + NAMED_AFTER > now:
-            yield busy.since + NAMED_AFTER
+        found.append(s.free_from + plan.delivery.after_busy)
+    found += [busy.since + NAMED_AFTER for busy in s.busy if busy.since + NAMED_AFTER > now]
+    return found
