@@ -13,9 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from ergobreak.config.calendars import Calendars
     from ergobreak.config.checked import Checked, check_text, defaults, from_table, read
     from ergobreak.config.files import Loaded, first_file, load, load_explicit, read_file
-    from ergobreak.config.plan import Calendars, compile_plan
+    from ergobreak.config.plan import compile_plan
     from ergobreak.config.problems import Problem
     from ergobreak.config.settings import Settings
     from ergobreak.config.toml_text import as_dict, show
@@ -42,7 +43,8 @@ __all__ = [
 _MODULES: Final = {
     "checked": ("Checked", "check_text", "defaults", "from_table", "read"),
     "files": ("Loaded", "first_file", "load", "load_explicit", "read_file"),
-    "plan": ("Calendars", "compile_plan"),
+    "calendars": ("Calendars",),
+    "plan": ("compile_plan",),
     "problems": ("Problem",),
     "settings": ("Settings",),
     "toml_text": ("as_dict", "show"),

@@ -19,7 +19,7 @@ from ergobreak.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ergobreak.config.plan import Calendars
+    from ergobreak.config.calendars import Calendars
     from ergobreak.config.positions import Path
 
 HINT: Final = "Mend the lines above; `ergobreak config check` looks at them again."

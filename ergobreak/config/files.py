@@ -17,7 +17,7 @@ from ergobreak.config.checked import Checked, accept, defaults, read
 from ergobreak.config.problems import Problem
 
 if TYPE_CHECKING:
-    from ergobreak.config.plan import Calendars
+    from ergobreak.config.calendars import Calendars
     from ergobreak.config.settings import Settings
     from ergobreak.paths import Paths
 

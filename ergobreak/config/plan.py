@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ergobreak.config.checked import HINT, told
 from ergobreak.config.problems import Problem
@@ -12,30 +12,12 @@ from ergobreak.core.model import Delivery, Kind, Level, Plan, Presence, Reminder
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from ergobreak.config import settings as file
+    from ergobreak.config.calendars import Calendars
     from ergobreak.core.hours import Hours, Instants
-
-
-class Calendars(Protocol):
-    """Makes the calendar rules of a plan; adapters/calendar.py is one. Each raises ValueError."""
-
-    def hours(
-        self,
-        days: Sequence[str],
-        ranges: Sequence[tuple[int, int]],
-        days_off: Collection[date],
-        zone: str,
-    ) -> Hours:
-        """Return hours: weekdays such as "mon", and minutes of the day from which to which."""
-
-    def at(self, times: Sequence[int], own: Hours | None, zone: str) -> Instants:
-        """Return the instants at these minutes of the day, inside `own` hours if it has any."""
-
-    def cron(self, text: str, own: Hours | None, zone: str) -> Instants:
-        """Return the instants of a cron expression, inside `own` hours if it has any."""
 
 
 def compile_plan(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from ergobreak.config.plan import Calendars
+    from ergobreak.config.calendars import Calendars
     from ergobreak.config.settings import Presence, Reminder, Settings
 
 WHEN: Final = 'every = "90m", at = ["10:30", "15:00"] or cron = "0 9-17 * * mon-fri"'
