@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak import config
 from ergobreak.adapters import calendar
+from ergobreak.core import events
 from ergobreak.core.view import Notice
 from ergobreak.errors import ConfigError
 from ergobreak.headless import Console
@@ -163,6 +164,7 @@ class Daemon:
             self._bus.start()
         self.notifier.start(self.host.answered, self.host.shown)
         engine = self._start_engine(saved)
+        self._watch_clock()
         server = None
         try:
             server = self._serve(held)
@@ -208,6 +210,14 @@ class Daemon:
         if failed:
             raise failed[0]
         return engine
+
+    def _watch_clock(self) -> None:
+        """Let the runtime look at its clocks whenever somebody has set them."""
+        if self._options.clock == "virtual":
+            return
+        from ergobreak.adapters.clock_watch import ClockWatch
+
+        ClockWatch(lambda: self.host.post(events.Ticked())).start()
 
     def _serve(self, held: Endpoint) -> Server:
         from ergobreak.control import endpoint, verbs
