@@ -237,7 +237,10 @@ class Daemon:
         if self._options.headless:
             runtime.look(lambda stepped: self.console.begin(self._about(), stepped, host.zone))
             self.console.obey(runtime, host)
-        elif self.plan.trouble:
+            return
+        if self.host.tray.reason:
+            _log.warning("%s; every line of its menu is a command too", self.host.tray.reason)
+        if self.plan.trouble:
             host.screen.say(
                 Notice("trouble", "ergobreak runs, but not on your config", self.plan.trouble)
             )
@@ -263,6 +266,7 @@ class Daemon:
     def _end(self, engine: threading.Thread, server: Server | None) -> None:
         self.host.runtime.stop()
         engine.join(GOODBYE)
+        self.console.end()
         if server is not None:
             server.stop()
         self.notifier.stop()

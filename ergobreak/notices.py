@@ -12,7 +12,7 @@ from ergobreak.core.view import Notice
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from ergobreak.core.model import Now
+    from ergobreak.core.model import Now, Reminder
     from ergobreak.core.state import Prompt
 
 ALSO: dict[Kind, str] = {
@@ -22,6 +22,12 @@ ALSO: dict[Kind, str] = {
     Kind.POSTURE: "a posture check",
     Kind.EYES: "a look into the distance",
     Kind.TIP: "a tip",
+}
+# What to do while the break runs; a kind that is not here needs no telling.
+MEANWHILE: dict[Kind, str] = {
+    Kind.STRETCH: "Move slowly, keep breathing.",
+    Kind.WALK: "Any direction will do.",
+    Kind.EYES: "Look at something far away.",
 }
 PREVIEW = "preview"
 WELCOME = "welcome"
@@ -36,33 +42,38 @@ def of_prompt(prompt: Prompt, active: int) -> Notice:
     else:
         minutes = min(active, leader.every) // MINUTE
         text = prompts.prompt_text(leader.kind, prompt.number, minutes, leader.texts)
-    others = [_also(prompt, place) for place in range(1, len(prompt.members))]
-    if others:
-        text = f"{text} Also: {', '.join(others)}."
     return Notice(
         prompt.id,
         view.title_of(leader),
-        text,
+        _with_others(text, prompt),
         view.answers(prompt),
         stays=prompt.level >= Level.PANEL,
     )
 
 
-def _also(prompt: Prompt, place: int) -> str:
-    rule = prompt.members[place].rule
-    return view.title_of(rule) if rule.title else ALSO.get(rule.kind, view.title_of(rule))
+def _with_others(text: str, prompt: Prompt) -> str:
+    """Add the other members of a bundle to what is said about its leader."""
+    others = [_also(member.rule) for member in prompt.members[1:]]
+    return f"{text} Also: {', '.join(others)}." if others else text
+
+
+def _also(rule: Reminder) -> str:
+    return rule.title or ALSO.get(rule.kind) or view.title_of(rule)
 
 
 def of_break(prompt: Prompt, length: int, tip_day: str, now: Now, zone: ZoneInfo) -> Notice:
     """Return what is shown while a break runs; `tip_day` names the day whose tip goes with it."""
-    end = view.clock(now.wall + length, now.wall, zone)
-    text = f"Until about {end}. Move slowly, keep breathing."
-    if prompt.gentle:
-        text = f"Until about {end}. {prompts.gentle_text(prompt.number)}"
+    if length < 2 * MINUTE:
+        text = f"For {view.length(length)}."
+    else:
+        text = f"Until about {view.clock(now.wall + length, now.wall, zone)}."
+    gentle = prompts.gentle_text(prompt.number) if prompt.gentle else ""
+    text = f"{text} {gentle or MEANWHILE.get(prompt.leader.kind, '')}".rstrip()
+    text = _with_others(text, prompt)
     if tip_day:
         from ergobreak.content import tips
 
-        text = f"{text}\n{tips.tip(tip_day).text}"
+        text = f"{text}\nTip: {tips.tip(tip_day).text}"
     return Notice(prompt.id, view.title_of(prompt.leader), text, (("done", "Done"),), stays=True)
 
 

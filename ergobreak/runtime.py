@@ -144,12 +144,7 @@ class Runtime:
         self._store.close()
 
     def _rang(self) -> None:
-        now = self._clock.now().mono
-        due = self._deadline
-        if due is not None and now - due > STALLED_AFTER:
-            self._step(events.Stalled(due))
-        else:
-            self._step(events.Ticked())
+        self._step(events.Ticked())
 
     def _answer(
         self, event: Event, reply: Callable[[Stepped | ErgobreakError], None] | None
@@ -164,6 +159,9 @@ class Runtime:
                 )
         except CommandRejected as refusal:
             outcome = refusal
+        except Exception as error:  # noqa: BLE001 - rule 3; whoever asked must not wait in vain
+            _log.exception("could not step over %s", type(event).__name__)
+            outcome = ErgobreakError(f"unexpected: {error}")
         if reply is not None:
             reply(outcome)
 
@@ -204,14 +202,24 @@ class Runtime:
         return Stepped(tuple(lines), self.state, self.plan, self._clock.now())
 
     def _step(self, event: Event) -> list[dict[str, object]]:
-        """Step through what befell the clocks, then through the event; return the new lines."""
+        """Step through what befell clocks and process, then the event; return the new lines."""
         lines = []
-        for each in (*self._clock.faults(), event):
+        for each in (*self._clock.faults(), *self._stall(), event):
             before = self.state
             self.state, effects = engine.step(before, each, self._clock.now(), self.plan)
             self._dirty = self._dirty or not engine.only_time_passed(before, self.state)
             lines += self._carry_out(effects)
         return lines
+
+    def _stall(self) -> list[Event]:
+        """Return the span in which this process stood still, if it did.
+
+        Asked before every step: after a freeze a command may well come before the alarm rings.
+        """
+        due = self._deadline
+        if due is None or self._clock.now().mono - due <= STALLED_AFTER:
+            return []
+        return [events.Stalled(due)]
 
     def _carry_out(self, effects: Sequence[Effect]) -> list[dict[str, object]]:
         records = [effect for effect in effects if isinstance(effect, Record)]
@@ -236,8 +244,9 @@ class Runtime:
             return []
         try:
             lines = self._store.append(self._unsaved, self.state)
-        except ErgobreakError as error:
-            _log.warning("the journal cannot be written: %s", error.title)
+        except Exception as error:  # noqa: BLE001 - rule 3
+            is_known = isinstance(error, ErgobreakError)
+            _log.warning("the journal cannot be written: %s", error, exc_info=not is_known)
             self._unsaved = self._unsaved[-UNSAVED_AT_MOST:]
             self._dirty = True
             return []

@@ -241,7 +241,7 @@ def test_every_example_parses(name: str) -> None:
         ("status --bogus", 2),
         ("--bogus", 2),
         ("nonsense", 2),
-        ("log --day yesterday", 2),
+        ("log --day someday", 2),
         ("preview --json", 2),
         ("simulate missing.toml", 2),
     ],

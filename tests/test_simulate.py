@@ -272,7 +272,7 @@ def test_agenda_tells_the_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert told.startswith("Monday 2026-01-05\n  09:00  started\n  09:22  posture\n")
     assert "\n  09:45  walk, hydration\n  09:48  done: walk, hydration\n" in told
     assert "\n  13:15  away 45m\n" in told
-    assert told.endswith("\nwater: 1250ml\n")
+    assert told.endswith("\nwater: 1250 ml\n")
 
 
 def test_agenda_tells_every_event_that_it_knows() -> None:

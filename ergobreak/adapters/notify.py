@@ -112,5 +112,10 @@ def choose(bus: Bus | None, icon: Path | None = None) -> Notifier:
     by_server = DbusNotifier(bus, icon)
     if forced == "dbus":
         return by_server
-    # On the same bus notify-send would wait for the same server, and plyer would call it shown.
-    return Chain(by_server, PlyerNotifier(icon), lambda: not by_server.is_server_missing)
+
+    def is_worth() -> bool:
+        # Without a bus, or without a server on it, notify-send fails in silence, and plyer would
+        # call that shown: then the prompt would count as unanswered, and nobody had seen it.
+        return bool(bus.name) and not by_server.is_server_missing
+
+    return Chain(by_server, PlyerNotifier(icon), is_worth)

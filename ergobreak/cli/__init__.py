@@ -40,9 +40,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
-        client.tell(1, f"unexpected: {type(error).__name__}: {error}")
+        client.tell(1, _sentence(error))
         return 1
     return code
+
+
+def _sentence(error: Exception) -> str:
+    """Say what went wrong: a file that cannot be used is no bug, so it is named."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        what = f"{os.fsdecode(error.filename)} cannot be used: {error.strerror}."
+        return f"{what}\nChoose another folder: ergobreak --home DIR"
+    return f"unexpected: {type(error).__name__}: {error}"
 
 
 def _run(argv: list[str]) -> int:

@@ -36,7 +36,8 @@ def head(argv: list[str]) -> tuple[str | None, str, list[str]]:
         client.tell(0, f"ergobreak {_version()}")
         before.exit()
     if found.help or found.verb == "help":
-        client.tell(0, manual.overview())
+        about = next((word for word in found.rest if word in manual.VERBS), "")
+        client.tell(0, parser(about).format_help().rstrip() if about else manual.overview())
         before.exit()
     return found.home, found.verb, found.rest
 
@@ -47,7 +48,9 @@ def parser(name: str) -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(
         f"ergobreak {name}",
         usage=" ".join(filter(None, ("ergobreak", name, verb.words, "[options]"))),
-        description=f"{verb.about[:1].upper()}{verb.about[1:]}.",
+        description=" ".join(
+            filter(None, (f"{verb.about[:1].upper()}{verb.about[1:]}.", verb.more))
+        ),
         epilog=f"example: {verb.example}",
         allow_abbrev=False,
     )
@@ -79,8 +82,9 @@ def _hurt(found: argparse.ArgumentParser) -> None:
 
 
 def _log(found: argparse.ArgumentParser) -> None:
-    found.add_argument("--day", metavar="DATE", help="this day instead of today")
+    found.add_argument("--day", metavar="DATE", help="this day: yesterday, 2026-03-02")
     found.add_argument("--last", type=int, metavar="N", help="the last N lines of any day")
+    found.add_argument("--all", action="store_true", help="every step, not only what came of it")
     found.add_argument("--reminder", metavar="NAME", help="only lines about this one")
     found.add_argument("--event", metavar="EVENT", help="only such lines: completed, drank, ...")
 
@@ -97,8 +101,10 @@ def _run(found: argparse.ArgumentParser) -> None:
     found.add_argument("--headless", action="store_true", help="no display; JSON lines on stdout")
     found.add_argument("--ignore-hours", action="store_true", help="every hour is a work hour")
     found.add_argument("--clock", choices=("real", "virtual"), default="real")
+    # Leaving a break early takes a second act, later; only the simulator has the time for it.
+    at_once = [answer for answer in ANSWERS if answer != "partial"]
     found.add_argument(
-        "--answer", choices=ANSWERS, default="", help="what becomes of every prompt, for tests"
+        "--answer", choices=at_once, default="", help="what becomes of every prompt, for tests"
     )
 
 
@@ -115,7 +121,7 @@ def _simulate(found: argparse.ArgumentParser) -> None:
 
 
 def _config(found: argparse.ArgumentParser) -> None:
-    found.add_argument("what", choices=("check", "path", "show"))
+    found.add_argument("what", choices=("check", "path", "show"), metavar="check|path|show")
     found.add_argument("file", nargs="?", metavar="FILE", help="instead of your own")
 
 

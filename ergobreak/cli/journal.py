@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import paths
-from ergobreak.cli.table import table
+from ergobreak.cli.table import is_step_on_the_way, table
 from ergobreak.control import client
-from ergobreak.errors import UsageError
+from ergobreak.errors import ErgobreakError, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,12 +21,10 @@ _EVENTS: Final = 20  # lines, where nobody says how many
 
 def log(args: Namespace) -> int:
     """Print the lines of a day, or the last few, as a table or as JSON lines."""
-    from ergobreak.adapters.journal_read import read
-
     last = _positive(args.last)
     first, end = (None, None) if last and not args.day else _day(args.day)
-    found = read(
-        paths.find(args.home).journal,
+    found = _read(
+        args.home,
         since=first,
         until=end,
         reminder=args.reminder,
@@ -34,19 +33,19 @@ def log(args: Namespace) -> int:
     )
     if args.json:
         _print_json(found)
-    else:
-        client.tell(0, table(found) or "Nothing is written down for that.")
+        return 0
+    if not (args.all or args.event or last):
+        found = [line for line in found if not is_step_on_the_way(line)]
+    client.tell(0, table(found) or "Nothing is written down for that.")
     return 0
 
 
 def events(args: Namespace) -> int:
     """Print the last lines, and with --follow go on with each line as it is written."""
-    from ergobreak.adapters.journal_read import read
-
     # In this order: what is written between the two is read twice, and known by its id.
     stream = client.follow(args.home) if args.follow else iter(())
     last = _positive(args.last) or (0 if args.follow else _EVENTS)
-    found = read(paths.find(args.home).journal, last=last) if last else []
+    found = _read(args.home, last=last) if last else []
     _print_json(found)
     known = {line.get("id") for line in found}
     for raw in stream:
@@ -56,15 +55,33 @@ def events(args: Namespace) -> int:
     return 0
 
 
+def _read(home: str | None, **wanted: Any) -> list[dict[str, object]]:
+    """Return lines of the journal; without a daemon under its lock, for there is one writer.
+
+    To open the journal of a daemon that was killed is to write: what it left over is put in place.
+    """
+    from ergobreak.adapters.journal_read import read
+    from ergobreak.control import endpoint
+
+    places = paths.find(home)
+    with contextlib.ExitStack() as held:
+        if places.journal.exists() and endpoint.is_free(places):
+            # Refused: a daemon came first and is the writer, or the folder is read-only.
+            with contextlib.suppress(ErgobreakError, OSError):
+                held.enter_context(endpoint.with_writer_lock(places))
+        return read(places.journal, **wanted)
+
+
 def _day(text: str | None) -> tuple[int, int]:
     """Return the first instant of a day, today without a text, and that of the next day."""
-    if text is None:
+    if text in {None, "today", "yesterday"}:
         from ergobreak.adapters.clock import SystemClock
 
-        day = datetime.fromtimestamp(SystemClock().now().wall / 1_000_000).astimezone().date()
+        today = datetime.fromtimestamp(SystemClock().now().wall / 1_000_000).astimezone().date()
+        day = today - timedelta(days=text == "yesterday")
     else:
         try:
-            day = date.fromisoformat(text)
+            day = date.fromisoformat(text or "")
         except ValueError as error:
             raise UsageError(f"{text!r} is no date.", "For example: --day 2026-03-02") from error
     return _midnight(day), _midnight(day + timedelta(days=1))

@@ -9,37 +9,97 @@ from typing import Final, NamedTuple
 
 
 class Verb(NamedTuple):
-    """One verb: what follows it, what it does, and an example."""
+    """One verb: what follows it, what it does, an example, and what its own help adds."""
 
     name: str
     words: str
     about: str
     example: str
+    more: str = ""
 
+
+_HOW_LONG: Final = (
+    "30m, 1h 30m, until 14:00, until tomorrow, until 2027-01-04; a bare number is minutes. "
+    "Without words: until tomorrow, when the working hours begin."
+)
 
 DAILY: Final = (
     Verb("start", "", "start in the background", "ergobreak start"),
     Verb("status", "", "say what is going on and what comes next", "ergobreak status --json"),
-    Verb("take", "[NAME]", "start a break now", "ergobreak take stretch"),
-    Verb("done", "[NAME]", "it is done: write it down", "ergobreak done walk"),
-    Verb("postpone", "[5m]", "not now: let the prompt come back later", "ergobreak postpone 10m"),
-    Verb("skip", "", "leave this one out", "ergobreak skip"),
-    Verb("drink", "[250ml]", "note a drink", "ergobreak drink 300ml"),
-    Verb("pause", "[30m | until ...]", "stop the timers", "ergobreak pause until 14:00"),
-    Verb("resume", "", "end a pause or a quiet time", "ergobreak resume"),
-    Verb("quiet", "[30m | until ...]", "show nothing; the timers run", "ergobreak quiet 1h"),
-    Verb("hurt", "[AREA]", "something hurts: stop, and easy days", "ergobreak hurt neck"),
     Verb(
-        "log", "", "list what was written down, by default today", "ergobreak log --day 2026-03-02"
+        "take",
+        "[NAME]",
+        "start a break now",
+        "ergobreak take stretch",
+        "Without a name: the one that is asked for, else the next one.",
+    ),
+    Verb(
+        "done",
+        "[NAME]",
+        "it is done: write it down",
+        "ergobreak done walk",
+        "Without a name: the open prompt, or the break that is going on. With one: whenever you "
+        "like, and its timer starts afresh.",
+    ),
+    Verb(
+        "postpone",
+        "[5m]",
+        "not now: let the prompt come back later",
+        "ergobreak postpone 10m",
+        "A bare number is minutes.",
+    ),
+    Verb(
+        "skip",
+        "",
+        "leave this one out",
+        "ergobreak skip",
+        "In a break: end it here; what was done of it counts.",
+    ),
+    Verb(
+        "drink",
+        "[250ml]",
+        "note a drink",
+        "ergobreak drink 300ml",
+        "In ml, cl, l, oz or cups; a bare number is millilitres.",
+    ),
+    Verb("pause", "[30m | until ...]", "stop the timers", "ergobreak pause until 14:00", _HOW_LONG),
+    Verb("resume", "", "end a pause or a quiet time", "ergobreak resume"),
+    Verb(
+        "quiet",
+        "[30m | until ...]",
+        "show nothing; the timers run",
+        "ergobreak quiet 1h",
+        _HOW_LONG,
+    ),
+    Verb(
+        "hurt",
+        "[AREA]",
+        "something hurts: stop, and easy days",
+        "ergobreak hurt neck",
+        "For 48 hours no stretch and no posture check is asked for, and walks are gentle.",
+    ),
+    Verb(
+        "log",
+        "",
+        "list what was written down, by default today",
+        "ergobreak log --day yesterday",
+        "A day is told in short: what was shown, and what came of it.",
     ),
 )
 MORE: Final = (
     Verb("next", "", "list what comes next", "ergobreak next --json"),
     Verb("preview", "NAME", "show the real prompt; nothing is logged", "ergobreak preview stretch"),
     Verb("events", "", "print the journal as JSON lines", "ergobreak events --follow --last 5"),
-    Verb("run", "", "run in the foreground", "ergobreak run --headless --clock virtual"),
-    Verb("stop", "", "end it", "ergobreak stop"),
-    Verb("restart", "", "end it and start it anew", "ergobreak restart"),
+    Verb(
+        "run",
+        "",
+        "run in the foreground; Ctrl-C ends it",
+        "ergobreak run --headless --clock virtual",
+    ),
+    Verb("stop", "", "end what runs in the background", "ergobreak stop"),
+    Verb(
+        "restart", "", "end it and start it anew, on the config as it is now", "ergobreak restart"
+    ),
     Verb("ping", "", "ask whether it answers", "ergobreak ping"),
     Verb("advance", "SPAN", "move a virtual clock", "ergobreak advance 90m"),
     Verb("simulate", "[SCENARIO]", "play a day or a year", "ergobreak simulate --days 365 --jsonl"),
@@ -64,7 +124,8 @@ EXAMPLES: Final = """\
 examples:
   ergobreak                     how things stand
   ergobreak pause until 14:00   also: 30m, until tomorrow, until 2027-01-04
-  ergobreak log --last 20       the last twenty lines of the journal"""
+  ergobreak log --last 20       the last twenty lines of the journal
+  ergobreak help pause          more about one command"""
 
 
 def overview() -> str:

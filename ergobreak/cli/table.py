@@ -8,11 +8,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _MINUTE: Final = 60
+# On the way from due to outcome; a faded toast and a dot in the tray have no other outcome.
+_STEPS: Final = frozenset({"due", "warned", "released", "seen"})
+_REASONS: Final = {
+    "no_display": "no screen",
+    "done": "by hand",
+    "passed": "the clock jumped over it",
+    "gap": "too much at once",
+    "hours": "after hours",
+}
 
 
 def table(lines: Sequence[Mapping[str, object]]) -> str:
     """Return the table, or nothing if there are no lines."""
-    rows = [(_day(line), (_clock(line), _text(line, "event"), _about(line))) for line in lines]
+    rows = [
+        (_day(line), (_clock(line), _text(line, "event").replace("_", " "), _about(line)))
+        for line in lines
+    ]
     width = max((len(event) for _, (_, event, _) in rows), default=0)
     many = len({day for day, _ in rows}) > 1
     told: list[str] = []
@@ -23,6 +35,11 @@ def table(lines: Sequence[Mapping[str, object]]) -> str:
             shown = day
         told.append(f"{clock}  {event:{width}}  {about}".rstrip())
     return "\n".join(told)
+
+
+def is_step_on_the_way(line: Mapping[str, object]) -> bool:
+    """Tell whether a line is only a step between others that say more; the log leaves it out."""
+    return line.get("event") in _STEPS or line.get("level") == 0
 
 
 def _day(line: Mapping[str, object]) -> str:
@@ -42,7 +59,8 @@ def _facts(line: Mapping[str, object]) -> Iterator[str]:
     others = line.get("others")
     names = [_text(line, "reminder"), *(others if isinstance(others, list) else [])]
     yield " + ".join(str(name) for name in names if name)
-    yield _text(line, "reason")
+    reason = _text(line, "reason")
+    yield _REASONS.get(reason, reason)
     seconds = line.get("seconds")
     if isinstance(seconds, int):
         minutes, rest = divmod(seconds, _MINUTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -65,6 +66,8 @@ def run(args: Namespace) -> int:
     lifecycle.refuse_second(args.home)
     from ergobreak import app
 
+    if sys.stdout.isatty() and not args.headless:
+        client.tell(0, "Starting. Ctrl-C ends it; ergobreak, in another terminal, tells the state.")
     options = app.RunOptions(
         headless=args.headless,
         config=Path(args.config) if args.config else None,

@@ -60,7 +60,7 @@ def reminder_problems(
     """
     path = ("reminders", name)
     given = own.keys() - broken
-    yield from _name_problems(name)
+    yield from _name_problems(name, given)
     yield from _time_problems(path, own, broken, rule)
     if rule.cron is not None and "cron" in given:
         yield from _cron_problems((*path, "cron"), rule.cron, calendars)
@@ -88,13 +88,25 @@ def _counts_problems(
         )
 
 
-def _name_problems(name: str) -> Iterator[Problem]:
+def _name_problems(name: str, given: AbstractSet[str]) -> Iterator[Problem]:
     if not name.replace("-", "").replace("_", "").isalnum() or len(name) > _LONGEST_NAME:
         yield Problem(
             ("reminders", name),
             what="no name for a reminder",
             found=units.quoted(name),
             allowed=f"letters, digits, - and _, at most {_LONGEST_NAME} of them",
+            on_key=True,
+        )
+        return
+    close = nearest(name, default_reminders.REMINDERS)
+    is_new = name not in default_reminders.REMINDERS
+    if is_new and close and given & set(default_reminders.TIMES):
+        # Legal, and most often a slip: the reminder that was meant goes on unchanged beside it.
+        yield Problem(
+            ("reminders", name),
+            what="a reminder of its own",
+            nearest=close,
+            severity="warning",
             on_key=True,
         )
 

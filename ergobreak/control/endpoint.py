@@ -78,8 +78,10 @@ class Endpoint:
             self._lock = -1
 
     def _note(self, hint: str) -> None:
-        os.ftruncate(self._lock, 0)
-        os.pwrite(self._lock, os.fsencode(hint), 0)
+        # A full disk costs the hint, not the daemon.
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._lock, 0)
+            os.pwrite(self._lock, os.fsencode(hint), 0)
 
 
 def claim(paths: Paths, patience: float = LOCK_PATIENCE) -> Endpoint:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import client, endpoint
 from ergobreak.control.patience import wait_until
-from ergobreak.errors import AlreadyRunning, ErgobreakError, NotRunning, ProtocolError
+from ergobreak.errors import AlreadyRunning, ConfigError, ErgobreakError, NotRunning, ProtocolError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
     AlreadyRunning, or ErgobreakError with the end of the daemon's log if it gave up.
     """
     refuse_second(home)
+    known = paths.log.stat().st_size if paths.log.exists() else 0
     child = _spawn(paths, options, has_home=bool(home or os.environ.get("ERGOBREAK_HOME")))
     answers: list[Reply] = []
 
@@ -42,15 +43,30 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
 
     wait_until(has_news, START_PATIENCE, every=0.05)
     if answers:
-        first = answers[0].text.partition("\n")[0]
-        return f"Running. First {first[:1].lower()}{first[1:]}." if "about" in first else "Running."
+        return "\n".join([_running(answers[0].text), *_trouble(home)])
     if child.returncode == AlreadyRunning.exit_code:
         raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
     ended = f"with exit code {child.returncode}" if child.returncode is not None else "silent"
-    raise ErgobreakError(
-        f"ergobreak did not come up ({ended}).\n{_tail(paths.log)}".rstrip(),
+    # A file of settings that was named and is broken is the same error as in the foreground.
+    kind = ConfigError if child.returncode == ConfigError.exit_code else ErgobreakError
+    raise kind(
+        f"ergobreak did not come up ({ended}).\n{_tail(paths.log, known)}".rstrip(),
         f"The whole log: {paths.log}. In the foreground it says more: ergobreak run",
     )
+
+
+def _running(coming: str) -> str:
+    """Return the good news, with what comes first if its time is known."""
+    first = coming.partition("\n")[0]
+    return f"Running. First {first[:1].lower()}{first[1:]}." if "about" in first else "Running."
+
+
+def _trouble(home: str | None) -> list[str]:
+    """Return what the daemon has to complain of: whoever starts it has just edited the config."""
+    with contextlib.suppress(NotRunning, ProtocolError):
+        found = client.ask(home, "status", as_json=True).data.get("trouble")
+        return [str(found)] if found else []
+    return []
 
 
 def stop(paths: Paths, home: str | None) -> None:
@@ -138,9 +154,10 @@ def _is_ergobreak(command: Path) -> bool:
         return False
 
 
-def _tail(log: Path) -> str:
+def _tail(log: Path, known: int) -> str:
+    """Return the last lines of what stands behind the first `known` bytes."""
     try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = log.read_bytes()[known:].decode("utf-8", "replace").splitlines()
     except OSError:
         return ""
     return "\n".join(lines[-_LOG_TAIL:])

@@ -70,7 +70,9 @@ def decode_request(line: bytes) -> Request:
         raise ProtocolError("The request names no verb.")
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise ProtocolError("The words of the request are no list of texts.")
-    return Request(verb, tuple(words), as_json=found.get("json") is True)
+    # A terminal may hand us bytes that are no text; half a character cannot be written down.
+    clean = tuple(word.encode("utf-8", "replace").decode("utf-8") for word in words)
+    return Request(verb, clean, as_json=found.get("json") is True)
 
 
 def encode_reply(reply: Reply) -> bytes:

@@ -37,7 +37,17 @@ def status(outcome: Outcome, zone: ZoneInfo) -> str:
     """Return the state in words, and what comes next, one a line."""
     found = view.status(outcome.state, outcome.plan, outcome.now, zone)
     others = [line for line in coming(outcome, zone) if line != found.headline]
-    return "\n".join([found.headline, *found.lines, *others])
+    return "\n".join([found.headline, *found.lines, *_easy(outcome, zone), *others])
+
+
+def _easy(outcome: Outcome, zone: ZoneInfo) -> list[str]:
+    """Say that these are easy days: nothing else on the screen tells a person who forgot."""
+    easy, now = outcome.state.easy, outcome.now.wall
+    if easy is None:
+        return []
+    if easy.until <= now:
+        return ["The easy days are over. How is it now? See: ergobreak hurt --help"]
+    return [f"Easy days until {view.clock(easy.until, now, zone)}"]
 
 
 def coming(outcome: Outcome, zone: ZoneInfo) -> list[str]:
@@ -121,9 +131,9 @@ def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
         return "Noted."
     now = outcome.now.wall
     calm = (
-        "no movement prompts today, then only walks and breathing"
+        "no movement prompts today, then gentle walks"
         if easy.still_until > now
-        else "only walks, breathing and eyes"
+        else "gentle walks, and no stretches"
     )
     return (
         f"Noted. Easy days until {view.clock(easy.until, now, zone)}: {calm}.\n"

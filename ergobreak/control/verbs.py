@@ -192,6 +192,8 @@ def _preview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
         listed = ", ".join(reminder.name for reminder in outcome.plan.reminders)
         raise UsageError("Which one?", f"There are: {listed}.")
     host.preview(name)
+    if not outcome.state.displayed:
+        return Reply(0, f"{name} was asked for, but nothing on this desktop can show prompts.")
     return Reply(0, f"Here is {name}, as it will look. Nothing is written down.")
 
 

@@ -31,7 +31,7 @@ _UNTIL: Final = (
 
 def duration(words: Sequence[str]) -> int:
     """Return the span in the words in microseconds, more than 0; a bare number is minutes."""
-    text = "".join(words)
+    text = " ".join(words)
     try:
         micros = units.span(f"{text}m" if text.isdecimal() else text)
     except ValueError as error:
@@ -43,7 +43,7 @@ def duration(words: Sequence[str]) -> int:
 
 def amount(words: Sequence[str]) -> int:
     """Return the amount in the words in millilitres; a bare number is millilitres."""
-    text = "".join(words)
+    text = " ".join(words)
     try:
         return units.amount(f"{text}ml" if text.isdecimal() else text)
     except ValueError as error:

@@ -63,7 +63,7 @@ def agenda(lines: Iterable[Line]) -> Iterator[str]:
         told = _WORDS[event].format(
             who=", ".join(name for line in together for name in _names(line)),
             reason=reason,
-            amount=units.amount_text(amount),
+            amount=f"{amount} ml",
             span=units.span_text(_number(together[0], "seconds") * SECOND),
         )
         yield f"  {moment:%H:%M}  {told}"
@@ -97,4 +97,4 @@ def _summary(outcomes: Counter[tuple[str, str]], water: int) -> Iterator[str]:
         counts = ((outcomes[name, event], word) for event, word in _OUTCOMES.items())
         yield f"{name}: " + ", ".join(f"{count} {word}" for count, word in counts if count)
     if water:
-        yield f"water: {units.amount_text(water)}"
+        yield f"water: {water} ml"

@@ -260,3 +260,13 @@ def test_bad_cron_is_refused_at_the_latest_when_compiled() -> None:
     lines = caught.value.title.split("\n")
     assert [line.split(": ")[1] for line in lines] == ["reminders.a", "reminders.b"]
     assert 'minute "99" is not understood' in lines[0]
+
+
+def test_a_name_close_to_a_default_is_warned_of() -> None:
+    """A slip in a table's name makes a second reminder; the check says which was meant."""
+    checked = config.read('[reminders.strech]\nevery = "60m"\n')
+
+    assert checked.settings is not None
+    assert [(problem.severity, problem.nearest) for problem in checked.problems] == [
+        ("warning", "stretch")
+    ]
