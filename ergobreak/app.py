@@ -11,17 +11,15 @@ import os
 import signal
 import sys
 import threading
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ergobreak import config
 from ergobreak.adapters import calendar
 from ergobreak.core import events
 from ergobreak.core.view import Notice
-from ergobreak.errors import ConfigError
 from ergobreak.headless import Console
 from ergobreak.host import Host
+from ergobreak.in_force import load_plan
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen, answering
 
@@ -31,13 +29,11 @@ if TYPE_CHECKING:
 
     from ergobreak.adapters.bus import Bus
     from ergobreak.adapters.store import SqliteStore
-    from ergobreak.adapters.tray import NoTray, PystrayTray
     from ergobreak.control.endpoint import Endpoint
     from ergobreak.control.server import Server
-    from ergobreak.core.model import Plan
     from ergobreak.core.state import Prompt, State
     from ergobreak.paths import Paths
-    from ergobreak.ports import Alarm, Clock, Notifier
+    from ergobreak.ports import Alarm, Clock, Notifier, Tray
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +77,9 @@ class Daemon:
         self._options = options
         zone = calendar.zone_name()
         self.host = Host(calendar.zone_of(zone))
-        self.plan, self._is_first_start = load_plan(paths, options, zone)
+        self.plan, self._is_first_start = load_plan(
+            paths, zone, explicit=options.config, ignore_hours=options.ignore_hours
+        )
         self.store = self._open_store()
         self.console = Console()
         self._bus = self._find_bus()
@@ -91,6 +89,9 @@ class Daemon:
             self.notifier, lambda: self.host.zone, self.host.draw, self._find_answer()
         )
         self.host.runtime = self._build_runtime()
+        self._server: Server | None = None
+        self._failure: Exception | None = None
+        self._ready = threading.Event()  # the runtime is there, or will never be
 
     # ------------------------------------------------------------ the parts
 
@@ -104,7 +105,9 @@ class Daemon:
             return None
         from ergobreak.adapters.bus import Bus, session_address
 
-        return Bus(session_address())
+        bus = Bus(session_address())
+        bus.start()
+        return bus
 
     def _find_notifier(self) -> Notifier:
         from ergobreak.adapters import icons, notify
@@ -113,12 +116,12 @@ class Daemon:
             return notify.Silent()
         return notify.choose(self._bus, icons.app_picture())
 
-    def _find_tray(self) -> PystrayTray | NoTray:
+    def _find_tray(self) -> Tray:
         from ergobreak.adapters import tray
 
         if self._options.headless:
             return tray.NoTray("headless")
-        return tray.find_tray(self.host.command, self.host.look)
+        return tray.find_tray(self.host.command, self.host.look, self._bus)
 
     def _find_answer(self) -> Callable[[Prompt], None] | None:
         if not self._options.answer:
@@ -156,22 +159,39 @@ class Daemon:
     # ------------------------------------------------------------ life
 
     def live(self, held: Endpoint) -> None:
-        """Start everything, be there until `stop`, and end everything."""
+        """Start everything, be there until `stop`, and end everything.
+
+        The engine wakes up on its own thread while the icon appears: what it has to import first
+        takes longer than all the rest.
+        """
         for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
             signal.signal(number, lambda *_: self.host.stop())
         saved = self._load_state()
-        if self._bus is not None:
-            self._bus.start()
-        self.notifier.start(self.host.answered, self.host.shown)
-        engine = self._start_engine(saved)
-        self._watch_clock()
-        server = None
+        engine = threading.Thread(target=self._work, args=(held, saved), name="engine", daemon=True)
+        engine.start()
         try:
-            server = self._serve(held)
-            self._greet(is_new=saved is None)
             self.host.tray.run()
         finally:
-            self._end(engine, server)
+            self._end(engine)
+        if self._failure is not None:
+            raise self._failure
+
+    def _work(self, held: Endpoint, saved: State | None) -> None:
+        """Be the engine thread: begin, let the others in, and run."""
+        try:
+            runtime = self.host.runtime
+            self.notifier.start(self.host.answered, self.host.shown)
+            runtime.begin(saved)
+            self._watch_clock()
+            self._server = self._serve(held)
+            self._greet(is_new=saved is None)
+        except Exception as error:  # noqa: BLE001 - the main thread raises it again
+            self._failure = error
+            self.host.stop()
+            return
+        finally:
+            self._ready.set()
+        runtime.run()
 
     def _load_state(self) -> State | None:
         from ergobreak.adapters.journal_file import StoreFailed, StoreRefused
@@ -182,34 +202,12 @@ class Daemon:
             raise
         except StoreFailed as error:
             _log.warning("%s", error.title)
-            return None
+            return self.store.peek()
         for note in self.store.notes:
             _log.warning("%s", note)
         if saved is not None and self._options.clock == "virtual":
             self._go_on_from(saved.at)
         return saved
-
-    def _start_engine(self, saved: State | None) -> threading.Thread:
-        """Start the engine thread and wait for its first step; raise what went wrong in it."""
-        began = threading.Event()
-        failed: list[Exception] = []
-
-        def work() -> None:
-            try:
-                self.host.runtime.begin(saved)
-            except Exception as error:  # noqa: BLE001 - the main thread raises it again
-                failed.append(error)
-                return
-            finally:
-                began.set()
-            self.host.runtime.run()
-
-        engine = threading.Thread(target=work, name="engine", daemon=True)
-        engine.start()
-        began.wait()
-        if failed:
-            raise failed[0]
-        return engine
 
     def _watch_clock(self) -> None:
         """Let the runtime look at its clocks whenever somebody has set them."""
@@ -233,13 +231,15 @@ class Daemon:
 
     def _greet(self, *, is_new: bool) -> None:
         """Say that it runs: a line for programs, or one notification at the very first start."""
+        from ergobreak.adapters.tray import NoTray
+
         runtime, host = self.host.runtime, self.host
         if self._options.headless:
             runtime.look(lambda stepped: self.console.begin(self._about(), stepped, host.zone))
             self.console.obey(runtime, host)
             return
-        if self.host.tray.reason:
-            _log.warning("%s; every line of its menu is a command too", self.host.tray.reason)
+        if isinstance(host.tray, NoTray):
+            _log.warning("%s; every line of its menu is a command too", host.tray.reason)
         if self.plan.trouble:
             host.screen.say(
                 Notice("trouble", "ergobreak runs, but not on your config", self.plan.trouble)
@@ -263,40 +263,14 @@ class Daemon:
             },
         }
 
-    def _end(self, engine: threading.Thread, server: Server | None) -> None:
-        self.host.runtime.stop()
+    def _end(self, engine: threading.Thread) -> None:
+        self._ready.wait(GOODBYE)
+        if self._failure is None:
+            self.host.runtime.stop()
         engine.join(GOODBYE)
+        if self._server is not None:
+            self._server.stop()
         self.console.end()
-        if server is not None:
-            server.stop()
         self.notifier.stop()
         if self._bus is not None:
             self._bus.stop()
-
-
-def load_plan(paths: Paths, options: RunOptions, zone: str) -> tuple[Plan, bool]:
-    """Return the plan to run on, and whether this is the very first start.
-
-    An explicit file must be good: ConfigError. Otherwise there is always a plan; what is wrong
-    with the person's own file stands in its `trouble`.
-    """
-    hours = calendar.always(zone) if options.ignore_hours else None
-    compiled = partial(config.compile_plan, calendars=calendar, zone=zone, hours=hours)
-    if options.config is not None:
-        return compiled(config.load_explicit(options.config, calendar)), False
-    is_first_start = config.first_file(paths)
-    loaded = config.load(paths, calendar)
-    trouble = ""
-    if any(problem.is_error for problem in loaded.problems):
-        standing = {"last good": "your last good one is in force"}
-        trouble = (
-            f"The config file has a problem; {standing.get(loaded.source, 'the defaults apply')}. "
-            "See: ergobreak config check"
-        )
-        _log.warning("%s", trouble)
-    try:
-        return replace(compiled(loaded.settings), trouble=trouble), is_first_start
-    except ConfigError as error:
-        _log.warning("%s", error.title)
-        trouble = f"{error.title.partition(chr(10))[0]}. See: ergobreak config check"
-        return replace(compiled(config.defaults()), trouble=trouble), is_first_start

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
-    from ergobreak.adapters.tray import NoTray, PystrayTray
     from ergobreak.control.protocol import Reply
     from ergobreak.core.model import Plan
+    from ergobreak.ports import Tray
     from ergobreak.runtime import Runtime, Stepped
     from ergobreak.screen import Screen
 
@@ -41,7 +41,7 @@ class Host:
 
     runtime: Runtime
     screen: Screen
-    tray: PystrayTray | NoTray
+    tray: Tray
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
@@ -93,6 +93,8 @@ class Host:
     def welcome(self, stepped: Stepped) -> None:
         """Say once, at the very first start, that it runs and what comes first."""
         coming = view.upcoming(stepped.state, stepped.plan, stepped.now)
+        breaks = {rule.name for rule in stepped.plan.reminders if rule.length}
+        coming = tuple(one for one in coming if one.name in breaks) or coming
         first = view.sentence(coming[0], stepped.now, self.zone) if coming else ""
         self.screen.say(notices.of_welcome(first))
 

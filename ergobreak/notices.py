@@ -90,7 +90,7 @@ def of_easy() -> Notice:
 
 def of_welcome(first_line: str) -> Notice:
     """Return the one notification at the very first start."""
-    text = f"First: {first_line[:1].lower()}{first_line[1:]}." if first_line else ""
+    text = f"First {first_line[:1].lower()}{first_line[1:]}." if first_line else ""
     return Notice(WELCOME, "ergobreak is running", text, ((PREVIEW, "Show me one"),))
 
 

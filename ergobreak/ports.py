@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ergobreak.core.events import Event
     from ergobreak.core.model import Now
     from ergobreak.core.state import State
+    from ergobreak.core.tray_view import TrayView
     from ergobreak.core.view import Notice
 
 
@@ -81,3 +82,20 @@ class Notifier(Protocol):
 
     def stop(self) -> None:
         """Take everything off the screen and end. Returns within a second."""
+
+
+class Tray(Protocol):
+    """The icon, or what stands in for it; owns the main thread."""
+
+    @property
+    def reason(self) -> str:
+        """Say why the icon cannot be seen; empty when all is well."""
+
+    def run(self) -> None:
+        """Block until `stop`; signal handlers run promptly."""
+
+    def update(self, view: TrayView) -> None:
+        """Show this from now on. From any thread; never waits."""
+
+    def stop(self) -> None:
+        """Let `run` return. From any thread, also in a signal handler, also before `run`."""

@@ -33,6 +33,7 @@ class Wire:
         self._parser = Parser()
         self._serials = count(1)
         self._sending = threading.Lock()
+        self._is_unreadable = False
         self._socket = _connected(address)
         try:
             self._socket.settimeout(GREETING_WITHIN)
@@ -69,8 +70,10 @@ class Wire:
     def messages(self) -> Iterator[Message]:
         """Yield each message that comes, until the connection is lost."""
         while True:
-            while (message := self._parser.get_next_message()) is not None:
+            while (message := self._next()) is not None:
                 yield message
+            if self._is_unreadable:
+                return
             try:
                 data = self._socket.recv(65536)
             except OSError:
@@ -78,6 +81,18 @@ class Wire:
             if not data:
                 return
             self._parser.add_data(data)
+
+    def _next(self) -> Message | None:
+        """Return the next whole message; what cannot be read ends the connection, not the thread.
+
+        Any program of the session can send us a message that the parser trips over; where the
+        next one begins is then unknown.
+        """
+        try:
+            return self._parser.get_next_message()
+        except Exception:  # noqa: BLE001 - the parser raises whatever it trips over
+            self._is_unreadable = True
+            return None
 
     def hang_up(self) -> None:
         """End the connection; whoever reads notices at once. Any thread, any number of times."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ergobreak.adapters import snapshot
@@ -81,6 +81,20 @@ class SqliteStore:
         """
         self.load_problem = ""
         return self._do(self._load)
+
+    def peek(self) -> State | None:
+        """Return the last snapshot of a file that cannot be written now, as far as it can be read.
+
+        Never raises. Without it a start on a full disk would begin afresh, and its first snapshot
+        would take the place of the good one as soon as the disk had room again.
+        """
+        for how in ("mode=ro", "mode=ro&immutable=1"):
+            with suppress(sqlite3.Error, OSError, snapshot.SnapshotUnreadable):
+                address = f"{self._path.absolute().as_uri()}?{how}"
+                with closing(sqlite3.connect(address, uri=True, timeout=2)) as connection:
+                    row = connection.execute("SELECT form, state FROM snapshot").fetchone()
+                return None if row is None else snapshot.decode(row[1], row[0])
+        return None
 
     def append(self, records: Sequence[Record], state: State | None) -> list[dict[str, object]]:
         """Write records and snapshot in one transaction and return the written lines.

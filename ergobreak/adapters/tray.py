@@ -24,13 +24,17 @@ from ergobreak.core.tray_view import entries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ergobreak.adapters.bus import Bus
     from ergobreak.core.tray_view import TrayView
+    from ergobreak.ports import Tray
 
 log = logging.getLogger(__name__)
 
 # Windows does not let a signal interrupt a waiting main thread; there it has to look up.
 _LOOK_UP: Final = 1.0 if sys.platform == "win32" else None
 _TITLE: Final = 120  # Windows cannot take a longer one
+WATCHER: Final = "org.kde.StatusNotifierWatcher"
+WATCHER_WITHIN: Final = 0.5  # seconds; the bus itself answers, in a millisecond
 
 
 class NoTray:
@@ -167,8 +171,21 @@ class PystrayTray:
         self._shown = view
 
 
-def find_tray(answer: Callable[[str], None], look: Callable[[], TrayView]) -> PystrayTray | NoTray:
-    """Return the tray, or what stands in for it. Call it on the main thread, never headless."""
+def find_tray(
+    answer: Callable[[str], None], look: Callable[[], TrayView], bus: Bus | None = None
+) -> Tray:
+    """Return the tray, or what stands in for it. Call it on the main thread, never headless.
+
+    With a session bus it is the icon that panels read over it, which waits for a panel if there is
+    none yet. The person's own `PYSTRAY_BACKEND` wins.
+    """
+    if bus is not None and not os.environ.get("PYSTRAY_BACKEND"):
+        from ergobreak.adapters.bus import session_address
+
+        if session_address() is not None and not _has_old_tray_only(bus):
+            from ergobreak.adapters.sni import SniTray
+
+            return SniTray(bus, answer, look)
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
@@ -177,3 +194,28 @@ def find_tray(answer: Callable[[str], None], look: Callable[[], TrayView]) -> Py
         return PystrayTray(answer, look)
     except Exception as error:  # noqa: BLE001  the import alone can raise errors of Xlib and GTK
         return NoTray(f"no tray: {str(error) or type(error).__name__}")
+
+
+def _has_old_tray_only(bus: Bus) -> bool:
+    """Tell whether this desktop has a tray of X11 windows and none that reads the bus."""
+    from jeepney.bus_messages import message_bus
+
+    from ergobreak.adapters.bus import BusError
+
+    try:
+        if bus.call(message_bus.NameHasOwner(WATCHER), within=WATCHER_WITHIN)[0]:
+            return False
+    except BusError:
+        pass  # the bus is slow or away; a tray of windows would be there all the same
+    if not os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return False
+    try:
+        from Xlib.display import Display
+
+        display = Display()
+        atom = display.intern_atom(f"_NET_SYSTEM_TRAY_S{display.get_default_screen()}")
+        owner = display.get_selection_owner(atom)
+        display.close()
+    except Exception:  # noqa: BLE001  Xlib's own errors, and those of the socket below it
+        return False
+    return bool(owner)

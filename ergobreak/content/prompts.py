@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 TEXTS: Final[dict[str, tuple[str, ...]]] = {
     "stretch": (
-        "Time to loosen up. A short routine, or just one exercise.",
+        "Time to loosen up. Two or three slow stretches will do.",
         "About {minutes} active minutes since the last stretch. Shall we move?",
-        "Stretch break. Pick a set, or simply walk: both count.",
-        "Good moment to pause? A short routine is ready.",
+        "Stretch break. Stretch, or simply walk: both count.",
+        "Good moment to pause? Reach up, then let everything go.",
         "Something other than sitting, for a little while?",
-        "Stand up if you can, stay seated if you prefer. Routine inside.",
+        "Stand up if you can, stay seated if you prefer.",
     ),
     "walk": (
         "Short walk? The farthest tap is a good destination.",

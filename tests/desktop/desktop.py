@@ -12,14 +12,17 @@ import signal
 import subprocess
 import uuid
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
+
+from PIL import Image
 
 from tests.services.private_bus import CONFIG as BUS_CONFIG
 from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 ETC: Final = Path(__file__).parent / "etc"
 MARK: Final = "ERGOBREAK_TEST_DESKTOP"
@@ -29,6 +32,9 @@ TRAY: Final = "org.kde.StatusNotifierWatcher"
 XFCE4_NOTIFYD: Final = "xfce4-notifyd"
 DUNST: Final = "dunst"
 PANEL: Final = "xfce4-panel"
+
+MARGIN: Final = 8  # pixels that are empty all around in a notice
+BUTTON: Final = 60  # pixels; the narrowest button is wider, the widest letter is not
 
 # Program -> the Debian package that holds it.
 NEEDED: Final = {
@@ -74,6 +80,13 @@ class Window:
     y: int
     width: int
     height: int
+
+
+def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each unbroken row of numbers."""
+    for _, row in groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
+        numbers = [number for _, number in row]
+        yield numbers[0], numbers[-1]
 
 
 class Desktop:
@@ -229,6 +242,23 @@ class Desktop:
     def screenshot(self, path: Path) -> None:
         """Write a picture of the whole screen."""
         self.read(["import", "-window", "root", str(path)])
+
+    def buttons(self, window: Window) -> list[tuple[int, int]]:
+        """Return the middles of the buttons of a notice, from left to right, as they are seen."""
+        shot = self.folder / "buttons.png"
+        self.screenshot(shot)
+        edges = (window.x, window.y, window.x + window.width, window.y + window.height)
+        with Image.open(shot) as screen:
+            picture = screen.convert("L").crop(edges)
+        ground = picture.getpixel((MARGIN, MARGIN))
+        # Upwards: the first line that holds something so wide is the lower edge of the buttons.
+        for y in range(picture.height - MARGIN, picture.height // 2, -1):
+            line = [x for x in range(picture.width) if picture.getpixel((x, y)) != ground]
+            spans = [(left, right) for left, right in _runs(line) if right - left >= BUTTON]
+            if spans:
+                middle = window.y + y - BUTTON // 4
+                return [(window.x + (left + right) // 2, middle) for left, right in spans]
+        return []
 
     def read(self, command: Sequence[str], env: dict[str, str] | None = None) -> str:
         """Return what a short command prints; its failure prints nothing."""

@@ -15,7 +15,7 @@ from math import cos, pi, sin
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters.icons import APP, FOLDER, SIZES, STATES, TILE
+from ergobreak.adapters.icons import APP, FOLDER, SIZES, STATES, TILE, pixmaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,6 +163,8 @@ def main(folder: Path = FOLDER) -> None:
     """Write every picture into the folder."""
     for name, size in [*((state, size) for state in STATES for size in SIZES), APP]:
         drawn(name, size).save(folder / f"{name}-{size}.png", optimize=True)
+    for state in STATES:
+        pixmaps.save(state, [drawn(state, size) for size in pixmaps.PIXELS], folder)
 
 
 if __name__ == "__main__":
