@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import cycle, delivery, moment, presence, unanswered
+from ergobreak.core import answers, cycle, delivery, moment, presence, unanswered
 from ergobreak.core.model import Policy
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def lock(t: Turn) -> None:
     t.locked = t.at.mono
     _leave(t, t.at.mono)
     unanswered.left_open(t)
+    _clear_screen(t, "lock")
 
 
 def unlock(t: Turn) -> None:
@@ -78,6 +79,7 @@ def fall_asleep(t: Turn) -> None:
     t.asleep = t.at.mono
     _leave(t, t.at.mono)
     unanswered.left_open(t)
+    _clear_screen(t, "suspend")
 
 
 def wake(t: Turn, asleep_for: int, *, quietly: bool = False) -> None:
@@ -89,6 +91,8 @@ def wake(t: Turn, asleep_for: int, *, quietly: bool = False) -> None:
     shift(t, -max(0, asleep_for))
     if not quietly:
         t.record("woke", seconds=asleep_for)
+    if t.running is not None and t.running.started + t.running.length <= t.at.mono:
+        answers.end_break(t, t.running)
     credit(t)
     missed_instants(t, "absent")
     t.asleep = None
@@ -106,8 +110,8 @@ def missed_instants(t: Turn, outcome: str, reason: str = "", *, only: str = "") 
     """
     busy_with = moment.in_flight(t)
     for track in cycle.pass_over(t, only):
-        allowed = t.plan.calendars[track.name].allowed(track.next_at or 0)
-        if track.name in busy_with or not allowed:
+        closes = t.plan.calendars[track.name].closes(track.next_at or 0)
+        if track.name in busy_with or closes is None:
             continue
         id_ = t.next_id()
         t.record("due", track.name, prompt=id_)
@@ -131,6 +135,12 @@ def _leave(t: Turn, since: int) -> None:
         t.rest_from = since
         t.rest_in_break = t.running is not None
     t.typing = False
+
+
+def _clear_screen(t: Turn, reason: str) -> None:
+    """Keep an open prompt that leaving does not answer: nothing stands on a lock screen."""
+    if t.shown is not None:
+        delivery.hold(t, reason)
 
 
 def _returned(t: Turn, reason: str, *, settle: bool) -> None:

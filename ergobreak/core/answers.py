@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ergobreak.core import care, cycle, delivery, dues, moment
 from ergobreak.core.effects import CloseBreak, OpenBreak, Withdraw
-from ergobreak.core.model import HOUR, MINUTE, Kind, Level
+from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level
 from ergobreak.core.state import Break, Member, Prompt
 from ergobreak.errors import CommandRejected
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Reminder
     from ergobreak.core.turn import Turn
 
+A_SLIP = 5 * SECOND  # a break left sooner than this was started by mistake
 BOUT_BREAK = 2 * MINUTE  # a break this long ends a sitting bout (evidence c.5)
 LONGEST_POSTPONE = 4 * HOUR
 
@@ -77,6 +78,8 @@ def take(t: Turn, event: Taken) -> None:
     name = event.name or _what_to_take(t)
     rule = _rule(t, name)
     by_hand = t.shown is None or name not in t.shown.names
+    if rule.kind is Kind.TIP and rule.name not in t.plan.calendars:
+        raise CommandRejected("A tip comes by itself, inside a break.", "ergobreak take")
     if by_hand and t.shown is not None and not rule.length:
         raise CommandRejected("A prompt is open: answer that one first.", "ergobreak done")
     prompt = _pick_up(t, name)
@@ -113,7 +116,8 @@ def _what_to_take(t: Turn) -> str:
 
 
 def _start(t: Turn, prompt: Prompt, *, by_hand: bool, walked: bool) -> None:
-    prompt = replace(prompt, level=max(prompt.level, Level.TOAST))
+    gentle = prompt.gentle or dues.is_gentle(t, prompt.leader)
+    prompt = replace(prompt, level=max(prompt.level, Level.TOAST), gentle=gentle)
     length = max(member.rule.length for member in prompt.members)
     t.record("started", prompt.leader.name, prompt=prompt.id, seconds=length)
     t.running = Break(prompt, t.at.mono, length, by_hand, walked)
@@ -140,8 +144,10 @@ def done(t: Turn, event: Done) -> None:
     running = t.running
     if event.prompt and (running is None or running.prompt.id != event.prompt):
         _shown(t, event.prompt)
-    if running is not None and event.name in ("", *running.prompt.names):
-        end_break(t)
+    if dues.complete_rider(t, event.name, "done"):
+        _after_completion(t, _rule(t, event.name), None)
+    elif running is not None and event.name in ("", *running.prompt.names):
+        end_break(t, running)
     elif event.name:
         _done_by_name(t, _rule(t, event.name))
     else:
@@ -169,15 +175,13 @@ def _done_by_name(t: Turn, rule: Reminder) -> None:
     _after_completion(t, rule, None)
 
 
-def end_break(t: Turn, *, left_early: bool = False) -> None:
+def end_break(t: Turn, running: Break, *, left_early: bool = False) -> None:
     """End the running break: each member is completed or partial by its own minimum."""
-    running = t.running
-    if running is None:
-        raise CommandRejected("No break is going on.")
     t.running = None
     t.effects.append(CloseBreak(running.prompt.id))
-    elapsed = t.at.mono - running.started
-    if left_early and elapsed <= 0:
+    # Who slept or stood still beyond the planned end has not rested for longer because of it.
+    elapsed = min(t.at.mono - running.started, running.length)
+    if left_early and elapsed < A_SLIP:
         for member in running.prompt.members:
             dues.finish(t, member, "skipped")
         return
@@ -222,7 +226,7 @@ def _after_completion(t: Turn, rule: Reminder, elapsed: int | None) -> None:
 def skip(t: Turn, event: Skipped) -> None:
     """Skip the open prompt, or leave the running break."""
     if t.running is not None and event.prompt in ("", t.running.prompt.id):
-        end_break(t, left_early=True)
+        end_break(t, t.running, left_early=True)
         return
     prompt = _shown(t, event.prompt)
     t.shown = None
@@ -242,7 +246,7 @@ def postpone(t: Turn, event: Postponed) -> None:
             f"Postponed {prompt.postponed} times already; that is as often as the config allows."
         )
     by = event.by or leader.postpone_by[0]
-    if not MINUTE <= by <= LONGEST_POSTPONE:
+    if event.by and not MINUTE <= by <= LONGEST_POSTPONE:
         raise CommandRejected("Postpone by 1 minute to 4 hours.")
     t.shown = None
     t.effects.append(Withdraw(prompt.id))

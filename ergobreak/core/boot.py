@@ -14,13 +14,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.core import absence, answers, cycle, delivery, dues, moment, presence
-from ergobreak.core.effects import CloseBreak, OpenBreak, Show
+from ergobreak.core.effects import AskEasy, CloseBreak, OpenBreak, Show
 from ergobreak.core.model import MINUTE, Now
 from ergobreak.core.state import State
 
 if TYPE_CHECKING:
     from ergobreak.core.events import StartedUp
     from ergobreak.core.model import Plan
+    from ergobreak.core.state import Break
     from ergobreak.core.turn import Turn
 
 UNKNOWN_ABSENCE = 5 * MINUTE  # a boot whose clock cannot be believed: long enough for a break
@@ -35,9 +36,10 @@ def first_state(plan: Plan, now: Now, boot: str) -> State:
 
 
 def start_up(t: Turn, event: StartedUp, now: Now) -> None:
-    """Go on from a snapshot (rule 1). Whether somebody types is for the sources to say anew."""
+    """Go on from a snapshot (rule 1). Who types, and what can be shown, is found out anew."""
     clean, t.running_clean = t.running_clean, False
     t.typing = False
+    t.displayed = True
     before = t.boot
     if event.boot != before:
         t.boot = event.boot
@@ -48,17 +50,21 @@ def start_up(t: Turn, event: StartedUp, now: Now) -> None:
         t.busy = ()
     else:
         asleep_for = event.asleep_for
-        if not clean:
+        if clean:
+            _skip_presence(t, now.mono - t.at.mono)
+        else:
             coast(t, now.mono)
     t.at = now
     t.record("started_up")
-    if event.boot != before or asleep_for >= t.plan.presence.lock_after:
+    # A daemon that begins is proof that the machine is awake.
+    slept = event.boot != before or asleep_for >= t.plan.presence.lock_after or t.asleep is not None
+    ended = now.mono + (asleep_for if slept else 0)
+    if t.running is not None and t.running.started + t.running.length <= ended:
+        _lose_break(t, t.running)
+    if slept:
         absence.wake(t, asleep_for, quietly=True)
-    if t.running is not None and t.running.started + t.running.length <= now.mono:
-        _lose_break(t)
     absence.missed_instants(t, "expired", "passed")
-    cycle.carry_over(t)
-    sync_hours(t)
+    _fit_to_plan(t)
     _show_again(t)
 
 
@@ -66,36 +72,41 @@ def _show_again(t: Turn) -> None:
     """Put on the screen again what was open when the last daemon ended."""
     if t.shown is not None:
         t.effects.append(Show(t.shown, moment.can_postpone(t.shown)))
+    if t.easy is not None and t.easy.asked:
+        t.effects.append(AskEasy(t.easy.area))
     running = t.running
     if running is not None and not presence.is_absent(t):
         left = running.started + running.length - t.at.mono
         t.effects.append(OpenBreak(running.prompt, left))
 
 
-def _lose_break(t: Turn) -> None:
+def _lose_break(t: Turn, running: Break) -> None:
     """Let a break whose end went by without a daemon be what it is: unknown."""
-    running, t.running = t.running, None
-    if running is None:
-        return
+    t.running = None
     t.effects.append(CloseBreak(running.prompt.id))
     for member in running.prompt.members:
         dues.finish(t, member, "expired", reason="crash")
 
 
 def coast(t: Turn, to: int) -> None:
-    """Let the clocks run to `to` as they would have, showing and resolving nothing on the way."""
+    """Let the clocks run to `to` as they would have, showing nothing on the way.
+
+    The hours alone begin and end: no work is counted outside, and no prompt outlives a night.
+    """
     while True:
         due = [d for d in presence.deadlines(t, t.plan) if t.at.mono < d <= to]
         if not due:
             break
         presence.accrue(t, min(due))
+        if t.edge is not None and t.edge <= t.at.wall:
+            sync_hours(t)
     presence.accrue(t, to)
 
 
 def shut_down(t: Turn) -> None:
     """End cleanly: a running break gets its outcome, an open prompt is kept for the next start."""
     if t.running is not None:
-        answers.end_break(t)
+        answers.end_break(t, t.running)
     if t.shown is not None:
         delivery.hold(t, "quit")
     t.running_clean = True
@@ -108,11 +119,16 @@ def stall(t: Turn, now: Now) -> None:
     if span <= 0:
         return
     t.at = now
+    _skip_presence(t, span)
+    absence.missed_instants(t, "expired", "passed")
+    sync_hours(t)
+
+
+def _skip_presence(t: Turn, span: int) -> None:
+    """Let an absence be no longer by a span of which nothing is known."""
     t.last_input = None if t.last_input is None else t.last_input + span
     t.locked = None if t.locked is None else t.locked + span
     t.rest_from = None if t.rest_from is None else t.rest_from + span
-    absence.missed_instants(t, "expired", "passed")
-    sync_hours(t)
 
 
 def move_clock(t: Turn, by: int) -> None:
@@ -120,11 +136,27 @@ def move_clock(t: Turn, by: int) -> None:
     t.record("clock_moved", seconds=by)
     if by >= cycle.ABSURD or by <= -cycle.ABSURD:
         cycle.look_again(t, forget=True)
+        _move_ends(t, by)
     elif by > 0:
         absence.missed_instants(t, "expired", "passed")
     else:
         cycle.look_again(t)
     sync_hours(t)
+
+
+def _move_ends(t: Turn, by: int) -> None:
+    """Move what was set by a clock that had been absurd; what is older than that was right."""
+
+    def moved(until: int) -> int:
+        return until + by if abs(until - (t.at.wall - by)) < cycle.ABSURD else until
+
+    if t.pause is not None and t.pause.until is not None:
+        t.pause = replace(t.pause, until=moved(t.pause.until))
+    if t.quiet is not None and t.quiet.until is not None:
+        t.quiet = replace(t.quiet, until=moved(t.quiet.until))
+    if t.easy is not None:
+        easy = replace(t.easy, until=moved(t.easy.until))
+        t.easy = replace(easy, still_until=moved(easy.still_until))
 
 
 def change_zone(t: Turn, zone: str) -> None:
@@ -137,10 +169,14 @@ def change_zone(t: Turn, zone: str) -> None:
 def change_plan(t: Turn) -> None:
     """Take over a new plan; an open prompt or break keeps its copy of the rules."""
     t.record("config_changed")
+    _fit_to_plan(t)
+
+
+def _fit_to_plan(t: Turn) -> None:
     known = {rule.name for rule in t.plan.reminders}
     gone = {track.name for track in t.tracks} - known
     dues.let_go(t, gone, "expired", "removed")
-    cycle.carry_over(t)
+    cycle.carry_over(t, moment.in_flight(t))
     sync_hours(t)
 
 
@@ -171,7 +207,7 @@ def close_own_hours(t: Turn) -> None:
     over = [
         name
         for name in t.waiting.names
-        if name in calendars and not calendars[name].allowed(t.at.wall)
+        if name in calendars and calendars[name].closes(t.at.wall) is None
     ]
     dues.let_go(t, over, "expired", "hours")
 

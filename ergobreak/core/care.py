@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
 
 EASY_FOR: Final = 2 * DAY  # behaviour 3.13
+ANSWERS: Final = ("better", "keep", "still")
 
 
 def drink(t: Turn, event: Drank) -> None:
@@ -25,7 +26,9 @@ def drink(t: Turn, event: Drank) -> None:
     if not 0 < ml <= 5000:
         raise CommandRejected("A drink is 1 ml to 5 l.", "For example: ergobreak drink 250ml")
     if rule is not None:
-        if rule.name in moment.in_flight(t):
+        if dues.complete_rider(t, rule.name, "drink"):
+            pass
+        elif rule.name in moment.in_flight(t):
             dues.let_go(t, [rule.name], "completed", "drink")
         else:
             cycle.restart(t, rule, "every")
@@ -58,7 +61,13 @@ def hurt(t: Turn, event: Hurt) -> None:
         for member in prompt.members:
             dues.finish(t, member, "hurt", reason=event.area)
     still = t.plan.hours.tomorrow(t.at.wall) if event.still else 0
+    if t.easy is not None:
+        still = max(still, t.easy.still_until)
     t.easy = Easy(t.at.wall + EASY_FOR, event.area, still_until=still)
+    undelivered = [p for p in (t.waiting, t.shown, *t.postponed) if p is not None]
+    members = [member for prompt in undelivered for member in prompt.members]
+    unfit = [m.rule.name for m in members if dues.refusal(t, m.rule) == dues.EASY]
+    dues.let_go(t, unfit, "expired", dues.EASY)
 
 
 def undo_hurt(t: Turn) -> None:
@@ -73,6 +82,8 @@ def answer_easy(t: Turn, answer: str) -> None:
     """Take the answer at the end of the easy days: better | keep | still."""
     if t.easy is None:
         raise CommandRejected("These are no easy days.")
+    if answer not in ANSWERS:
+        raise CommandRejected(f"{answer!r} is no answer.", "better, keep or still")
     if answer == "better":
         t.record("undone", reason="better")
         t.easy = None
@@ -81,8 +92,7 @@ def answer_easy(t: Turn, answer: str) -> None:
         t.easy = replace(t.easy, until=t.at.wall + EASY_FOR, asked=False)
 
 
-def ask_easy(t: Turn) -> None:
+def ask_easy(t: Turn, easy: Easy) -> None:
     """Ask the one question at the end of the easy days."""
-    if t.easy is not None:
-        t.easy = replace(t.easy, asked=True)
-        t.effects.append(AskEasy(t.easy.area))
+    t.easy = replace(easy, asked=True)
+    t.effects.append(AskEasy(easy.area))

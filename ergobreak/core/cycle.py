@@ -63,7 +63,9 @@ def restart(t: Turn, rule: Reminder, phase: str, *, since: int | None = None) ->
     """Start an interval track anew; a calendar track, or a reminder that is gone, is left alone."""
     if not rule.every:
         return
-    track = next(track for track in t.tracks if track.name == rule.name)
+    track = next((track for track in t.tracks if track.name == rule.name), None)
+    if track is None:
+        return  # it came back with the config of this start, and has no track yet
     start = t.active if since is None else since
     put(t, replace(track, since=start, leg=leg_of(rule, phase), phase=phase, warned=unwarned(rule)))
 
@@ -113,7 +115,7 @@ def after_absence(t: Turn, *, long: bool) -> list[tuple[Reminder, bool]]:
         if (rule.kind is Kind.HYDRATION) is not long:
             continue
         target = track.since + (track.leg or 0)
-        if track.since == t.active and track.phase != "every":
+        if track.since == t.active and track.phase == "first":
             continue
         near = target - t.active <= CREDIT_SPAN
         restart(t, rule, "first")
@@ -123,8 +125,8 @@ def after_absence(t: Turn, *, long: bool) -> list[tuple[Reminder, bool]]:
 
 def shorten_stretch(t: Turn) -> None:
     """Let the next stretch come after half a cycle, so that a day of coffee trips has one."""
-    for rule, track in _running_tracks(t):
-        if rule.kind is Kind.STRETCH and track.since == t.active:
+    for rule, _ in _running_tracks(t):
+        if rule.kind is Kind.STRETCH:
             restart(t, rule, "half")
 
 
@@ -175,21 +177,43 @@ def look_again(t: Turn, *, forget: bool = False) -> None:
 # ---------------------------------------------------------------- a changed plan
 
 
-def carry_over(t: Turn) -> None:
+def lay_still(t: Turn) -> None:
+    """Stop the tracks that the plan knows no more, until the step that clears them away.
+
+    That step comes with the new plan too, and first lets the time run up to its own instant.
+    """
+    known = rules(t.plan)
+    if [track.name for track in t.tracks] == list(known) and not any(
+        track.next_at is not None and track.name not in t.plan.calendars for track in t.tracks
+    ):
+        return
+    t.tracks = tuple(
+        track
+        if track.name in known and (track.next_at is None or track.name in t.plan.calendars)
+        else replace(track, leg=None, next_at=None)
+        for track in t.tracks
+    )
+
+
+def carry_over(t: Turn, in_flight: set[str]) -> None:
     """Fit the tracks to the plan; progress is kept, nothing is overdue before `settle` is over."""
     old = {track.name: track for track in t.tracks}
     tracks = []
     for rule in t.plan.reminders:
         track = old.get(rule.name)
         new = fresh(rule, t.plan, t.active, t.at.wall)
-        if track is None or (track.next_at is None) != (new.next_at is None):
-            tracks.append(new)
+        stands = track is None or (track.leg is None and rule.every and rule.name not in in_flight)
+        if track is None or stands or (track.next_at is None) != (new.next_at is None):
+            # One with a due under way stands, or it would be due twice.
+            tracks.append(replace(new, leg=None) if rule.name in in_flight else new)
         elif track.next_at is not None or not rule.every or track.leg is None:
             tracks.append(track)
         else:
             leg = leg_of(rule, track.phase)
-            if track.leg != leg and track.since + leg <= t.active + t.plan.presence.settle:
-                leg = max(leg, t.active + t.plan.presence.settle - track.since)
+            put_off = t.active + t.plan.presence.settle - track.since
+            if track.leg != leg and leg <= put_off:
+                # Once only: a config that is saved every minute must not keep it off for ever.
+                leg = min(track.leg, put_off) if track.leg > leg else put_off
             tracks.append(replace(track, leg=leg))
     t.tracks = tuple(tracks)
     look_again(t)

@@ -37,7 +37,7 @@ def show(t: Turn, prompt: Prompt, *, by_hand: bool = False) -> None:
         level=level,
         shown_mono=t.at.mono,
         shown_free=t.free,
-        gentle=t.easy is not None and prompt.leader.kind in dues.MOVEMENT,
+        gentle=dues.is_gentle(t, prompt.leader),
         number=_count(t, prompt.leader.name),
     )
     if any(member.rule.kind is Kind.STRETCH for member in prompt.members):
@@ -52,11 +52,9 @@ def show(t: Turn, prompt: Prompt, *, by_hand: bool = False) -> None:
 
 def _count(t: Turn, name: str) -> int:
     """Count one more prompt that this reminder leads; return how many there were before."""
-    for track in t.tracks:
-        if track.name == name:
-            cycle.put(t, replace(track, times=track.times + 1))
-            return track.times
-    return 0
+    track = next(track for track in t.tracks if track.name == name)
+    cycle.put(t, replace(track, times=track.times + 1))
+    return track.times
 
 
 def _bundled(t: Turn, prompt: Prompt) -> list[Member]:
@@ -78,13 +76,13 @@ def _level(t: Turn, prompt: Prompt) -> Level:
     delivery = t.plan.delivery
     if prompt.returned and prompt.postponed >= prompt.leader.postpone_at_most:
         return min(level, Level.TOAST)
+    if any(busy.reason == "fullscreen" and not busy.ignored for busy in t.busy):
+        return min(level, Level.TOAST)
     if prompt.members[0].held:
         full = (
             t.active - t.bout_from >= delivery.held_full_after and prompt.members[0].held != "quiet"
         )
         return level if full else min(level, Level.TOAST)
-    if any(busy.reason == "fullscreen" for busy in t.busy):
-        return min(level, Level.TOAST)
     if t.typing and not prompt.returned and t.free >= prompt.members[0].due_free + delivery.late:
         return max(Level.TOAST, Level(level - 1))
     return level

@@ -1,4 +1,7 @@
-"""One branch an event: which rule it goes to. No rule stands here."""
+"""One branch an event: which rule it goes to. No rule stands here.
+
+The last branch of each `match` names no class: an event that has no branch is then a type error.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +60,8 @@ def _learn(t: Turn, event: events.Happening) -> None:
             absence.unlock(t)
         case events.FellAsleep():
             absence.fall_asleep(t)
-        case events.Woke(asleep_for):
-            absence.wake(t, asleep_for)
+        case _:
+            absence.wake(t, event.asleep_for)
 
 
 def _obey(t: Turn, event: events.Command) -> None:
@@ -85,5 +88,5 @@ def _obey(t: Turn, event: events.Command) -> None:
             care.hurt(t, event)
         case events.HurtUndone():
             care.undo_hurt(t)
-        case events.EasyAnswered(answer):
-            care.answer_easy(t, answer)
+        case _:
+            care.answer_easy(t, event.answer)

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ergobreak.core.model import Reminder
-    from ergobreak.core.turn import Turn
+    from ergobreak.core.turn import Turn, View
 
 MOVEMENT: Final = (Kind.STRETCH, Kind.WALK)
+EASY: Final = "easy"  # the reason of what is let go on easy days
 
 
 def fall_due(t: Turn, rule: Reminder) -> None:
@@ -43,12 +44,12 @@ def fall_due(t: Turn, rule: Reminder) -> None:
         _join(t, id_, member)
 
 
-def refusal(t: Turn, rule: Reminder) -> str:
+def refusal(t: View, rule: Reminder) -> str:
     """Return why this due is let go without a prompt, or nothing."""
     if t.easy is not None and t.at.wall < t.easy.until:
         still = t.at.wall < t.easy.still_until and rule.kind in MOVEMENT
         if still or rule.kind in (Kind.STRETCH, Kind.POSTURE):
-            return "easy"
+            return EASY
     if rule.ceiling_ml:
         since = t.at.mono - rule.ceiling_per
         if sum(ml for mono, ml in t.drinks if mono > since) >= rule.ceiling_ml:
@@ -56,10 +57,15 @@ def refusal(t: Turn, rule: Reminder) -> str:
     return ""
 
 
+def is_gentle(t: View, rule: Reminder) -> bool:
+    """Tell whether only walking and breathing are to be offered."""
+    return t.easy is not None and rule.kind in MOVEMENT
+
+
 def _id_for(t: Turn, rule: Reminder) -> str:
     track = next((track for track in t.tracks if track.name == rule.name), None)
     if rule.level:
-        host = _host(t)
+        host = _host(t, rule)
         if host is not None:
             return host.id
         if track is not None and track.warned not in ("", cycle.UNANNOUNCED):
@@ -67,16 +73,20 @@ def _id_for(t: Turn, rule: Reminder) -> str:
     return t.next_id()
 
 
-def _host(t: Turn) -> Prompt | None:
-    """Return the unshown prompt that a new due joins: what waits, or what comes back soon."""
+def _host(t: Turn, rule: Reminder) -> Prompt | None:
+    """Return the unshown prompt that a new due joins: what waits, or what comes back soon.
+
+    It does not wait for the return of what has a lower rank than its own.
+    """
     if t.waiting is not None:
         return t.waiting
     soon = t.at.mono + t.plan.delivery.bundle
-    return next((prompt for prompt in t.postponed if prompt.back_mono <= soon), None)
+    hosts = (prompt for prompt in t.postponed if prompt.leader.rank <= rule.rank)
+    return next((prompt for prompt in hosts if prompt.back_mono <= soon), None)
 
 
 def _join(t: Turn, id_: str, member: Member) -> None:
-    host = _host(t)
+    host = _host(t, member.rule)
     if host is None:
         t.waiting = Prompt(id_, (member,))
     elif host is t.waiting:
@@ -104,6 +114,7 @@ def warn(t: Turn, rule: Reminder, left: int) -> None:
     track = next(track for track in t.tracks if track.name == rule.name)
     quiet_about_it = (
         t.waiting is not None
+        or bool(refusal(t, rule))
         or not moment.is_welcome(t, t.plan)
         or moment.spaced_at(t, t.plan) > t.at.mono + left
         or any(other.warned not in ("", cycle.UNANNOUNCED) for other in t.tracks)
@@ -120,7 +131,7 @@ def come_early(t: Turn) -> None:
     if t.waiting is not None or not presence.is_working(t, t.plan):
         return
     for rule, _, left in list(cycle.upcoming_targets(t, t.plan)):
-        if not rule.level or left > t.plan.delivery.early:
+        if not rule.level or left > t.plan.delivery.early or refusal(t, rule):
             continue
         t.waiting = Prompt("", (Member(rule, "", t.active, t.free),))
         ready = moment.ready_at(t, t.plan)
@@ -178,10 +189,23 @@ def _without(
     return replace(prompt, members=tuple(kept)) if kept else None
 
 
-def lose_patience(t: Turn) -> None:
+def complete_rider(t: Turn, name: str, reason: str) -> bool:
+    """Complete what rides on the running break without a length of its own; the break goes on."""
+    running = t.running
+    if running is None:
+        return False
+    members = running.prompt.members
+    rider = next((m for m in members if m.rule.name == name and not m.rule.length), None)
+    if rider is None:
+        return False
+    others = tuple(member for member in members if member is not rider)
+    t.running = replace(running, prompt=replace(running.prompt, members=others))
+    finish(t, rider, "completed", reason=reason)
+    return True
+
+
+def lose_patience(t: Turn, waiting: Prompt) -> None:
     """Let go what could not be shown in time: too many, or too loud, prompts stood before it."""
-    if t.waiting is None:
-        return
     limit = t.free - t.plan.delivery.late - moment.PATIENCE + moment.GLIMPSE
-    old = [member.rule.name for member in t.waiting.members if member.due_free <= limit]
+    old = [member.rule.name for member in waiting.members if member.due_free <= limit]
     let_go(t, old, "expired", "gap")

@@ -78,6 +78,7 @@ def step(
     the monotonic clock, except over a reboot, which StartedUp announces.
     """
     t = Turn(state, plan)
+    cycle.lay_still(t)
     if isinstance(event, events.StartedUp):
         boot.start_up(t, event, now)
     elif isinstance(event, events.Stalled):
@@ -87,6 +88,8 @@ def step(
         _catch_up(t, max(now.mono, t.at.mono))
         boot.keep_wall(t, now)
         dispatch.apply(t, event)
+    if isinstance(event, events.ShutDown):
+        return t.freeze(), tuple(t.effects)  # what waits is for the next start to show
     if not isinstance(event, events.Ticked) or now.wall != state.at.wall + now.mono - state.at.mono:
         _catch_up(t, t.at.mono)
     if isinstance(event, events.WindowSwitched):
@@ -160,7 +163,7 @@ def _fire(t: Turn) -> None:
     now = t.at.mono
     _fire_presence(t, now)
     if t.running is not None and t.running.started + t.running.length <= now:
-        answers.end_break(t)
+        answers.end_break(t, t.running)
     _fire_unanswered(t, now)
     _fire_tracks(t)
     for prompt in t.postponed:
@@ -174,7 +177,7 @@ def _fire(t: Turn) -> None:
         prompt, t.waiting = t.waiting, None
         delivery.show(t, prompt)
     elif t.waiting is not None and patience is not None and patience <= now:
-        dues.lose_patience(t)
+        dues.lose_patience(t, t.waiting)
     easy = t.easy
     if (
         easy is not None
@@ -182,7 +185,7 @@ def _fire(t: Turn) -> None:
         and easy.until <= t.at.wall
         and moment.is_welcome(t, t.plan)
     ):
-        care.ask_easy(t)
+        care.ask_easy(t, easy)
 
 
 def _fire_presence(t: Turn, now: int) -> None:
@@ -209,16 +212,15 @@ def _fire_unanswered(t: Turn, now: int) -> None:
         if dot.shown_mono + (dot.leader.length or moment.TOAST_FOR) <= now:
             dues.let_go(t, dot.names, "seen")
     over = moment.unanswered_at(t, t.plan)
-    if over is not None and over <= now:
-        unanswered.fade(t)
+    if t.shown is not None and over is not None and over <= now:
+        unanswered.fade(t, t.shown)
 
 
 def _fire_tracks(t: Turn) -> None:
     known = cycle.rules(t.plan)
-    if t.asleep is None:
-        for track in t.tracks:
-            if track.next_at is not None and track.next_at <= t.at.wall:
-                _fire_calendar(t, track.name)
+    for track in t.tracks:
+        if track.next_at is not None and track.next_at <= t.at.wall:
+            _fire_calendar(t, track.name)
     if not presence.is_working(t, t.plan):
         return
     for track in t.tracks:
@@ -238,9 +240,9 @@ def _fire_calendar(t: Turn, name: str) -> None:
         absence.missed_instants(t, "absent", only=name)
         return
     track = next(track for track in t.tracks if track.name == name)
-    allowed = t.plan.calendars[name].allowed(track.next_at or 0)
+    is_open = t.plan.calendars[name].closes(track.next_at or 0) is not None
     busy_with = moment.in_flight(t)
     cycle.pass_over(t, name)
     rule = cycle.rules(t.plan).get(name)
-    if rule is not None and allowed and name not in busy_with:
+    if rule is not None and is_open and name not in busy_with:
         dues.fall_due(t, rule)

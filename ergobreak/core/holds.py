@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import cycle, delivery, presence
+from ergobreak.core import cycle, delivery, presence, unanswered
 from ergobreak.core.model import Policy
 from ergobreak.core.state import Busy, Stop
 from ergobreak.errors import CommandRejected
@@ -32,26 +32,30 @@ def end_busy(t: Turn, reason: str) -> None:
     """Note that this reason is over."""
     if all(busy.reason != reason for busy in t.busy):
         return
-    held = presence.hold_reason(t, t.plan)
-    t.busy = tuple(busy for busy in t.busy if busy.reason != reason)
-    _ended(t, held, t.plan.policies.get(reason, Policy.CONTINUE))
+    before = _Before(t)
+    over = next(busy for busy in t.busy if busy.reason == reason)
+    t.busy = tuple(busy for busy in t.busy if busy is not over)
+    _uncover(t, before)
+    if not over.ignored:
+        _apply_policy(t, reason, over.since)
 
 
 def ignore_busy(t: Turn, reason: str) -> None:
     """Let this reason count for nothing until it is over."""
     if all(busy.reason != reason for busy in t.busy):
         raise CommandRejected("Nothing of that name holds prompts now.")
-    held = presence.hold_reason(t, t.plan)
+    before = _Before(t)
     t.busy = tuple(
         replace(busy, ignored=True) if busy.reason == reason else busy for busy in t.busy
     )
-    _ended(t, held, Policy.CONTINUE)
+    _uncover(t, before)
 
 
 def type_in_full_screen(t: Turn) -> None:
     """Let a full screen with typing in it be work: it holds no longer."""
-    if any(busy.reason == "fullscreen" and not busy.typed for busy in t.busy):
-        t.busy = tuple(replace(b, typed=b.reason == "fullscreen" or b.typed) for b in t.busy)
+    before = _Before(t)
+    t.busy = tuple(replace(b, typed=b.reason == "fullscreen") for b in t.busy)
+    _uncover(t, before)
 
 
 def pause(t: Turn, length: int | None, until: int | None) -> None:
@@ -77,12 +81,14 @@ def resume(t: Turn) -> None:
 
 def end_stops(t: Turn, *, pause: bool, quiet: bool) -> None:
     """End pause, quiet or both."""
-    held = presence.hold_reason(t, t.plan)
+    before, stopped = _Before(t), t.pause
     names = [name for name, over in (("pause", pause), ("quiet", quiet)) if over]
     t.pause = None if pause else t.pause
     t.quiet = None if quiet else t.quiet
     t.record("resumed", reason=" ".join(names))
-    _ended(t, held, t.plan.policies["pause"] if pause else Policy.CONTINUE)
+    _uncover(t, before)
+    if pause and stopped is not None:
+        _apply_policy(t, "pause", stopped.since)
 
 
 def no_display(t: Turn, prompt: str) -> None:
@@ -112,10 +118,31 @@ def _began(t: Turn) -> None:
         delivery.hold(t, reason)
 
 
-def _ended(t: Turn, held: str, policy: Policy) -> None:
-    if t.last_input is not None and not t.idle_noted:
-        t.last_input = t.at.mono
+class _Before:
+    """What held and what governed before a reason ended."""
+
+    def __init__(self, t: Turn) -> None:
+        self.held = presence.hold_reason(t, t.plan)
+        self.covered = presence.is_covered(t, t.plan)
+
+
+def _uncover(t: Turn, before: _Before) -> None:
+    """Let begin now what the reason had kept back: idleness, and the wait of what is held."""
+    uncovered = before.covered and not presence.is_covered(t, t.plan)
+    if uncovered and t.last_input is not None and not t.credited:
+        # Unless it had become a break before the reason began, the silence counts from here.
+        if t.idle_noted and not t.rest_in_break:
+            t.record("active")
+        t.last_input, t.rest_from = t.at.mono, None
+        t.idle_noted = t.rest_in_break = False
+    if before.held and presence.hold_reason(t, t.plan) in ("", "settle"):
+        t.free_from = t.at.mono
+
+
+def _apply_policy(t: Turn, reason: str, since: int) -> None:
+    """Do what the policy of a reason says for its end."""
+    policy = t.plan.policies.get(reason, Policy.CONTINUE)
     if policy is Policy.RESET:
         cycle.restart_all(t)
-    if held and presence.hold_reason(t, t.plan) in ("", "settle"):
-        t.free_from = t.at.mono
+    elif policy is Policy.CREDIT:
+        unanswered.rested(t, t.at.mono - since)

@@ -48,8 +48,8 @@ class Instants(Protocol):
         again after a clock or zone step is known. For a cron that runs every hour it is UTC.
         """
 
-    def allowed(self, wall: int) -> bool:
-        """Tell whether the reminder's own hours, if it has any, are open at `wall`."""
+    def closes(self, wall: int) -> int | None:
+        """Return when the own hours around `wall` end, perhaps NEVER; None if they are closed."""
 
 
 class Hours(Protocol):
@@ -133,7 +133,7 @@ class Calendar:
         """
         found = self._next(wall)
         for _ in range(_TRIES):
-            if found is None or self.own is None or self.allowed(found):
+            if found is None or self.own is None or self.closes(found) is not None:
                 return found
             opening = self.own.opens(found)
             if opening is None:
@@ -148,9 +148,9 @@ class Calendar:
             return utc.replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
         return local_of(wall, self.zone).isoformat(sep=" ", timespec="minutes")
 
-    def allowed(self, wall: int) -> bool:
-        """Tell whether the own hours, if there are any, are open at `wall`."""
-        return self.own is None or self.own.closes(wall) is not None
+    def closes(self, wall: int) -> int | None:
+        """Return when the own hours around `wall` end, perhaps NEVER; None if they are closed."""
+        return NEVER if self.own is None else self.own.closes(wall)
 
     def _next(self, wall: int) -> int | None:
         """Return the first instant later than `wall`, at whatever hour."""

@@ -162,4 +162,13 @@ def deadlines(s: View, plan: Plan) -> list[int]:
     if s.waiting is not None:
         ready, patience = ready_at(s, plan), overdue_at(s, plan)
         found += [instant for instant in (ready, patience) if instant is not None]
+        if plan.calendars:
+            found += _own_ends(s, plan, s.waiting)
     return found
+
+
+def _own_ends(s: View, plan: Plan, prompt: Prompt) -> list[int]:
+    """Return when the own hours of those members end that have some."""
+    calendars = [plan.calendars.get(name) for name in prompt.names]
+    ends = [calendar.closes(s.at.wall) for calendar in calendars if calendar is not None]
+    return [s.at.mono + end - s.at.wall for end in ends if end is not None]

@@ -51,6 +51,13 @@ def _busy_policy(s: View, plan: Plan) -> tuple[str, Policy] | None:
     return found
 
 
+def is_covered(s: View, plan: Plan) -> bool:
+    """Tell whether a pause or a call governs, so that silence of the input means nothing."""
+    if s.asleep is not None or s.locked is not None:
+        return False
+    return s.pause is not None or (bool(s.busy) and _busy_policy(s, plan) is not None)
+
+
 def is_working(s: View, plan: Plan) -> bool:
     """Tell whether the active clock runs."""
     return s.open and s.running is None and governing(s, plan)[1] is Policy.CONTINUE
@@ -119,7 +126,7 @@ def credit_at(s: View, plan: Plan) -> int | None:
     """Return when the present absence becomes a natural break, then a long one; None: never."""
     if s.rest_from is None or s.credited == 2 or (s.rest_in_break and s.running is not None):
         return None
-    if governing(s, plan)[1] is not Policy.CREDIT:
+    if is_covered(s, plan) or governing(s, plan)[1] is not Policy.CREDIT:
         return None
     if s.credited == 1 or s.rest_in_break:
         return s.rest_from + plan.presence.long_away
@@ -137,7 +144,7 @@ def idle_at(s: View, plan: Plan) -> int | None:
     """Return when the silence of the input becomes idleness; None while something else governs."""
     if s.last_input is None or s.idle_noted or s.asleep is not None or s.locked is not None:
         return None
-    if s.pause is not None or (s.busy and _busy_policy(s, plan) is not None):
+    if is_covered(s, plan):
         return None
     return s.last_input + plan.presence.idle_after
 

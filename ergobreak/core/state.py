@@ -30,11 +30,6 @@ class Track:
     warned: str = ""  # the id that the coming prompt was announced with
     times: int = 0  # how many prompts it has led: the texts take turns
 
-    @property
-    def target(self) -> int | None:
-        """Return the reading of the active clock at which the reminder is due."""
-        return None if self.leg is None else self.since + self.leg
-
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -12,16 +12,14 @@ from ergobreak.core.effects import Withdraw
 from ergobreak.core.model import Kind, Level
 
 if TYPE_CHECKING:
+    from ergobreak.core.state import Prompt
     from ergobreak.core.turn import Turn
 
 TAKEN_BY_LEAVING: Final = (Kind.STRETCH, Kind.WALK, Kind.HYDRATION)
 
 
-def fade(t: Turn) -> None:
-    """Let an open prompt end unanswered: a toast was seen, a panel was missed."""
-    prompt = t.shown
-    if prompt is None:
-        return
+def fade(t: Turn, prompt: Prompt) -> None:
+    """Let the open prompt end unanswered: a toast was seen, a panel was missed."""
     t.shown = None
     t.effects.append(Withdraw(prompt.id))
     for member in prompt.members:
@@ -35,6 +33,14 @@ def left_open(t: Turn) -> None:
     if prompt is None or not any(m.rule.kind in TAKEN_BY_LEAVING for m in prompt.members):
         return
     dues.let_go(t, prompt.names, "natural")
+
+
+def rested(t: Turn, span: int) -> None:
+    """Count a pause or the like as rest, by its policy: a natural break, or a long one."""
+    if span >= t.plan.presence.away_after:
+        natural_break(t, long=False)
+    if span >= t.plan.presence.long_away:
+        natural_break(t, long=True)
 
 
 def natural_break(t: Turn, *, long: bool) -> None:

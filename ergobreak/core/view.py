@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ergobreak.core import cycle, moment, presence
+from ergobreak.core import cycle, dues, moment, presence
 from ergobreak.core.hours import local_of
-from ergobreak.core.model import DAY, MINUTE, SECOND, Kind
+from ergobreak.core.model import DAY, MINUTE, SECOND, Kind, Policy
 from ergobreak.core.tray_view import TrayView
 
 if TYPE_CHECKING:
@@ -113,6 +113,13 @@ def about(wall: int, now: int, zone: ZoneInfo) -> str:
     return clock(wall, now, zone)
 
 
+def length(span: int) -> str:
+    """Return a span as people say it: "5 min"; "30 s" when it is shorter than two minutes."""
+    if span < 2 * MINUTE and span % MINUTE:
+        return f"{span // SECOND} s"
+    return f"{span // MINUTE} min"
+
+
 # ---------------------------------------------------------------- what comes
 
 
@@ -142,9 +149,13 @@ def _by_calendar(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
 
 
 def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
-    working = presence.is_working(state, plan)
-    for rule, _, left in cycle.upcoming_targets(state, plan):
-        if not rule.level:
+    working = state.open and presence.governing(state, plan)[1] is Policy.CONTINUE
+    running = state.running
+    # In a break the clocks stand, but not for longer than it lasts.
+    rest = 0 if running is None else max(0, running.started + running.length - now.mono)
+    for rule, _, to_work in cycle.upcoming_targets(state, plan):
+        left = to_work + rest
+        if not rule.level or dues.refusal(state, rule) == dues.EASY:
             continue
         ends = None if state.edge is None else state.edge - plan.no_prompt_before_end
         if working and (ends is None or now.wall + left < ends):
@@ -191,9 +202,10 @@ def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, 
         return "due", f"{_titles(state.shown)}: now, or when it suits you"
     if state.pause is not None:
         return "paused", f"Paused{_until(state.pause, now, zone)}"
-    holding = [busy for busy in state.busy if not busy.ignored]
-    if holding and presence.hold_reason(state, plan):
-        return "held", _silent(holding[0], now, zone)
+    reason = presence.hold_reason(state, plan)
+    holding = next((busy for busy in state.busy if busy.reason == reason), None)
+    if holding is not None:
+        return "held", _silent(holding, now, zone)
     if state.quiet is not None:
         return "quiet", f"Quiet{_until(state.quiet, now, zone)}"
     if not state.displayed:
@@ -203,7 +215,8 @@ def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, 
         return "paused", f"Outside the working hours{back}"
     icon = "easy" if state.easy is not None else "running"
     if state.credited:
-        return icon, "Away, timers fresh"
+        minutes = (now.mono - (state.rest_from or 0)) // MINUTE
+        return icon, f"Away {minutes} min, timers fresh"
     coming = upcoming(state, plan, now)
     if not coming:
         return icon, "Running, no reminder is on"
@@ -267,7 +280,7 @@ def answers(prompt: Prompt | None) -> tuple[tuple[str, str], ...]:
         return ()
     later = ""
     if moment.can_postpone(prompt):
-        later = f"In {prompt.leader.postpone_by[0] // MINUTE} min"
+        later = f"In {length(prompt.leader.postpone_by[0])}"
     return (
         ("done", "Done"),
         *((("postpone", later),) if later else ()),

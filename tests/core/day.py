@@ -132,7 +132,8 @@ class Day:
             if isinstance(effect, Show):
                 self.shows.append((self.mono, effect))
                 answer = self.answer(effect)
-                if answer is not None:
+                # The same step may have taken it down again: then there is nothing to answer.
+                if answer is not None and effect.prompt == self.state.shown:
                     self.do(answer)
 
     def do(self, event: events.Event) -> None:

@@ -375,14 +375,14 @@ def test_fixed_time_is_named_by_the_dial() -> None:
 
 
 def test_own_hours_filter_the_instants() -> None:
-    """Instants come only while the own hours are open; `allowed` says when that is."""
+    """Instants come only while the own hours are open; `closes` says until when."""
     calendar = Calendar(Times((480, 540, 1020)), BERLIN, own=OFFICE)  # 08:00, 09:00, 17:00
 
     assert calendar.after(at("2026-03-05 12:00")) == at("2026-03-06 09:00")
     assert calendar.after(at("2026-03-06 09:00")) == at("2026-03-09 09:00")
-    assert calendar.allowed(at("2026-03-06 09:00"))
-    assert not calendar.allowed(at("2026-03-06 17:00"))
-    assert Calendar(Times((480,)), BERLIN).allowed(at("2026-03-08 03:00"))
+    assert calendar.closes(at("2026-03-06 09:00")) is not None
+    assert calendar.closes(at("2026-03-06 17:00")) is None
+    assert Calendar(Times((480,)), BERLIN).closes(at("2026-03-08 03:00")) == NEVER
 
 
 def test_instants_outside_their_own_hours_never_come() -> None:
@@ -413,7 +413,7 @@ def test_instants_rise_and_stay_inside(
         if instant is None:
             return
         later = calendar.after(instant)
-        assert calendar.allowed(instant)
+        assert calendar.closes(instant) is not None
         assert later is None or later >= instant + MINUTE
         assert calendar.after(instant - 1) == instant
         instant = later
