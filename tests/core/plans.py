@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ergobreak.core import events
 from ergobreak.core.hours import NEVER
 from ergobreak.core.model import (
     DAY,
@@ -21,6 +22,7 @@ from tests.core.day import POSTURE, STRETCH, WALK, WATER, AllDay, OfficeHours
 if TYPE_CHECKING:
     from ergobreak.core.hours import Hours
 
+LID_CLOSED = events.FellAsleep()
 ONLY_WALK = Plan((replace(WALK, first=0, every=45 * MINUTE),), AllDay())
 ONLY_STRETCH = Plan((STRETCH,), AllDay())
 ONLY_POSTURE = Plan((POSTURE,), AllDay())

@@ -7,7 +7,7 @@ import pytest
 from ergobreak.core import events
 from ergobreak.core.model import HOUR, MINUTE, Kind, Level, Policy, Reminder
 from tests.core.day import DEFAULT, POSTURE, STRETCH, WALK, WATER, Day, complete
-from tests.core.plans import ONLY_POSTURE, ONLY_STRETCH, ONLY_WALK, plan_of
+from tests.core.plans import LID_CLOSED, ONLY_POSTURE, ONLY_STRETCH, ONLY_WALK, plan_of
 
 CREDITED = {
     "call": plan_of(STRETCH, WATER, call=Policy.CREDIT),
@@ -17,7 +17,7 @@ CREDITED = {
 
 def suspend(day: Day, span: int) -> None:
     """Let the machine sleep, unheard by the monotonic clock."""
-    day.do(events.FellAsleep())
+    day.do(LID_CLOSED)
     day.wall_offset += span
     day.do(events.Woke(span))
 
@@ -121,7 +121,7 @@ def test_the_end_of_a_quiet_time_is_no_input() -> None:
     assert day.lines("idle", "natural") == ["12 idle", "15 natural stretch"]
 
 
-@pytest.mark.parametrize("leave", [events.Locked(), events.FellAsleep()])
+@pytest.mark.parametrize("leave", [events.Locked(), LID_CLOSED])
 @pytest.mark.parametrize("level", [Level.TOAST, Level.PANEL])
 def test_nothing_stands_on_a_lock_screen(leave: events.Event, level: Level) -> None:
     """A prompt that leaving does not answer is taken down, kept, and shown after the return."""
@@ -227,9 +227,9 @@ def test_a_lock_and_sleep_are_one_absence() -> None:
 def test_a_second_word_about_the_same_sleep_changes_nothing() -> None:
     """A source that says twice that the machine goes to sleep has said it once."""
     day = Day(ONLY_STRETCH)
-    day.do(events.FellAsleep())
+    day.do(LID_CLOSED)
     before = day.state
-    day.do(events.FellAsleep())
+    day.do(LID_CLOSED)
 
     assert day.state == before
 
@@ -239,7 +239,7 @@ def test_unlocking_before_the_machine_is_awake_is_no_return() -> None:
     day = Day(ONLY_STRETCH)
     day.run(10)
     day.do(events.Locked())
-    day.do(events.FellAsleep())
+    day.do(LID_CLOSED)
     day.do(events.Unlocked())
     day.wall_offset += HOUR
     day.do(events.Woke(HOUR))

@@ -12,6 +12,7 @@ from ergobreak.core.effects import AskEasy, CloseBreak, OpenBreak, Show, Withdra
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Level, Plan
 from tests.core.day import DEFAULT, NINE, STRETCH, WALK, WATER, AllDay, Day, OfficeHours, complete
 from tests.core.plans import (
+    LID_CLOSED,
     MEDICINE,
     ONLY_POSTURE,
     ONLY_STRETCH,
@@ -188,7 +189,7 @@ def test_a_new_daemon_is_awake() -> None:
     """Killed in a short sleep and started after it, it does not wait for a word of waking."""
     day = Day(ONLY_WALK)
     day.run(10)
-    day.do(events.FellAsleep())
+    day.do(LID_CLOSED)
     day.wall_offset += MINUTE
     day.mono += SECOND
     day.do(events.StartedUp("boot", MINUTE))
@@ -428,7 +429,7 @@ def test_instants_in_a_sleep_are_absent_but_not_outside_own_hours() -> None:
     )
     day = Day(plan)
     day.run(30)
-    day.do(events.FellAsleep())
+    day.do(LID_CLOSED)
     day.wall_offset += HOUR
     day.do(events.Woke(HOUR))
 

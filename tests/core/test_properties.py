@@ -27,7 +27,7 @@ from tests.core.day import (
     complete,
     ignore,
 )
-from tests.core.plans import MEDICINE, Daily, plan_of
+from tests.core.plans import LID_CLOSED, MEDICINE, Daily, plan_of
 
 OUTCOMES = {
     "completed",
@@ -377,7 +377,7 @@ def test_a_restart_of_no_length_leaves_only_its_record(which: str, script: Any) 
     """A crash and a start in the same instant add `started_up` to the day, and nothing else."""
     plain, crashed = Day(PLANS[which]), Day(PLANS[which])
     # Who types and what can be shown is found out anew, and a daemon that starts is awake.
-    anew = (events.TypingBegan(), events.FellAsleep(), "not shown")
+    anew = (events.TypingBegan(), LID_CLOSED, "not shown")
     left_out = ("restart", "reboot", "quit", *anew)
     script = [pair for pair in script if pair[1] not in left_out]
     for gap, event in script:
