@@ -78,7 +78,8 @@ def step(
     the monotonic clock, except over a reboot, which StartedUp announces.
     """
     t = Turn(state, plan)
-    cycle.lay_still(t)
+    if isinstance(event, events.StartedUp | events.PlanChanged | events.ZoneChanged):
+        cycle.lay_still(t)
     if isinstance(event, events.StartedUp):
         boot.start_up(t, event, now)
     elif isinstance(event, events.Stalled):
