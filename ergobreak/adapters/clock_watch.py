@@ -39,19 +39,23 @@ class ClockWatch:
         if not sys.platform.startswith("linux"):
             return
         opened = _open()
-        if opened is None:
+        # Armed before `start` returns: whoever sets the clock from then on is noticed.
+        if opened is None or not _arm(*opened):
             _log.warning("this system does not tell when its clock is set")
             return
         threading.Thread(target=self._watch, args=opened, name="clock", daemon=True).start()
 
     def _watch(self, libc: ctypes.CDLL, timer: int) -> None:
-        while _arm(libc, timer):
+        while True:
             try:
                 os.read(timer, 8)
             except OSError as error:
                 if error.errno != errno.ECANCELED:
                     _log.warning("the watch on the clock has ended: %s", error)
                     return
+            # Armed before it is told: what happens meanwhile cancels it again.
+            if not _arm(libc, timer):
+                return
             self._changed()
 
 
