@@ -38,7 +38,8 @@ DESKTOP_PACKAGES = (
     *("fonts-dejavu-core", "fonts-noto-core", "adwaita-icon-theme", "librsvg2-common"),
 )
 
-FAST_TESTS = ("-m", "not slow and not desktop")
+# Without those that start whole daemons.
+FAST_TESTS = ("-m", "not slow and not desktop", "--ignore", "tests/integration", "-n", "2")
 # One worker for each core of a small machine; a file stays whole, so that its desktop is shared.
 PARALLEL = ("-n", "2", "--dist", "loadfile")
 
@@ -56,10 +57,10 @@ def main(arguments: list[str]) -> int:
     if name in ("all", "fast", "types"):
         run("types", PYTHON, "-m", "mypy")
     if name == "fast":
-        return tests(*FAST_TESTS, *PARALLEL)
+        return tests(*FAST_TESTS, "--dist", "worksteal")
     if name in ("all", "tests"):
         # A developer who names tests wants them in one process, where a debugger works.
-        return tests(*(extra or PARALLEL), desktop=prepare_desktop())
+        return tests(*(extra or PARALLEL), desktop=prepare_desktop(), thorough="full")
     return 0
 
 
@@ -70,10 +71,17 @@ def lint() -> None:
     run("layers", str(BIN / "lint-imports"))
 
 
-def tests(*options: str, desktop: str = "skip") -> int:
-    """Run pytest and return its exit code; `desktop` is what a missing desktop means."""
+def tests(*options: str, desktop: str = "skip", thorough: str = "fast") -> int:
+    """Run pytest and return its exit code.
+
+    `desktop` is what a missing desktop means, `thorough` how many random days the engine lives.
+    """
     say("tests")
-    environment = {**os.environ, "ERGOBREAK_DESKTOP": desktop}
+    environment = {
+        **os.environ,
+        "ERGOBREAK_DESKTOP": desktop,
+        "HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", thorough),
+    }
     return subprocess.call([PYTHON, "-m", "pytest", *options], cwd=ROOT, env=environment)
 
 
