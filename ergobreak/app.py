@@ -11,17 +11,17 @@ import os
 import signal
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters import calendar
-from ergobreak.core import events
 from ergobreak.core.view import Notice
 from ergobreak.headless import Console
 from ergobreak.host import Host
 from ergobreak.in_force import load_plan
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen, answering
+from ergobreak.senses import Senses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +89,7 @@ class Daemon:
             self.notifier, lambda: self.host.zone, self.host.draw, self._find_answer()
         )
         self.host.runtime = self._build_runtime()
+        self._senses = Senses(self.host.post, with_desktop=not options.headless)
         self._server: Server | None = None
         self._failure: Exception | None = None
         self._ready = threading.Event()  # the runtime is there, or will never be
@@ -182,7 +183,8 @@ class Daemon:
             runtime = self.host.runtime
             self.notifier.start(self.host.answered, self.host.shown)
             runtime.begin(saved)
-            self._watch_clock()
+            if self._options.clock != "virtual":
+                self._senses.start(runtime.plan.presence.idle_after)
             self._server = self._serve(held)
             self._greet(is_new=saved is None)
         except Exception as error:  # noqa: BLE001 - the main thread raises it again
@@ -205,17 +207,11 @@ class Daemon:
             return self.store.peek()
         for note in self.store.notes:
             _log.warning("%s", note)
+            plan = self.host.runtime.plan
+            self.host.runtime.plan = replace(plan, trouble=plan.trouble or note)
         if saved is not None and self._options.clock == "virtual":
             self._go_on_from(saved.at)
         return saved
-
-    def _watch_clock(self) -> None:
-        """Let the runtime look at its clocks whenever somebody has set them."""
-        if self._options.clock == "virtual":
-            return
-        from ergobreak.adapters.clock_watch import ClockWatch
-
-        ClockWatch(lambda: self.host.post(events.Ticked())).start()
 
     def _serve(self, held: Endpoint) -> Server:
         from ergobreak.control import endpoint, verbs
@@ -240,10 +236,8 @@ class Daemon:
             return
         if isinstance(host.tray, NoTray):
             _log.warning("%s; every line of its menu is a command too", host.tray.reason)
-        if self.plan.trouble:
-            host.screen.say(
-                Notice("trouble", "ergobreak runs, but not on your config", self.plan.trouble)
-            )
+        if runtime.plan.trouble:
+            host.screen.say(Notice("trouble", "ergobreak runs", runtime.plan.trouble))
         elif is_new and self._is_first_start:
             runtime.look(host.welcome)
 
@@ -257,7 +251,7 @@ class Daemon:
             "socket": str(self._paths.socket),
             "sources": {
                 "clock": self._options.clock,
-                "idle": "none",
+                **self._senses.reasons(),
                 "prompts": "standard output",
                 "tray": self.host.tray.reason,
             },
@@ -270,6 +264,7 @@ class Daemon:
         engine.join(GOODBYE)
         if self._server is not None:
             self._server.stop()
+        self._senses.stop()
         self.console.end()
         self.notifier.stop()
         if self._bus is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ergobreak import notices
-from ergobreak.core import effects, view
+from ergobreak.core import effects, tray_view, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ class Screen:
             if state.shown is None or state.shown.id != self._wanted:
                 self.notifier.withdraw(self._wanted)
             self._wanted = ""
-        self._draw(view.tray(state, stepped.plan, stepped.now, self._zone()))
+        self._draw(tray_view.picture(state, stepped.plan, stepped.now, self._zone()))
 
     def preview(self, name: str, stepped: Stepped) -> None:
         """Show the real prompt of a reminder; its buttons lead nowhere, nothing is logged."""

@@ -76,14 +76,16 @@ def test_what_plyer_drops_arrives_all_the_same(
     }
 
 
-def test_what_stays_has_no_time_limit(notify_send: NotifySend, notifier: PlyerNotifier) -> None:
-    """A prompt that stays does not fade, and is not transient."""
+def test_what_stays_is_kept_by_the_desktop(
+    notify_send: NotifySend, notifier: PlyerNotifier
+) -> None:
+    """A prompt that stays is not transient; it leaves the screen, for nobody could withdraw it."""
     heard = Heard(notifier)
     notifier.show(walk_notice())
     wait_for(lambda: heard.shown == [("p1", True)])
 
     given = options(notify_send.calls()[0])
-    assert given["-t"] == "0"
+    assert given["-t"] == "15000"
     assert "transient" not in given["-h"]
 
 

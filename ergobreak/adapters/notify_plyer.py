@@ -136,7 +136,8 @@ def _by_notify_send(backend: Any, words: dict[str, Any], notice: Notice, icon: P
         **words,
         icon="" if icon is None else str(icon),
         urgency="normal",
-        expire_time=str(0 if notice.stays else FADES_AFTER * 1000),
+        # Also one that should stay: nobody could take it away again, and the tray has it still.
+        expire_time=str(FADES_AFTER * 1000),
         # There is room for one, and older ones refuse to show anything with a boolean in it.
         hint="byte:urgency:1" if notice.stays else "int:transient:1",
     )

@@ -85,7 +85,8 @@ def stop(paths: Paths, home: str | None) -> None:
     if not wait_until(lambda: endpoint.is_free(paths), STOP_PATIENCE):
         raise ErgobreakError(
             f"ergobreak (process {endpoint.holder(paths)}) has not ended in {STOP_PATIENCE:.0f} s.",
-            f"Its log may say why: {paths.log}",
+            f"Its log may say why: {paths.log}. By force, losing nothing: "
+            f"kill -9 {endpoint.holder(paths)}",
         )
 
 

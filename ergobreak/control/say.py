@@ -116,7 +116,8 @@ def paused(outcome: Outcome, zone: ZoneInfo) -> str:
 
 def quieted(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say how long nothing is shown."""
-    return f"Quiet{_until(outcome.state.quiet, outcome.now, zone)}: the timers run on."
+    still = "paused all the same" if outcome.state.pause is not None else "the timers run on"
+    return f"Quiet{_until(outcome.state.quiet, outcome.now, zone)}: {still}."
 
 
 def resumed(outcome: Outcome, zone: ZoneInfo) -> str:

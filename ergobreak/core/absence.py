@@ -84,6 +84,8 @@ def fall_asleep(t: Turn) -> None:
 
 def wake(t: Turn, asleep_for: int, *, quietly: bool = False) -> None:
     """Count the time asleep as absence; instants that went by meanwhile are `absent`."""
+    if t.asleep is None and not asleep_for and not quietly:
+        return  # logind says "awake" too, when the clocks have told the span already
     if t.asleep is None:
         t.asleep = t.at.mono
         _leave(t, t.at.mono)

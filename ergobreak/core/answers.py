@@ -31,7 +31,12 @@ LONGEST_POSTPONE = 4 * HOUR
 
 
 def _shown(t: Turn, id_: str) -> Prompt:
-    """Return the open prompt that an answer belongs to; refuse the answer if there is none."""
+    """Return the open prompt that an answer belongs to; refuse the answer if there is none.
+
+    One that nothing could show counts as open: the commands must do where no screen does.
+    """
+    if t.shown is None and not t.displayed:
+        t.shown, t.waiting = t.waiting, None
     if t.shown is None:
         raise CommandRejected("There is no open prompt.", "ergobreak next shows what comes.")
     if id_ and t.shown.id != id_:
@@ -151,7 +156,7 @@ def done(t: Turn, event: Done) -> None:
     elif event.name:
         _done_by_name(t, _rule(t, event.name))
     else:
-        if t.shown is None:
+        if t.shown is None and (t.displayed or t.waiting is None):
             raise CommandRejected(
                 "Nothing to be done: no prompt is open.", "Name one: ergobreak done stretch"
             )

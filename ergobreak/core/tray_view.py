@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.core import view
+from ergobreak.core.model import Kind
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from ergobreak.core.model import Now, Plan
+    from ergobreak.core.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +45,28 @@ class Entry:
 RULE: Final = Entry()
 
 
-def entries(view: TrayView) -> tuple[Entry, ...]:
+def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
+    """Return what the tray shows."""
+    words = view.status(state, plan, now, zone)
+    coming = [view.sentence(one, now, zone) for one in view.upcoming(state, plan, now)[:3]]
+    taken = (rule for rule in plan.reminders if rule.level and rule.kind is not Kind.TIP)
+    takes = tuple((rule.name, view.title_of(rule)) for rule in taken)
+    return TrayView(
+        icon=words.icon,
+        headline=words.headline,
+        lines=(*words.lines, *(line for line in coming if line != words.headline)),
+        answers=view.answers(state.shown),
+        takes=takes,
+        paused=state.pause is not None or state.quiet is not None,
+        tomorrow=view.clock(plan.hours.tomorrow(now.wall), now.wall, zone),
+    )
+
+
+def entries(shown: TrayView) -> tuple[Entry, ...]:
     """Return the menu, state first; a command reads as it would behind `ergobreak`."""
-    state = tuple(Entry(words) for words in (view.headline, *view.lines))
-    answers = tuple(Entry(label, answer) for answer, label in view.answers)
-    takes = tuple(Entry(label, f"take {name}") for name, label in view.takes)
+    state = tuple(Entry(words) for words in (shown.headline, *shown.lines))
+    answers = tuple(Entry(label, answer) for answer, label in shown.answers)
+    takes = tuple(Entry(label, f"take {name}") for name, label in shown.takes)
     return (
         *state,
         RULE,
@@ -49,7 +75,7 @@ def entries(view: TrayView) -> tuple[Entry, ...]:
         *((Entry("Take now", inside=takes),) if takes else ()),
         Entry("Drink", "drink"),
         RULE,
-        Entry("Resume", "resume") if view.paused else _pauses(view.tomorrow),
+        Entry("Resume", "resume") if shown.paused else _pauses(shown.tomorrow),
         Entry("This hurts", "hurt"),
         RULE,
         Entry("Quit", "quit"),

@@ -9,13 +9,12 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ergobreak.core import cycle, dues, moment, presence
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import DAY, MINUTE, SECOND, Kind, Policy
-from ergobreak.core.tray_view import TrayView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,6 +129,8 @@ def upcoming(state: State, plan: Plan, now: Now) -> tuple[Upcoming, ...]:
         *_by_calendar(state, plan, now),
         *_by_interval(state, plan, now),
     ]
+    silent_for = _silent_for(state, now)
+    found = [_not_before(one, now, silent_for) for one in found]
     found.sort(key=lambda one: (one.at_wall is None, one.at_wall or 0, one.about_seconds))
     return tuple(found)
 
@@ -162,6 +163,19 @@ def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
             yield _coming(rule, now, left)
         else:
             yield Upcoming(rule.name, title_of(rule), None, max(0, left) // SECOND)
+
+
+def _not_before(one: Upcoming, now: Now, silent_for: int) -> Upcoming:
+    """Put what would come into a pause or a quiet time at its end."""
+    if one.at_wall is None or one.at_wall >= now.wall + silent_for:
+        return one
+    return replace(one, at_wall=now.wall + silent_for, about_seconds=silent_for // SECOND)
+
+
+def _silent_for(state: State, now: Now) -> int:
+    """Return for how long nothing is shown because the person said so."""
+    ends = (presence.stop_ends_at(state, state.pause), presence.stop_ends_at(state, state.quiet))
+    return max((end - now.mono for end in ends if end is not None), default=0)
 
 
 def _coming(rule: Reminder, now: Now, left: int) -> Upcoming:
@@ -235,7 +249,8 @@ def sentence(one: Upcoming, now: Now, zone: ZoneInfo) -> str:
 
 def _titles(prompt: Prompt) -> str:
     first, *others = [title_of(member.rule) for member in prompt.members]
-    return " and ".join([first, *(other.lower() for other in others)])
+    *listed, last = [first, *(other.lower() for other in others)]
+    return f"{', '.join(listed)} and {last}" if listed else last
 
 
 def _until(stop: Stop, now: Now, zone: ZoneInfo) -> str:
@@ -253,25 +268,7 @@ def _silent(busy: Busy, now: Now, zone: ZoneInfo) -> str:
     return f"Waiting until it suits: {what}{name}"
 
 
-# ---------------------------------------------------------------- the tray
-
-
-def tray(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
-    """Return what the tray shows."""
-    words = status(state, plan, now, zone)
-    coming = [sentence(one, now, zone) for one in upcoming(state, plan, now)[:3]]
-    takes = tuple(
-        (rule.name, title_of(rule)) for rule in plan.reminders if rule.level and rule.kind != "tip"
-    )
-    return TrayView(
-        icon=words.icon,
-        headline=words.headline,
-        lines=(*words.lines, *(line for line in coming if line != words.headline)),
-        answers=answers(state.shown),
-        takes=takes,
-        paused=state.pause is not None or state.quiet is not None,
-        tomorrow=clock(plan.hours.tomorrow(now.wall), now.wall, zone),
-    )
+# ---------------------------------------------------------------- buttons
 
 
 def answers(prompt: Prompt | None) -> tuple[tuple[str, str], ...]:

@@ -71,6 +71,7 @@ def plan_for(settings: Settings, zone: str) -> Plan:
 def _scenario(args: Namespace) -> Scenario:
     """Return what the command line asks for."""
     from ergobreak import config, paths
+    from ergobreak.adapters import calendar
     from ergobreak.simulate import scenario
     from ergobreak.simulate.working_days import working_days
 
@@ -84,5 +85,5 @@ def _scenario(args: Namespace) -> Scenario:
     if own is None:
         usual = paths.find(args.home).config
         own = usual if usual.exists() else None
-    settings = config.load_explicit(own) if own else config.defaults()
+    settings = config.load_explicit(own, calendar) if own else config.defaults()
     return working_days(settings, args.days)

@@ -136,7 +136,7 @@ def test_no_word_on_the_screen_shames_or_tells(name: str) -> None:
     """Neither the first line, nor the lines below, nor the answers say a forbidden word."""
     plan, happenings, _, _ = STATES[name]
     day = lived(plan, *happenings)
-    tray = view.tray(day.state, day.plan, day.now(), UTC)
+    tray = tray_view.picture(day.state, day.plan, day.now(), UTC)
     said = [tray.headline, *tray.lines, *(label for _, label in (*tray.answers, *tray.takes))]
 
     assert [text for text in said if FORBIDDEN.search(text)] == []
@@ -290,7 +290,7 @@ def test_later_is_not_offered_when_it_is_used_up() -> None:
 def test_the_menu_says_the_state_first_and_offers_what_can_be_done() -> None:
     """State, answers, take now, drink, pause, hurt, quit: each command as it would be typed."""
     day = lived(DEFAULT, 45)
-    menu = tray_view.entries(view.tray(day.state, day.plan, day.now(), UTC))
+    menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
     commands = [entry.command for entry in menu if entry.command]
     takes = next(entry for entry in menu if entry.label == "Take now")
     pauses = next(entry for entry in menu if entry.label == "Pause")
@@ -310,7 +310,7 @@ def test_the_menu_of_a_pause_offers_its_end() -> None:
     """Paused or quiet: resume; without a reminder nothing to take; without a prompt no answer."""
     for stop in (events.Paused(), events.Quieted()):
         day = lived(Plan((), AllDay()), stop)
-        menu = tray_view.entries(view.tray(day.state, day.plan, day.now(), UTC))
+        menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
 
         assert [entry.command for entry in menu if entry.command] == [
             "drink",
@@ -323,7 +323,7 @@ def test_the_menu_of_a_pause_offers_its_end() -> None:
 def test_the_first_line_is_not_said_twice() -> None:
     """The lines below the state name what else comes."""
     day = lived(DEFAULT)
-    tray = view.tray(day.state, day.plan, day.now(), UTC)
+    tray = tray_view.picture(day.state, day.plan, day.now(), UTC)
 
     assert tray.headline not in tray.lines
     assert len(tray.lines) == 2

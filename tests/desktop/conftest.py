@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.desktop.desktop import XFCE4_NOTIFYD, Desktop, missing_packages
+from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop, missing_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,4 +39,11 @@ def packages() -> None:
 def xfce(packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     """Yield a desktop with Xfce's notification server, which the tests of a module share."""
     with Desktop(tmp_path_factory.mktemp("xfce"), [XFCE4_NOTIFYD]) as desktop:
+        yield desktop
+
+
+@pytest.fixture(scope="module")
+def office(packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """Yield a desktop with panel and notification server, which the tests of a module share."""
+    with Desktop(tmp_path_factory.mktemp("office"), [XFCE4_NOTIFYD, PANEL]) as desktop:
         yield desktop

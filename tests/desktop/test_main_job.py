@@ -181,13 +181,6 @@ class Program:
         return max(ImageChops.difference(seen, right.convert("RGB")).tobytes()) <= 2
 
 
-@pytest.fixture(scope="module")
-def office(packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    """Yield a desktop with panel and notification server, which the tests of a module share."""
-    with Desktop(tmp_path_factory.mktemp("office"), [XFCE4_NOTIFYD, PANEL]) as desktop:
-        yield desktop
-
-
 @pytest.fixture
 def program(office: Desktop, tmp_path: Path) -> Iterator[Program]:
     """Yield a started ergobreak; a clean screen is part of every test's end."""
