@@ -131,6 +131,7 @@ def test_signal_and_hint_together_are_one_lock(
         logind.say("Lock")
         logind.change("LockedHint", True)
         assert listener.next() == Locked()
+        assert listener.has_nothing(logind)  # the hint has been heard too
         listener.source.input_seen()  # the password
         assert listener.has_nothing(logind)
         logind.change("LockedHint", False)
