@@ -612,3 +612,18 @@ def test_the_question_is_not_asked_to_an_empty_chair() -> None:
     day.run(3)
 
     assert AskEasy("neck") in day.effects
+
+
+def test_what_no_screen_showed_can_be_answered_by_command() -> None:
+    """Without anything that shows prompts, `done` means the one that waits to be shown."""
+    day = Day()
+    day.run(22)
+    assert day.state.shown is not None
+    day.do(events.NotShown(day.state.shown.id))
+    day.do(events.Done())
+
+    assert day.lines("held", "completed") == [
+        "22 held posture no_display",
+        "22 completed posture done",
+    ]
+    assert day.state.waiting is None

@@ -333,3 +333,14 @@ def test_levels_and_seconds_are_what_the_names_say() -> None:
     """The order of the levels is the order of their loudness."""
     assert Level.TRAY < Level.TOAST < Level.PANEL < Level.FULLSCREEN
     assert 60 * SECOND == MINUTE
+
+
+def test_nothing_is_promised_into_a_pause() -> None:
+    """What was postponed into a pause is told for its end, when it will come."""
+    day = Day()
+    day.run(45)
+    day.do(events.Postponed())
+    day.do(events.Paused(length=60 * MINUTE))
+    coming = view.upcoming(day.state, day.plan, day.now())
+
+    assert (coming[0].name, coming[0].about_seconds) == ("walk", 3600)
