@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ergobreak.control import words
-from ergobreak.core.hours import instant_of, local_of
+from ergobreak.core.hours import Always, instant_of, local_of
 from ergobreak.core.model import HOUR, MINUTE, Kind, Plan, Reminder
 from ergobreak.errors import UsageError
 
@@ -90,33 +90,13 @@ def test_stretch_of_time_is_a_length_or_an_instant() -> None:
     assert words.stretch_of_time(["until", "14:00"], now, BERLIN) == (None, at("2026-03-02 14:00"))
 
 
-class NoHours:
-    """Stands where the hours of a plan would be; nobody asks for them here."""
-
-    def closes(self, wall: int) -> int | None:
-        """Never."""
-        raise NotImplementedError
-
-    def opens(self, wall: int) -> int | None:
-        """Never."""
-        raise NotImplementedError
-
-    def day(self, wall: int) -> str:
-        """Not a day."""
-        raise NotImplementedError
-
-    def tomorrow(self, wall: int) -> int:
-        """Not another day."""
-        raise NotImplementedError
-
-
 PLAN = Plan(
     (
         Reminder("stretch", Kind.STRETCH),
         Reminder("hydration", Kind.HYDRATION),
         Reminder("tea", Kind.CUSTOM, title="Cup of tea"),
     ),
-    NoHours(),
+    Always(BERLIN),
 )
 
 
