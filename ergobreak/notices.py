@@ -32,22 +32,28 @@ MEANWHILE: dict[Kind, str] = {
 PREVIEW = "preview"
 WELCOME = "welcome"
 EASY = "easy"
+LONGER_AWAY = "longer-away"
+WHY = "why"
+SETTINGS = "settings"
 
 
-def of_prompt(prompt: Prompt, active: int) -> Notice:
-    """Return the notification of a prompt; `active` is the reading of the active clock now."""
+def of_prompt(prompt: Prompt, active: int, *, aloud: bool = False, sight: bool = True) -> Notice:
+    """Return the notification of a prompt; `active` is the reading of the active clock now.
+
+    `aloud`: a screen reader runs, so it stays until it is answered. `sight` as in `[access]`.
+    """
     leader = prompt.leader
     if prompt.gentle:
         text = prompts.gentle_text(prompt.number)
     else:
         minutes = min(active, leader.every) // MINUTE
-        text = prompts.prompt_text(leader.kind, prompt.number, minutes, leader.texts)
+        text = prompts.prompt_text(leader.kind, prompt.number, minutes, leader.texts, sight=sight)
     return Notice(
         prompt.id,
         view.title_of(leader),
         _with_others(text, prompt),
         view.answers(prompt),
-        stays=prompt.level >= Level.PANEL,
+        stays=aloud or prompt.level >= Level.PANEL,
     )
 
 
@@ -85,6 +91,17 @@ def of_easy() -> Notice:
         "The easy days end now.",
         (("better", "Better"), ("keep", "Keep it easy"), ("still", "Not yet")),
         stays=True,
+    )
+
+
+def of_longer_away(away_after: int) -> Notice:
+    """Return the offer after "I was sitting" has come often: the threshold itself may be wrong."""
+    return Notice(
+        LONGER_AWAY,
+        "A longer time away?",
+        f"{view.length(away_after)} without keys or pointer count as a break now. With"
+        f' away_after = "{2 * away_after // MINUTE}m" in the settings it takes longer.',
+        ((SETTINGS, "Settings"),),
     )
 
 

@@ -53,6 +53,9 @@ class Performer(Protocol):
     def picture(self, stepped: Stepped) -> None:
         """Draw what is always on view: the tray."""
 
+    def next_picture(self, state: State, plan: Plan) -> int | None:
+        """Return when (mono) the picture changes although the state does not; None: never."""
+
 
 class Runtime:
     """Owns the state. Construct it with its adapters, then call `run` on a thread of its own."""
@@ -79,6 +82,7 @@ class Runtime:
         self._unsaved: list[Record] = []
         self._dirty = False
         self._deadline: int | None = None
+        self._redraw_at: int | None = None
         self.state: State
 
     # ------------------------------------------------------------ any thread
@@ -103,6 +107,13 @@ class Runtime:
             reply(self._stepped(()))
 
         self._inbox.put(look)
+
+    def glance(self) -> Stepped:
+        """Return the state as it would be now, from any thread; nothing happens because of it."""
+        state, plan, now = self.state, self.plan, self._clock.now()
+        if now.mono > state.at.mono:
+            state, _ = engine.step(state, events.Ticked(), now, plan)
+        return Stepped((), state, plan, now)
 
     def advance(self, by: int, reply: Callable[[Stepped | ErgobreakError], None]) -> None:
         """Move a virtual clock by so many microseconds; refused on the real clock."""
@@ -231,11 +242,19 @@ class Runtime:
         for effect in effects:
             if not isinstance(effect, Record):
                 self._perform(effect, stepped)
-        self._deadline = engine.next_deadline(self.state, self.plan)
-        self._alarm.arm(self._deadline, self._clock.now())
-        if effects or self._dirty:
+        is_changed = bool(effects) or self._dirty
+        if is_changed or (self._redraw_at or stepped.now.mono + 1) <= stepped.now.mono:
             self._performer.picture(stepped)
+        self._arm(stepped.now)
         return lines
+
+    def _arm(self, now: Now) -> None:
+        """Set the one alarm: for the engine, or for a picture that changes before that."""
+        self._redraw_at = self._performer.next_picture(self.state, self.plan)
+        deadline = engine.next_deadline(self.state, self.plan)
+        found = [each for each in (deadline, self._redraw_at) if each is not None]
+        self._deadline = min(found, default=None)
+        self._alarm.arm(self._deadline, now)
 
     def _save(self, records: Sequence[Record]) -> list[dict[str, object]]:
         """Write what is new; what cannot be written waits for the next step."""

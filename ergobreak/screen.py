@@ -11,13 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ergobreak import notices
-from ergobreak.core import effects, tray_view, view
+from ergobreak.core import effects, ring, tray_view, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
-    from ergobreak.core.state import Prompt
+    from ergobreak.core.model import Plan
+    from ergobreak.core.state import Prompt, State
     from ergobreak.core.tray_view import TrayView
     from ergobreak.person import Person
     from ergobreak.ports import Notifier
@@ -39,13 +40,15 @@ class Screen:
         self._draw = draw
         self._answer = answer
         self._wanted = ""  # a prompt that no screen has taken yet
+        self.has_ring = False
+        """Whether somebody sees the ring fill; nobody wakes up for it otherwise."""
 
     def perform(self, effect: effects.Effect, stepped: Stepped) -> None:
         """Show, withdraw, open or close."""
         zone, now = self._zone(), stepped.now
         match effect:
             case effects.Show(prompt):
-                self.notifier.show(notices.of_prompt(prompt, stepped.state.active))
+                self.notifier.show(_notice(prompt, stepped))
                 if self._answer is not None:
                     self._answer(prompt)
             case effects.Withdraw(prompt_id):
@@ -60,6 +63,8 @@ class Screen:
                 self.notifier.withdraw(prompt_id)
             case effects.AskEasy():
                 self.notifier.show(notices.of_easy())
+            case effects.OfferLongerAway(away_after):
+                self.notifier.show(notices.of_longer_away(away_after))
             case effects.Record():
                 pass  # written before anything is performed
 
@@ -72,6 +77,10 @@ class Screen:
             self._wanted = ""
         self._draw(tray_view.picture(state, stepped.plan, stepped.now, self._zone()))
 
+    def next_picture(self, state: State, plan: Plan) -> int | None:
+        """Return when the ring's next step fills, if there is a tray to show it."""
+        return ring.next_step_at(state, plan) if self.has_ring else None
+
     def preview(self, name: str, stepped: Stepped) -> None:
         """Show the real prompt of a reminder; its buttons lead nowhere, nothing is logged."""
         from ergobreak.core.state import Member
@@ -79,7 +88,7 @@ class Screen:
 
         rule = next(rule for rule in stepped.plan.reminders if rule.name == name)
         sample = Sample(notices.PREVIEW, (Member(rule, notices.PREVIEW, 0, 0),), level=rule.level)
-        self.notifier.show(notices.of_prompt(sample, stepped.state.active))
+        self.notifier.show(_notice(sample, stepped))
 
     def say(self, notice: view.Notice) -> None:
         """Show a plain message."""
@@ -88,6 +97,11 @@ class Screen:
     def close(self, notice_id: str) -> None:
         """Take a plain message or a preview off the screen."""
         self.notifier.withdraw(notice_id)
+
+
+def _notice(prompt: Prompt, stepped: Stepped) -> view.Notice:
+    state, sight = stepped.state, stepped.plan.access.sight
+    return notices.of_prompt(prompt, state.active, aloud=state.aloud, sight=sight)
 
 
 def _waits(waiting: Prompt | None, prompt_id: str) -> bool:

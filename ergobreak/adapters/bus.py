@@ -139,7 +139,7 @@ class Bus:
 
         Waits up to `within` s for the bus if it is away. Raises BusError, and so does the future.
         """
-        if threading.current_thread() is self._thread:
+        if within and threading.current_thread() is self._thread:
             raise RuntimeError("the thread that reads the answers cannot wait for one")
         answer: Future[Message] = Future()
         self._ask(self._wire_within(within), message, answer)

@@ -116,7 +116,7 @@ class SniTray:
         """Set all of it; item and menu tell panels what differs."""
         if view is self._painted:
             return  # of many updates in a row the first has painted the last
-        self._icon.icon = view.icon
+        self._icon.icon = view.picture
         self._icon.title = "\n".join((view.headline, *view.lines))
         self._icon.menu = entries(view)
         self._icon.visible = True

@@ -162,8 +162,8 @@ class PystrayTray:
     def _paint(self, view: TrayView) -> None:
         """Set what differs from the last view: an open menu closes when it is set anew."""
         last = self._shown
-        if last is None or view.icon != last.icon:
-            self._icon.show(view.icon)
+        if last is None or view.picture != last.picture:
+            self._icon.show(view.picture)
         if last is None or view.headline != last.headline:
             self._icon.title = view.headline[:_TITLE]
         if last is None or entries(view) != entries(last):

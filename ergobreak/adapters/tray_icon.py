@@ -11,7 +11,7 @@ import signal
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.adapters.icons import picture
+from ergobreak.adapters.icons.pixmaps import image
 from ergobreak.core.tray_view import RULE
 
 if TYPE_CHECKING:
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 
     from ergobreak.core.tray_view import Entry
 
-_SENT: Final = 64  # pixels, for the panels that draw the icon themselves
+_SENT: Final = 48  # pixels, for the panels that draw the icon themselves
 
 
 def mended() -> Any:
     """Return the icon class of this desktop: Icon(name, started)."""
-    from PIL import Image
-
     backend: Any = _pystray().Icon
     if backend.__module__ == "pystray._base":
         # The dummy. Its run() raises, and leaves a thread that keeps the process alive for ever.
@@ -49,8 +47,7 @@ def mended() -> Any:
         def show(self, state: str) -> None:
             """Show the picture of a state."""
             self.state = state
-            with Image.open(picture(state, _SENT)) as file:
-                self.icon = file.convert("RGBA")
+            self.icon = image(state, _SENT)
             self.visible = True
 
         def is_docked(self) -> bool:

@@ -11,7 +11,8 @@ from functools import partial
 from select import select
 from typing import TYPE_CHECKING, Any
 
-from ergobreak.adapters.icons import TILE, picture
+from ergobreak.adapters.icons import TILE
+from ergobreak.adapters.icons.pixmaps import image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,9 +97,8 @@ def _placed(state: str, width: int, height: int) -> Image:
 
     side = min(width, height)
     slot = Image.new("RGB", (width, height), TILE)
-    with Image.open(picture(state, side)) as file:
-        image = file.convert("RGBA")
-    if image.width != side:
-        image = image.resize((side, side), Image.Resampling.LANCZOS)
-    slot.paste(image, ((width - side) // 2, (height - side) // 2), image)
+    drawn = image(state, side)
+    if drawn.width != side:
+        drawn = drawn.resize((side, side), Image.Resampling.LANCZOS)
+    slot.paste(drawn, ((width - side) // 2, (height - side) // 2), drawn)
     return slot

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ergobreak.config.checked import HINT, told
 from ergobreak.config.problems import Problem
 from ergobreak.config.units import WEEKDAYS
-from ergobreak.core.model import Delivery, Kind, Level, Plan, Presence, Reminder
+from ergobreak.core.model import Access, Delivery, Kind, Level, Plan, Presence, Reminder, Watch
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def compile_plan(
         },
         calendars=instants,
         no_prompt_before_end=int(settings.work.no_prompt_before_end),
+        watch=_watch(settings.busy),
+        access=Access(settings.access.screen_reader, settings.access.sight),
     )
 
 
@@ -110,6 +112,18 @@ def _presence(table: file.Presence) -> Presence:
         long_away=int(table.long_away),
         settle=int(table.settle),
         inhibitor=table.inhibitor,
+    )
+
+
+def _watch(table: file.Busy) -> Watch:
+    return Watch(
+        microphone=table.microphone,
+        camera=table.camera,
+        sharing=table.sharing,
+        fullscreen=table.fullscreen,
+        dnd=table.dnd,
+        apps=tuple(map(str, table.apps)),
+        ignore=tuple(map(str, table.ignore)),
     )
 
 

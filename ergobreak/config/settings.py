@@ -33,6 +33,7 @@ VERSION: Final = 1
 _SOME: Final = Meta(min_length=1)
 _PRESENCE: Final = model.Presence()
 _DELIVERY: Final = model.Delivery()
+_WATCH: Final = model.Watch()
 
 
 class Work(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +86,25 @@ class Policies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     app: Policy = DEFAULT_POLICIES["app"]
 
 
+class Busy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[busy]`: which signs of being busy hold prompts."""
+
+    microphone: bool = _WATCH.microphone
+    camera: bool = _WATCH.camera
+    sharing: bool = _WATCH.sharing
+    fullscreen: bool = _WATCH.fullscreen
+    dnd: bool = _WATCH.dnd
+    apps: tuple[Words, ...] = ()
+    ignore: tuple[Words, ...] = ()
+
+
+class Access(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[access]`: for people who hear the screen, or do not see it well."""
+
+    screen_reader: Literal["auto", "yes", "no"] = "auto"
+    sight: bool = True
+
+
 class Postpone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`postpone` of a reminder: the lengths on offer, and how often in a row."""
 
@@ -122,4 +142,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     presence: Presence = Presence()
     delivery: Delivery = Delivery()
     policies: Policies = Policies()
+    busy: Busy = Busy()
+    access: Access = Access()
     reminders: Mapping[str, Reminder] = {}

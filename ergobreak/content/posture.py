@@ -6,7 +6,7 @@ There is no single right posture; the point is support and variety, and nobody i
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ergobreak.content.cards import read
 from ergobreak.content.rotation import shuffled
@@ -28,6 +28,10 @@ class PostureCheck(NamedTuple):
     advice: tuple[str, ...] = ()
 
 
+# What can only be judged by looking.
+BY_SIGHT: Final = frozenset({"screen", "eyes"})
+
+
 @cache
 def posture_checks() -> tuple[PostureCheck, ...]:
     """Return all checks; the file is read at the first call."""
@@ -38,12 +42,13 @@ def posture_checks() -> tuple[PostureCheck, ...]:
     return tuple(found)
 
 
-def posture_check(serial: int, *, seed: str = "") -> PostureCheck:
+def posture_check(serial: int, *, seed: str = "", sight: bool = True) -> PostureCheck:
     """Return the check number `serial` (0, 1, 2, ... of the posture prompts alone).
 
-    A round uses up all checks, and no two in a row are of one group.
+    A round uses up all checks, and no two in a row are of one group. `sight` False leaves out those
+    that need it.
     """
-    checks = posture_checks()
+    checks = tuple(each for each in posture_checks() if sight or each.group not in BY_SIGHT)
     number, place = divmod(serial, len(checks))
     return _round(checks, f"{seed}/posture/{number}")[place]
 

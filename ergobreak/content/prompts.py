@@ -75,16 +75,22 @@ _UNKNOWN: Final = 10  # below so many minutes the figure says nothing worth read
 
 
 def prompt_text(
-    kind: str, serial: int, minutes: int = 0, texts: Sequence[str] = (), *, seed: str = ""
+    kind: str,
+    serial: int,
+    minutes: int = 0,
+    texts: Sequence[str] = (),
+    *,
+    seed: str = "",
+    sight: bool = True,
 ) -> str:
     """Return what the prompt number `serial` of a reminder says (0, 1, 2, ... of its own prompts).
 
     `minutes`: active time since the last one; 0 if it means nothing. `texts`: the person's own
-    words, which replace ours; `{minutes}` is filled in there too.
+    words, which replace ours; `{minutes}` is filled in there too. `sight` False: no check needs it.
     """
     text = chosen(texts or TEXTS[kind], serial, f"{seed}/{kind}")
     if kind == "posture" and not texts:
-        return f"{text} {posture_check(serial, seed=seed).glance}"
+        return f"{text} {posture_check(serial, seed=seed, sight=sight).glance}"
     # Not str.format: the person's own words may hold any brace.
     if minutes < _UNKNOWN:
         text = text.replace("About {minutes} active minutes", "A while")

@@ -134,6 +134,7 @@ def credit(t: Turn) -> None:
 
 def _leave(t: Turn, since: int) -> None:
     if t.rest_from is None:
+        t.rested = ()
         t.rest_from = since
         t.rest_in_break = t.running is not None
     t.typing = False

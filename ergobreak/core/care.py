@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import cycle, dues, moment
-from ergobreak.core.effects import AskEasy, CloseBreak, Withdraw
+from ergobreak.core.effects import AskEasy, CloseBreak, OfferLongerAway, Withdraw
 from ergobreak.core.model import DAY, Kind
 from ergobreak.core.state import Easy
 from ergobreak.errors import CommandRejected
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
 
 EASY_FOR: Final = 2 * DAY  # behaviour 3.13
+OFTEN: Final = 3  # after so many corrections the threshold itself is wrong (behaviour 3.8)
 ANSWERS: Final = ("better", "keep", "still")
 
 
@@ -68,6 +69,20 @@ def hurt(t: Turn, event: Hurt) -> None:
     members = [member for prompt in undelivered for member in prompt.members]
     unfit = [m.rule.name for m in members if dues.refusal(t, m.rule) == dues.EASY]
     dues.let_go(t, unfit, "expired", dues.EASY)
+
+
+def correct_absence(t: Turn) -> None:
+    """Take back, in the log alone, that the last time away was a break; no timer moves."""
+    if not t.rested:
+        raise CommandRejected(
+            "No time away has counted as a break lately.", "ergobreak log tells what was noted."
+        )
+    for name in t.rested:
+        t.record("undone", name, reason="sitting")
+    t.rested = ()
+    t.corrected += 1
+    if t.corrected % OFTEN == 0:
+        t.effects.append(OfferLongerAway(t.plan.presence.away_after))
 
 
 def undo_hurt(t: Turn) -> None:

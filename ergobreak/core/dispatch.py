@@ -33,6 +33,8 @@ def _learn(t: Turn, event: events.Happening) -> None:
             boot.change_zone(t, zone)
         case events.PlanChanged():
             boot.change_plan(t)
+        case events.ReaderTold(is_on):
+            t.aloud = is_on
         case events.NotShown(prompt):
             holds.no_display(t, prompt)
         case events.DisplayReturned():
@@ -86,6 +88,8 @@ def _obey(t: Turn, event: events.Command) -> None:
             care.drink(t, event)
         case events.Hurt():
             care.hurt(t, event)
+        case events.WasSitting():
+            care.correct_absence(t)
         case events.HurtUndone():
             care.undo_hurt(t)
         case _:

@@ -75,4 +75,11 @@ class AskEasy:
     area: str = ""
 
 
-Effect = Record | Show | Withdraw | OpenBreak | CloseBreak | AskEasy
+@dataclass(frozen=True, slots=True)
+class OfferLongerAway:
+    """Offer a longer `away_after`: so much of it, in microseconds, has been corrected often."""
+
+    away_after: int
+
+
+Effect = Record | Show | Withdraw | OpenBreak | CloseBreak | AskEasy | OfferLongerAway

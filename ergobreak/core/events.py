@@ -135,6 +135,13 @@ class PlanChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderTold:
+    """A screen reader has begun or ended to read the screen aloud."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NotShown:
     """No back-end could show this prompt."""
 
@@ -230,6 +237,11 @@ class EasyAnswered:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class WasSitting:
+    """The time away that counted as a break was none: the person had been at the desk."""
+
+
 Command = (
     Taken
     | Done
@@ -243,6 +255,7 @@ Command = (
     | HurtUndone
     | EasyAnswered
     | BusyIgnored
+    | WasSitting
 )
 Happening = (
     Ticked
@@ -263,6 +276,7 @@ Happening = (
     | ZoneChanged
     | Stalled
     | PlanChanged
+    | ReaderTold
     | NotShown
     | DisplayReturned
 )

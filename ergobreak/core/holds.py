@@ -24,6 +24,7 @@ def begin_busy(t: Turn, reason: str, name: str) -> None:
     """Note a reason not to interrupt; a second report of the same one changes nothing."""
     if any(busy.reason == reason for busy in t.busy):
         return
+    t.record("busy", reason=reason)
     t.busy = (*t.busy, Busy(reason, t.at.mono, t.at.wall, name))
     _began(t)
 
@@ -34,6 +35,7 @@ def end_busy(t: Turn, reason: str) -> None:
         return
     before = _Before(t)
     over = next(busy for busy in t.busy if busy.reason == reason)
+    t.record("free", reason=reason, seconds=t.at.mono - over.since)
     t.busy = tuple(busy for busy in t.busy if busy is not over)
     _uncover(t, before)
     if not over.ignored:
@@ -45,6 +47,7 @@ def ignore_busy(t: Turn, reason: str) -> None:
     if all(busy.reason != reason for busy in t.busy):
         raise CommandRejected("Nothing of that name holds prompts now.")
     before = _Before(t)
+    t.record("ignored", reason=reason)
     t.busy = tuple(
         replace(busy, ignored=True) if busy.reason == reason else busy for busy in t.busy
     )

@@ -128,6 +128,30 @@ class Delivery:
     held_full_after: int = 60 * MINUTE
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The table `[busy]`: which signs of being busy the daemon looks for, by itself.
+
+    `apps` and `ignore` name programs as the desktop does, whatever the case of the letters.
+    """
+
+    microphone: bool = True
+    camera: bool = True
+    sharing: bool = False
+    fullscreen: bool = True
+    dnd: bool = True
+    apps: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The table `[access]`. `screen_reader`: auto | yes | no; `sight`: checks that need it."""
+
+    screen_reader: str = "auto"
+    sight: bool = True
+
+
 DEFAULT_POLICIES: Final[dict[str, Policy]] = {
     "idle": Policy.CREDIT,
     "lock": Policy.CREDIT,
@@ -157,4 +181,6 @@ class Plan:
     policies: Mapping[str, Policy] = field(default_factory=lambda: dict(DEFAULT_POLICIES))
     calendars: Mapping[str, Instants] = field(default_factory=dict)
     no_prompt_before_end: int = 15 * MINUTE
+    watch: Watch = Watch()
+    access: Access = Access()
     trouble: str = ""  # what is wrong with the config that this is not made of, in a sentence

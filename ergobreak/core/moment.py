@@ -131,13 +131,13 @@ def overdue_at(s: View, plan: Plan) -> int | None:
 def unanswered_at(s: View, plan: Plan) -> int | None:
     """Return when the open prompt has been open for long enough, if that can be told now.
 
-    A toast fades. A panel stays ten free minutes, or less when it came late: together that keeps
-    rule 3.3, but for a prompt that the person postponed.
+    A toast fades, unless it is read aloud. A panel stays ten free minutes, or less when it came
+    late: together that keeps rule 3.3, but for a prompt that the person postponed.
     """
     shown = s.shown
     if shown is None:
         return None
-    if shown.level <= Level.TOAST:
+    if shown.level <= Level.TOAST and not s.aloud:
         return shown.shown_mono + TOAST_FOR
     if not presence.is_free(s, plan):
         return None

@@ -82,9 +82,9 @@ def hold_reason(s: View, plan: Plan) -> str:
     """Return why no prompt may be shown now, or nothing."""
     if s.pause is not None:
         return "pause"
-    for busy in s.busy:
-        if _holds(busy, plan):
-            return busy.reason
+    busy = holding(s, plan)
+    if busy is not None:
+        return busy.reason
     if s.quiet is not None:
         return "quiet"
     if not s.displayed:
@@ -92,6 +92,13 @@ def hold_reason(s: View, plan: Plan) -> str:
     if s.settle_from is not None and s.at.mono < s.settle_from + plan.presence.settle:
         return "settle"
     return ""
+
+
+def holding(s: View, plan: Plan) -> Busy | None:
+    """Return the first of the reasons from outside that hold prompts now, if any does."""
+    if s.pause is not None:
+        return None
+    return next((busy for busy in s.busy if _holds(busy, plan)), None)
 
 
 def _holds(busy: Busy, plan: Plan) -> bool:

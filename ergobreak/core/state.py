@@ -155,6 +155,7 @@ class State:
     busy: tuple[Busy, ...] = ()
     pause: Stop | None = None
     quiet: Stop | None = None
+    aloud: bool = False  # a screen reader tells what is shown, and takes longer than a glance
     displayed: bool = True  # False: no back-end could show the last prompt
     # hours
     open: bool = True
@@ -170,6 +171,8 @@ class State:
     # memory
     bout_from: int = 0  # active reading at which the present sitting bout began
     naturals: int = 0  # natural breaks in a row since the last stretch
+    rested: tuple[str, ...] = ()  # what the last absence counted as a break for
+    corrected: int = 0  # how often the person said "I was sitting"
     tip_day: str = ""
     drinks: tuple[tuple[int, int], ...] = ()  # (mono, ml) of the last hour or so
     water_day: str = ""

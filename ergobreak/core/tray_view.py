@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.core import view
+from ergobreak.core import presence, ring, view
 from ergobreak.core.model import Kind
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ class TrayView:
 
     `icon`: running, due, break, held, quiet, paused, easy or error. `lines`: the next reminders in
     words. `answers`: (answer, label) pairs of the open prompt. `takes`: (reminder, label) pairs.
-    `tomorrow`: the instant that "until tomorrow" means, as in "Mon 09:00".
+    `tomorrow`: the instant that "until tomorrow" means, as in "Mon 09:00". `ring`: how many of its
+    twelve steps are filled, None where no break comes; `dot`: an eye rest is due. `meeting`: when
+    the present appointment ends, as in "10:30". `ignore`: (reason, name) of what holds prompts.
+    `sat`: the last time away can be corrected.
     """
 
     icon: str
@@ -31,6 +34,19 @@ class TrayView:
     takes: tuple[tuple[str, str], ...] = ()
     paused: bool = False
     tomorrow: str = "tomorrow"
+    ring: int | None = None
+    dot: bool = False
+    water: str = ""
+    meeting: str = ""
+    ignore: tuple[str, str] | None = None
+    sat: bool = False
+
+    @property
+    def picture(self) -> str:
+        """Return the name of the picture: the icon, with the ring and the dot where it has them."""
+        if self.icon != "running" or (self.ring is None and not self.dot):
+            return self.icon
+        return f"running-{self.ring or 0}{'-eyes' if self.dot else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
     coming = [view.sentence(one, now, zone) for one in view.upcoming(state, plan, now)[:3]]
     taken = (rule for rule in plan.reminders if rule.level and rule.kind is not Kind.TIP)
     takes = tuple((rule.name, view.title_of(rule)) for rule in taken)
+    holding = presence.holding(state, plan)
     return TrayView(
         icon=words.icon,
         headline=words.headline,
@@ -59,6 +76,11 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         takes=takes,
         paused=state.pause is not None or state.quiet is not None,
         tomorrow=view.clock(plan.hours.tomorrow(now.wall), now.wall, zone),
+        ring=ring.filled(state, plan),
+        dot=any(member.rule.kind is Kind.EYES for dot in state.dots for member in dot.members),
+        water=f"{words.data['water_ml']} ml today" if words.data["water_ml"] else "",
+        ignore=None if holding is None else (holding.reason, view.who(holding)),
+        sat=bool(state.rested),
     )
 
 
@@ -69,25 +91,64 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
     takes = tuple(Entry(label, f"take {name}") for name, label in shown.takes)
     return (
         *state,
+        *_corrections(shown),
         RULE,
         *answers,
         *((RULE,) if answers else ()),
         *((Entry("Take now", inside=takes),) if takes else ()),
-        Entry("Drink", "drink"),
+        Entry(f"Drink ({shown.water})" if shown.water else "Drink", "drink"),
         RULE,
-        Entry("Resume", "resume") if shown.paused else _pauses(shown.tomorrow),
+        *((Entry("Resume", "resume"),) if shown.paused else ()),
+        _no_prompts(shown),
+        Entry(_why(shown), "why"),
         Entry("This hurts", "hurt"),
+        RULE,
+        Entry("Today's log", "log"),
+        Entry("Settings", "settings"),
+        _more(shown.tomorrow),
         RULE,
         Entry("Quit", "quit"),
     )
 
 
-def _pauses(tomorrow: str) -> Entry:
+def _corrections(shown: TrayView) -> tuple[Entry, ...]:
+    """Return what puts right what ergobreak has taken for a break, or for a call."""
+    found = (Entry("I was sitting", "sitting"),) if shown.sat else ()
+    if shown.ignore is None:
+        return found
+    reason, name = shown.ignore
+    return (*found, Entry(f"Ignore {name}", f"ignore {reason}"))
+
+
+def _no_prompts(shown: TrayView) -> Entry:
+    meeting = f"Until this meeting ends ({shown.meeting})"
     return Entry(
-        "Pause",
+        "No prompts for",
         inside=(
-            Entry("For 30 min", "pause 30m"),
-            Entry("For 1 h", "pause 1h"),
-            Entry(f"Until {tomorrow}", "pause until tomorrow"),
+            Entry("30 min", "quiet 30m"),
+            Entry("1 h", "quiet 1h"),
+            Entry("2 h", "quiet 2h"),
+            *((Entry(meeting, f"quiet until {shown.meeting}"),) if shown.meeting else ()),
+            Entry(f"Until tomorrow ({shown.tomorrow})", "quiet until tomorrow"),
+        ),
+    )
+
+
+def _why(shown: TrayView) -> str:
+    if shown.answers:
+        return "Why now?"
+    return "Why silent?" if shown.icon in ("held", "quiet", "paused") else "Why?"
+
+
+def _more(tomorrow: str) -> Entry:
+    """Return what few people need: to stop the counting itself, and the page of help."""
+    return Entry(
+        "More",
+        inside=(
+            Entry("Pause counting for 30 min", "pause 30m"),
+            Entry("Pause counting for 1 h", "pause 1h"),
+            Entry(f"Pause counting until tomorrow ({tomorrow})", "pause until tomorrow"),
+            RULE,
+            Entry("Help", "help"),
         ),
     )

@@ -45,6 +45,7 @@ class Turn:
     busy: tuple[Busy, ...]
     pause: Stop | None
     quiet: Stop | None
+    aloud: bool
     displayed: bool
     open: bool
     edge: int | None
@@ -57,6 +58,8 @@ class Turn:
     recent: tuple[Shown, ...]
     bout_from: int
     naturals: int
+    rested: tuple[str, ...]
+    corrected: int
     tip_day: str
     drinks: tuple[tuple[int, int], ...]
     water_day: str
@@ -90,6 +93,8 @@ class Turn:
         others: tuple[str, ...] = (),
     ) -> None:
         """Ask for a journal line at the present instant. `seconds` is given in microseconds."""
+        if event == "natural":
+            self.rested = (*self.rested, reminder)  # here every one of them comes by
         whole = None if seconds is None else round(seconds / 1_000_000)
         self.effects.append(
             Record(

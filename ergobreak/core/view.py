@@ -216,8 +216,7 @@ def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, 
         return "due", f"{_titles(state.shown)}: now, or when it suits you"
     if state.pause is not None:
         return "paused", f"Paused{_until(state.pause, now, zone)}"
-    reason = presence.hold_reason(state, plan)
-    holding = next((busy for busy in state.busy if busy.reason == reason), None)
+    holding = presence.holding(state, plan)
     if holding is not None:
         return "held", _silent(holding, now, zone)
     if state.quiet is not None:
@@ -258,6 +257,11 @@ def _until(stop: Stop, now: Now, zone: ZoneInfo) -> str:
     if stop.length is not None:
         end = now.wall + stop.since + stop.length - now.mono
     return "" if end is None else f" until {clock(end, now.wall, zone)}"
+
+
+def who(busy: Busy) -> str:
+    """Return what holds prompts by name: the program, else the kind of reason."""
+    return busy.name or REASONS.get(busy.reason, busy.reason)
 
 
 def _silent(busy: Busy, now: Now, zone: ZoneInfo) -> str:

@@ -29,6 +29,8 @@ _WORDS: Final = {
     "hurt": "something hurts",
     "undone": "taken back",
     "drank": "drank {amount}",
+    "busy": "busy: {reason}",
+    "free": "free again",
     "paused": "paused",
     "resumed": "on again",
     "quiet": "quiet",

@@ -63,6 +63,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "drink": ("ml", "refused"),
     "hurt": ("area", "still", "for", "refused"),
     "ignore": ("reason!", "refused"),
+    "sitting": ("refused",),
     "easy": ("answer!", "refused"),
 }
 # The commands and the output say so too; nobody should have to look up which one it is here.
@@ -244,6 +245,8 @@ def _command(do: str, found: Mapping[str, Any]) -> events.Event | None:
             return events.Hurt(area=found.get("area", ""), still=found.get("still", False))
         case "ignore":
             return events.BusyIgnored(found["reason"])
+        case "sitting":
+            return events.WasSitting()
         case "easy":
             return events.EasyAnswered(found["answer"])
         case _:

@@ -98,7 +98,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
         "ergobreak.toml:13:12: delivery.per_hour: found true; allowed: a whole number from 1 to 60",
         (
             "ergobreak.toml:14:2: foo: unknown key; "
-            "allowed: version, work, presence, delivery, policies, reminders"
+            "allowed: version, work, presence, delivery, policies, busy, access, reminders"
         ),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ergobreak.core import events
+from ergobreak.core.effects import OfferLongerAway
 from ergobreak.core.model import HOUR, MINUTE, Kind, Level, Policy, Reminder
 from tests.core.day import DEFAULT, POSTURE, STRETCH, WALK, WATER, Day, complete
 from tests.core.plans import LID_CLOSED, ONLY_POSTURE, ONLY_STRETCH, ONLY_WALK, plan_of
@@ -431,3 +432,33 @@ def test_a_locked_screen_is_not_idle_besides() -> None:
     day.run(10)
 
     assert day.lines("idle", "locked") == ["11 locked"]
+
+
+def test_the_third_correction_offers_a_longer_threshold() -> None:
+    """Who says "I was sitting" three times is offered a longer `away_after`; not before."""
+    day = Day(ONLY_STRETCH)
+    offers = []
+    for _ in range(4):
+        day.run(10)
+        day.do(events.InputStopped(day.mono))
+        day.run(6)
+        day.do(events.InputSeen())
+        day.do(events.WasSitting())
+        offers.append(sum(isinstance(each, OfferLongerAway) for each in day.effects))
+
+    assert offers == [0, 0, 1, 1]
+
+
+def test_a_correction_moves_no_timer() -> None:
+    """The log is put right; what comes next comes as it would have."""
+    day = Day(ONLY_STRETCH)
+    day.run(10)
+    day.do(events.InputStopped(day.mono))
+    day.run(6)
+    day.do(events.InputSeen())
+    before = day.state.tracks
+    day.do(events.WasSitting())
+
+    assert day.state.tracks == before
+    assert day.lines("undone") == ["16 undone stretch sitting"]
+    assert not day.try_(events.WasSitting())

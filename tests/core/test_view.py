@@ -288,22 +288,77 @@ def test_later_is_not_offered_when_it_is_used_up() -> None:
 
 
 def test_the_menu_says_the_state_first_and_offers_what_can_be_done() -> None:
-    """State, answers, take now, drink, pause, hurt, quit: each command as it would be typed."""
+    """The state first, then what can be done about it: each command as it would be typed."""
     day = lived(DEFAULT, 45)
     menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
     commands = [entry.command for entry in menu if entry.command]
     takes = next(entry for entry in menu if entry.label == "Take now")
-    pauses = next(entry for entry in menu if entry.label == "Pause")
+    quiets = next(entry for entry in menu if entry.label == "No prompts for")
+    more = next(entry for entry in menu if entry.label == "More")
 
     assert menu[0].label.startswith("Walk")
-    assert commands == ["done", "postpone", "skip", "drink", "hurt", "quit"]
+    assert commands == [
+        *("done", "postpone", "skip", "drink", "why", "hurt", "log", "settings", "quit")
+    ]
     assert [one.command for one in takes.inside] == [
         "take stretch",
         "take walk",
         "take hydration",
         "take posture",
     ]
-    assert [one.label for one in pauses.inside][-1] == "Until Sat 00:00"
+    assert [(one.label, one.command) for one in quiets.inside] == [
+        ("30 min", "quiet 30m"),
+        ("1 h", "quiet 1h"),
+        ("2 h", "quiet 2h"),
+        ("Until tomorrow (Sat 00:00)", "quiet until tomorrow"),
+    ]
+    assert [one.command for one in more.inside] == [
+        *("pause 30m", "pause 1h", "pause until tomorrow", "", "help")
+    ]
+
+
+def test_the_menu_asks_the_question_that_fits() -> None:
+    """Why now, under an open prompt; why silent, while nothing may come; else why."""
+    for plan, happenings, question in (
+        (ONLY_WALK, [45], "Why now?"),
+        (ONLY_WALK, [CALL], "Why silent?"),
+        (ONLY_WALK, [events.Quieted()], "Why silent?"),
+        (ONLY_WALK, [events.Paused()], "Why silent?"),
+        (ONLY_WALK, [], "Why?"),
+    ):
+        day = lived(plan, *happenings)
+        menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
+        assert [entry.label for entry in menu if entry.command == "why"] == [question]
+
+
+def test_the_menu_tells_the_water_of_the_day() -> None:
+    """What was drunk today stands beside the line that adds to it."""
+    day = lived(DEFAULT, events.Drank(300), events.Drank(250))
+    menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
+
+    assert [entry.label for entry in menu if entry.command == "drink"] == ["Drink (550 ml today)"]
+
+
+def test_what_holds_prompts_can_be_ignored_from_the_menu() -> None:
+    """The line names who holds; once ignored it is gone, and prompts come again."""
+    day = lived(ONLY_WALK, CALL)
+    menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
+    line = next(entry for entry in menu if entry.command.startswith("ignore"))
+    assert (line.label, line.command) == ("Ignore Meet", "ignore call")
+
+    day.do(events.BusyIgnored("call"))
+    menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
+    assert not [entry for entry in menu if entry.command.startswith("ignore")]
+
+
+def test_the_present_meeting_has_its_end_in_the_menu() -> None:
+    """Where a calendar knows when the meeting ends, quiet until then is one click."""
+    menu = tray_view.entries(tray_view.TrayView("held", "Waiting", meeting="10:30"))
+    quiets = next(entry for entry in menu if entry.label == "No prompts for")
+
+    assert ("Until this meeting ends (10:30)", "quiet until 10:30") in [
+        (one.label, one.command) for one in quiets.inside
+    ]
 
 
 def test_the_menu_of_a_pause_offers_its_end() -> None:
@@ -313,10 +368,7 @@ def test_the_menu_of_a_pause_offers_its_end() -> None:
         menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
 
         assert [entry.command for entry in menu if entry.command] == [
-            "drink",
-            "resume",
-            "hurt",
-            "quit",
+            *("drink", "resume", "why", "hurt", "log", "settings", "quit")
         ]
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 STATES: Final = ("running", "due", "break", "held", "quiet", "paused", "easy", "error")
+# The clock in its ring of twelve steps, and the same with the dot of an eye rest: as pixels only.
+RINGS: Final = tuple(f"running-{step}{dot}" for dot in ("", "-eyes") for step in range(13))
 SIZES: Final = (16, 22, 24, 32, 48, 64)
 TILE: Final = "#1f2a33"  # what they are drawn on
 APP: Final = ("app", 128)  # beside a notification

@@ -15,7 +15,7 @@ from math import cos, pi, sin
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters.icons import APP, FOLDER, SIZES, STATES, TILE, pixmaps
+from ergobreak.adapters.icons import APP, FOLDER, RINGS, SIZES, STATES, TILE, pixmaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ GREEN: Final = "#5fd38d"
 AMBER: Final = "#ffc14d"
 WHITE: Final = "#f4f7f8"
 GREY: Final = "#b9c4cb"
+DIM: Final = "#46606a"  # a step of the ring that is still to fill
 BLUE: Final = "#8fb8ff"
 TEAL: Final = "#6fd9d0"
 ORANGE: Final = "#ff9a62"
@@ -82,6 +83,18 @@ def _running(pen: Pen) -> None:
     pen.line(arc((8, 8), 4.6, 0, 1), 1.8, GREEN)
     pen.line([(8, 8.2), (8, 5.9)], 1.6, GREEN)
     pen.line([(8, 8.2), (9.7, 9.2)], 1.6, GREEN)
+
+
+def _ring(pen: Pen, step: int, *, dot: bool) -> None:
+    """Draw the ring, filled clockwise from the top, around hands or the dot of an eye rest."""
+    pen.line(arc((8, 8), 5.4, 0, 1), 1.9, DIM)
+    if step:
+        pen.line(arc((8, 8), 5.4, 0, step / 12), 1.9, GREEN)
+    if dot:
+        pen.disc((8, 8), 2.6, WHITE)
+    else:
+        pen.line([(8, 8.3), (8, 5.9)], 1.5, GREEN)
+        pen.line([(8, 8.3), (9.7, 9.3)], 1.5, GREEN)
 
 
 def _due(pen: Pen) -> None:
@@ -155,7 +168,10 @@ def drawn(name: str, size: int) -> Image:
     rim = 16 / size  # one pixel
     pen.tile((0, 0, 16, 16), 3.6, EDGE)
     pen.tile((rim, rim, 16 - rim, 16 - rim), 3.6 - rim, TILE)
-    GLYPHS[name](pen)
+    if name in RINGS:
+        _ring(pen, int(name.split("-")[1]), dot=name.endswith("-eyes"))
+    else:
+        GLYPHS[name](pen)
     return image.reduce(_FINE)
 
 
@@ -163,7 +179,7 @@ def main(folder: Path = FOLDER) -> None:
     """Write every picture into the folder."""
     for name, size in [*((state, size) for state in STATES for size in SIZES), APP]:
         drawn(name, size).save(folder / f"{name}-{size}.png", optimize=True)
-    for state in STATES:
+    for state in (*STATES, *RINGS):
         pixmaps.save(state, [drawn(state, size) for size in pixmaps.PIXELS], folder)
 
 

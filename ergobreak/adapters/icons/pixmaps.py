@@ -1,21 +1,20 @@
 """The tray's pictures as raw pixels, so that the daemon needs no Pillow to hand them to a panel.
 
 One file for each state: its pictures in the order of PIXELS, 32 bits a pixel (alpha, red, green,
-blue), compressed. `python -m ergobreak.adapters.icons.pixmaps` makes them from the PNG files.
+blue), compressed. draw.py makes them.
 """
 
 from __future__ import annotations
 
-import sys
 import zlib
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters.icons import FOLDER, STATES, picture
+from ergobreak.adapters.icons import FOLDER, RINGS, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from PIL.Image import Image
 
@@ -24,13 +23,14 @@ PIXELS: Final = (16, 22, 24, 32, 48)  # a panel scales the nearest one itself
 Pixmap = tuple[int, int, bytes]
 
 
-@cache
+# Not all of them: there are more than thirty, and a ring that has moved on does not come back soon.
+@lru_cache(maxsize=4)
 def pixmaps(state: str) -> tuple[Pixmap, ...]:
     """Return a state's pictures as (width, height, ARGB in network order), the smallest first.
 
     An unknown state looks like `running`. Raises OSError and zlib.error.
     """
-    packed = _file(state if state in STATES else "running", FOLDER).read_bytes()
+    packed = _file(state if state in STATES or state in RINGS else "running", FOLDER).read_bytes()
     data = memoryview(zlib.decompress(packed))
     found = []
     for side in PIXELS:
@@ -38,6 +38,16 @@ def pixmaps(state: str) -> tuple[Pixmap, ...]:
         found.append((side, side, bytes(data[:length])))
         data = data[length:]
     return tuple(found)
+
+
+def image(state: str, size: int) -> Image:
+    """Return a state's picture for those who draw it themselves: the next larger one, if any."""
+    from PIL import Image
+
+    found = pixmaps(state)
+    side, _, data = next((each for each in found if each[0] >= size), found[-1])
+    alpha, red, green, blue = Image.frombytes("RGBA", (side, side), data).split()
+    return Image.merge("RGBA", (red, green, blue, alpha))
 
 
 def save(state: str, images: Iterable[Image], folder: Path = FOLDER) -> None:
@@ -53,15 +63,3 @@ def save(state: str, images: Iterable[Image], folder: Path = FOLDER) -> None:
 
 def _file(state: str, folder: Path) -> Path:
     return folder / f"{state}.argb"
-
-
-def main(folder: Path = FOLDER) -> None:
-    """Write the file of every state into the folder."""
-    from PIL import Image
-
-    for state in STATES:
-        save(state, [Image.open(picture(state, side)) for side in PIXELS], folder)
-
-
-if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
