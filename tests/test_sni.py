@@ -23,7 +23,7 @@ from ergobreak.adapters.icons import STATES, picture
 from ergobreak.adapters.icons.pixmaps import PIXELS, pixmaps
 from ergobreak.adapters.sni import SniTray
 from ergobreak.adapters.sni_item import NO_PANEL
-from ergobreak.core.tray_view import TrayView
+from ergobreak.core.tray_view import TrayView, entries
 from tests.services.private_bus import PrivateBus
 from tests.services.waiting import wait_for
 from tests.services.watcher import ITEM, KNOWN, MENU, Watcher, table
@@ -161,11 +161,17 @@ def test_what_is_due_asks_for_attention(panel: Watcher, tray: Tray) -> None:
     wait_for(lambda: ("NewStatus", ("Active",)) in panel.signals)
 
 
+def test_the_picture_that_asks_for_attention_is_known_beforehand(panel: Watcher) -> None:
+    """GNOME's extension reads it when it meets the icon, and never again: it is right by then."""
+    assert panel.get("IconPixmap") == list(pixmaps("running"))
+    assert panel.get("AttentionIconPixmap") == list(pixmaps("due"))
+
+
 def test_nothing_new_is_said_by_nobody(panel: Watcher, tray: Tray) -> None:
     """An update that changes nothing that can be seen sends no signal."""
     tray.show(replace(VIEW))
     tray.show(VIEW)
-    tray.show(replace(VIEW, icon="held"))  # a picture, and nothing else
+    tray.show(replace(VIEW, icon="break"))  # a picture, and nothing else
     wait_for(lambda: panel.signals)
     panel.catch_up()
 
@@ -340,7 +346,10 @@ def test_the_menu_holds_what_can_be_done(panel: Watcher) -> None:
     assert labels == [
         "Stretch about 10:30", "Walk about 9:45", "Water & tea", "",
         "Take now", "Walk", "Long__walk", "Drink", "",
-        "Pause", "For 30 min", "For 1 h", "Until tomorrow", "This hurts", "", "Quit",
+        "No prompts for", "30 min", "1 h", "2 h", "Until tomorrow (tomorrow)",
+        "Why?", "This hurts", "", "Today's log", "Settings",
+        "More", "Pause counting for 30 min", "Pause counting for 1 h",
+        "Pause counting until tomorrow (tomorrow)", "", "Help", "", "Quit",
     ]  # fmt: skip
 
 
@@ -365,8 +374,8 @@ def test_a_panel_may_ask_for_a_part(panel: Watcher) -> None:
     assert {name for line in flat for name in line[1][1]} == {"type"}
     _, bare = panel.call(MENU, "GetLayout", 0, 0, ["label"])
     assert bare == (0, {}, [])
-    _, (number, _, lines) = panel.call(MENU, "GetLayout", inside["Pause"], -1, [])
-    assert (number, len(lines)) == (inside["Pause"], 3)
+    _, (number, _, lines) = panel.call(MENU, "GetLayout", inside["More"], -1, [])
+    assert (number, len(lines)) == (inside["More"], 5)
 
     asked = [inside["Drink"], 4711, inside["Quit"]]
     assert panel.call(MENU, "GetGroupProperties", asked, ["label"]) == (
@@ -381,12 +390,12 @@ def test_a_panel_may_ask_for_a_part(panel: Watcher) -> None:
 def test_a_click_answers_once_and_words_do_nothing(panel: Watcher, tray: Tray) -> None:
     """A click on a command answers it; words, rules, submenus and other events do not."""
     numbers = dict(panel.menu())
-    for label in ("Stretch about 10:30", "", "Take now", "Drink", "For 1 h"):
+    for label in ("Stretch about 10:30", "", "Take now", "Drink", "1 h"):
         panel.click(label)
     for event in ("hovered", "opened", "closed", "x-other"):
         panel.call(MENU, "Event", numbers["Quit"], event, ("s", ""), 1)
 
-    assert tray.answers == ["drink", "pause 1h"]
+    assert tray.answers == ["drink", "quiet 1h"]
 
 
 def test_events_and_menus_come_in_groups_too(panel: Watcher, tray: Tray) -> None:
@@ -398,7 +407,7 @@ def test_events_and_menus_come_in_groups_too(panel: Watcher, tray: Tray) -> None
     assert panel.call(MENU, "EventGroup", [clicks[0], stray, clicks[1]]) == ([4711],)
     assert tray.answers == ["drink", "take walk"]
     tray.view = replace(VIEW, headline="Stretch about 10:35")
-    group = [0, numbers["Pause"], 4711]
+    group = [0, numbers["More"], 4711]
     assert panel.call(MENU, "AboutToShowGroup", group) == (group[:2], [4711])
     assert panel.call(MENU, "AboutToShowGroup", group) == ([], [4711])
 
@@ -548,7 +557,7 @@ def outcome_of(
 
 def test_no_call_does_harm(panel: Watcher, tray: Tray) -> None:
     """Any call, right or wrong, gets its published reply or a standard error, and the next too."""
-    commands = {"drink", "hurt", "quit", "take walk", "take long_walk"}
+    commands = {one.command for entry in entries(VIEW) for one in (entry, *entry.inside)}
 
     @given(st.data())
     def pelt(data: st.DataObject) -> None:
@@ -560,7 +569,7 @@ def test_no_call_does_harm(panel: Watcher, tray: Tray) -> None:
             right = gives if signature == takes else ""
             assert outcome in (right, f"{ERROR}InvalidArgs", f"{ERROR}UnknownProperty")
             assert signature == takes or outcome == f"{ERROR}InvalidArgs"
-        assert {word for word in tray.answers if not word.startswith("pause ")} <= commands
+        assert set(tray.answers) <= commands
         assert panel.get("Title") == VIEW.headline
 
     pelt()
@@ -572,7 +581,7 @@ LEAN = """
 import os, sys
 from ergobreak.adapters.bus import Bus
 from ergobreak.adapters.sni import SniTray
-from ergobreak.core.tray_view import TrayView
+from ergobreak.core.tray_view import TrayView, entries
 SniTray(Bus(None), print, lambda: TrayView("due", "Now"))
 from ergobreak.adapters.icons.pixmaps import pixmaps
 assert len(pixmaps("due")) == 5
@@ -587,7 +596,7 @@ RUNNING = """
 import signal, sys
 from ergobreak.adapters.bus import Bus
 from ergobreak.adapters.sni import SniTray
-from ergobreak.core.tray_view import TrayView
+from ergobreak.core.tray_view import TrayView, entries
 bus = Bus(sys.argv[1])
 bus.start()
 tray = SniTray(bus, print, lambda: TrayView("running", "Now"))

@@ -79,13 +79,24 @@ def start(code: str, **env: str) -> subprocess.Popen[str]:
 
 
 def test_the_menu_says_the_state_first_and_offers_what_can_be_done() -> None:
-    """The menu holds state, answers, breaks, pause and quit, each as a command line would."""
-    pause = Entry(
-        "Pause",
+    """The menu holds state, answers, breaks, silence and quit, each as a command line would."""
+    quiet = Entry(
+        "No prompts for",
         inside=(
-            Entry("For 30 min", "pause 30m"),
-            Entry("For 1 h", "pause 1h"),
-            Entry("Until Mon 09:00", "pause until tomorrow"),
+            Entry("30 min", "quiet 30m"),
+            Entry("1 h", "quiet 1h"),
+            Entry("2 h", "quiet 2h"),
+            Entry("Until tomorrow (Mon 09:00)", "quiet until tomorrow"),
+        ),
+    )
+    more = Entry(
+        "More",
+        inside=(
+            Entry("Pause counting for 30 min", "pause 30m"),
+            Entry("Pause counting for 1 h", "pause 1h"),
+            Entry("Pause counting until tomorrow (Mon 09:00)", "pause until tomorrow"),
+            RULE,
+            Entry("Help", "help"),
         ),
     )
 
@@ -101,19 +112,24 @@ def test_the_menu_says_the_state_first_and_offers_what_can_be_done() -> None:
         Entry("Take now", inside=(Entry("Walk", "take walk"), Entry("Stretch", "take stretch"))),
         Entry("Drink", "drink"),
         RULE,
-        pause,
+        quiet,
+        Entry("Why now?", "why"),
         Entry("This hurts", "hurt"),
+        RULE,
+        Entry("Today's log", "log"),
+        Entry("Settings", "settings"),
+        more,
         RULE,
         Entry("Quit", "quit"),
     )
 
 
-def test_a_paused_tray_offers_to_resume_instead() -> None:
-    """While paused there is Resume in place of Pause, and no answers without a prompt."""
+def test_a_paused_tray_offers_to_resume() -> None:
+    """While paused there is Resume, and no answers without a prompt."""
     menu = entries(replace(VIEW, paused=True, answers=()))
 
     assert Entry("Resume", "resume") in menu
-    assert not {"Pause", "Done"} & {entry.label for entry in menu}
+    assert Entry("Done", "done") not in menu
     assert (RULE, RULE) not in list(pairwise(menu))
 
 
@@ -125,8 +141,9 @@ def test_pystray_gets_the_same_menu_and_a_left_click_does_nothing() -> None:
     assert error == ""
     assert lines[:2] == ["Now off", "Then off"]
     assert [line for line in lines if line.startswith("-> ")] == [
-        "-> done", "-> take walk", "-> drink", "-> pause 30m", "-> pause 1h",
-        "-> pause until tomorrow", "-> hurt", "-> quit",
+        "-> done", "-> take walk", "-> drink", "-> quiet 30m", "-> quiet 1h",
+        "-> quiet 2h", "-> quiet until tomorrow", "-> why", "-> hurt", "-> log", "-> settings",
+        "-> pause 30m", "-> pause 1h", "-> pause until tomorrow", "-> help", "-> quit",
     ]  # fmt: skip
     assert "True" not in out
 

@@ -58,7 +58,7 @@ tray.run()
 print("ended", flush=True)
 """
 # What can be clicked in its menu, from the top, while it is due.
-DONE, TAKE_NOW, DRINK, PAUSE, HURTS, QUIT = range(6)
+DONE, TAKE_NOW, DRINK, QUIET, WHY, HURTS, LOG, SETTINGS, MORE, QUIT = range(10)
 
 
 def difference(seen: Image.Image, state: str) -> float:
@@ -259,10 +259,10 @@ def test_an_open_menu_follows_the_day(icon: Icon, tmp_path: Path) -> None:
     icon.tell("easy")
     wait_for(lambda: len(icon.lines(menu)) == QUIT, SOON, "one line less")
     icon.desktop.screenshot(tmp_path / "open.png")
-    icon.press(menu, PAUSE - 1)
+    icon.press(menu, QUIET - 1)
     icon.press(icon.menu(2), 1)
 
-    wait_for(lambda: icon.answers() == ["pause 1h"], SOON)
+    wait_for(lambda: icon.answers() == ["quiet 1h"], SOON)
 
 
 def test_a_left_click_starts_nothing(icon: Icon) -> None:
