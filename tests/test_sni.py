@@ -581,7 +581,7 @@ LEAN = """
 import os, sys
 from ergobreak.adapters.bus import Bus
 from ergobreak.adapters.sni import SniTray
-from ergobreak.core.tray_view import TrayView, entries
+from ergobreak.core.tray_view import TrayView
 SniTray(Bus(None), print, lambda: TrayView("due", "Now"))
 from ergobreak.adapters.icons.pixmaps import pixmaps
 assert len(pixmaps("due")) == 5
@@ -596,7 +596,7 @@ RUNNING = """
 import signal, sys
 from ergobreak.adapters.bus import Bus
 from ergobreak.adapters.sni import SniTray
-from ergobreak.core.tray_view import TrayView, entries
+from ergobreak.core.tray_view import TrayView
 bus = Bus(sys.argv[1])
 bus.start()
 tray = SniTray(bus, print, lambda: TrayView("running", "Now"))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WATCHER: Final = "org.kde.StatusNotifierWatcher"
 WATCHER_PATH: Final = "/StatusNotifierWatcher"
 NO_PANEL: Final = "no panel on this desktop offers a place for the icon"
+CALLS: Final = "due"  # the state that asks for attention
 
 STANDING: Final[dict[str, Any]] = {
     "Category": "ApplicationStatus",
@@ -64,7 +65,7 @@ class Face:
         """Return the word that tells a panel whether to hide, show or stress the icon."""
         if not self.is_shown:
             return "Passive"
-        return "NeedsAttention" if self.icon == "due" else "Active"
+        return "NeedsAttention" if self.icon == CALLS else "Active"
 
     def read(self, name: str) -> Any:
         """Return the value of a property."""
@@ -73,8 +74,11 @@ class Face:
                 return self.title
             case "Status":
                 return self.status
-            case "IconPixmap" | "AttentionIconPixmap":
+            case "IconPixmap":
                 return list(pixmaps(self.icon))
+            case "AttentionIconPixmap":
+                # The same at all times: GNOME's extension reads it once, when it meets the icon.
+                return list(pixmaps(CALLS))
             case "ToolTip":
                 # The text may hold markup, the title may not.
                 return "", [], self.title, escape(self.text, quote=False)
