@@ -50,6 +50,17 @@ def show(t: Turn, prompt: Prompt, *, by_hand: bool = False) -> None:
     t.effects.append(Show(prompt, moment.can_postpone(prompt)))
 
 
+def note_wait(t: Turn) -> None:
+    """Write down what a prompt waits for, when it begins to or waits for something else."""
+    waiting = t.waiting
+    if waiting is None:
+        return
+    reason = moment.waits_for(t, t.plan)
+    if reason and reason != waiting.waits:
+        t.record("waits", waiting.leader.name, prompt=waiting.id, reason=reason)
+        t.waiting = replace(waiting, waits=reason)
+
+
 def _count(t: Turn, name: str) -> int:
     """Count one more prompt that this reminder leads; return how many there were before."""
     track = next(track for track in t.tracks if track.name == name)

@@ -95,6 +95,7 @@ def step(
         _catch_up(t, t.at.mono)
     if isinstance(event, events.WindowSwitched):
         t.typing = state.typing
+    delivery.note_wait(t)
     return t.freeze(), tuple(t.effects)
 
 
@@ -179,6 +180,7 @@ def _fire(t: Turn) -> None:
         delivery.show(t, prompt)
     elif t.waiting is not None and patience is not None and patience <= now:
         dues.lose_patience(t, t.waiting)
+    delivery.note_wait(t)
     easy = t.easy
     if (
         easy is not None

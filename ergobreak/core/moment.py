@@ -37,7 +37,10 @@ def ready_at(s: View, plan: Plan) -> int | None:
         ready = max(ready, s.free_from + plan.delivery.after_busy)
     if prompt.returned:
         return ready
-    ready = max(ready, s.at.mono + _rides_along(s, plan, prompt))
+    if rank := _rides_along(s, plan, prompt):
+        if not presence.is_working(s, plan):
+            return None  # the higher one comes no nearer: who has just left is not asked
+        ready = max(ready, s.at.mono + rank)
     if s.typing and not prompt.held:
         left = prompt.members[0].due_free + plan.delivery.late - s.free
         if left > 0 and not presence.is_free(s, plan):
@@ -45,6 +48,28 @@ def ready_at(s: View, plan: Plan) -> int | None:
         ready = max(ready, s.at.mono + left)
     ready = max(ready, spaced_at(s, plan))
     return None if (not is_calendar(plan, prompt) and is_too_late(s, plan, ready)) else ready
+
+
+def waits_for(s: View, plan: Plan) -> str:
+    """Return what keeps the waiting prompt off the screen for longest: typing, gap or rank.
+
+    Nothing while it is held, or nothing keeps it. The answer changes with events and deadlines,
+    never in between: each of the three ends at an instant of its own.
+    """
+    prompt = s.waiting
+    if prompt is None or prompt.held or prompt.returned or s.shown or s.running:
+        return ""
+    if presence.is_absent(s) or presence.hold_reason(s, plan):
+        return ""
+    now = s.at.mono
+    left = prompt.members[0].due_free + plan.delivery.late - s.free if s.typing else 0
+    ends = {
+        "typing": now + left,
+        "gap": spaced_at(s, plan),
+        "rank": now + _rides_along(s, plan, prompt),
+    }
+    reason = max(ends, key=ends.__getitem__)
+    return reason if ends[reason] > now else ""
 
 
 def spaced_at(s: View, plan: Plan) -> int:
@@ -77,7 +102,7 @@ def _rides_along(s: View, plan: Plan, prompt: Prompt) -> int:
     A higher rank within `bundle` is no reason to wait: it comes along. One within `gap` is, until
     it is within `bundle`. So is one that would find `per_hour` used up by this prompt.
     """
-    if not presence.is_working(s, plan):
+    if not s.open or s.running is not None:
         return 0
     delivery, now = plan.delivery, s.at.mono
     higher = [

@@ -60,6 +60,7 @@ class Prompt:
     returned: bool = False  # back from a postpone: free of gap and per_hour
     gentle: bool = False  # easy days: only walking and breathing
     number: int = 0  # how many prompts its leader had led before
+    waits: str = ""  # what it waits for, as was last written down
 
     @property
     def leader(self) -> Reminder:

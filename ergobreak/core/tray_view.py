@@ -23,8 +23,8 @@ class TrayView:
     words. `answers`: (answer, label) pairs of the open prompt. `takes`: (reminder, label) pairs.
     `tomorrow`: the instant that "until tomorrow" means, as in "Mon 09:00". `ring`: how many of its
     twelve steps are filled, None where no break comes; `dot`: an eye rest is due. `meeting`: when
-    the present appointment ends, as in "10:30". `ignore`: (reason, name) of what holds prompts.
-    `sat`: the last time away can be corrected.
+    the present appointment ends, as in "10:30". `drinks`: there is an amount to note. `ignore`:
+    (reason, name) of what holds prompts. `sat`: the last time away can be corrected.
     """
 
     icon: str
@@ -36,6 +36,7 @@ class TrayView:
     tomorrow: str = "tomorrow"
     ring: int | None = None
     dot: bool = False
+    drinks: bool = True
     water: str = ""
     meeting: str = ""
     ignore: tuple[str, str] | None = None
@@ -78,6 +79,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         tomorrow=view.clock(plan.hours.tomorrow(now.wall), now.wall, zone),
         ring=ring.filled(state, plan),
         dot=any(member.rule.kind is Kind.EYES for dot in state.dots for member in dot.members),
+        drinks=any(rule.amount_ml for rule in plan.reminders),
         water=f"{words.data['water_ml']} ml today" if words.data["water_ml"] else "",
         ignore=None if holding is None else (holding.reason, view.who(holding)),
         sat=bool(state.rested),
@@ -96,7 +98,11 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
         *answers,
         *((RULE,) if answers else ()),
         *((Entry("Take now", inside=takes),) if takes else ()),
-        Entry(f"Drink ({shown.water})" if shown.water else "Drink", "drink"),
+        *(
+            (Entry(f"Drink ({shown.water})" if shown.water else "Drink", "drink"),)
+            if shown.drinks
+            else ()
+        ),
         RULE,
         *((Entry("Resume", "resume"),) if shown.paused else ()),
         _no_prompts(shown),

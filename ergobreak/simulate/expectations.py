@@ -29,6 +29,7 @@ EVENTS: Final = (
     "due",
     "held",
     "released",
+    "waits",
     "busy",
     "free",
     "ignored",

@@ -165,7 +165,7 @@ def _value(do: str, key: str, value: object, times: Times) -> object:
             local_time(value, times.local.date())
             return value
         case "by":
-            return values.signed_span(value) if do == "clock" else values.span(value)
+            return values.clock_step(value) if do == "clock" else values.span(value)
         case "to":
             return values.zone(value)
         case "ml":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ergobreak.config import units
+from ergobreak.core.model import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,12 +44,18 @@ def span(value: object) -> int:
     return found
 
 
-def signed_span(value: object) -> int:
-    """Return how far a clock is set, negative for back, in microseconds."""
+def clock_step(value: object) -> int:
+    """Return how far a clock is set, negative for back, in microseconds.
+
+    Whole days may be given as well ("+20459d"): a clock that was at 1970 is set by half a century.
+    """
     if not isinstance(value, str):
         raise Unfit(value, f'{units.SPAN}, with "-" for back')
-    back = value.strip().startswith("-")
-    found = span(value.strip().removeprefix("-" if back else "+"))
+    text = value.strip()
+    back = text.startswith("-")
+    text = text.removeprefix("-" if back else "+")
+    days = re.fullmatch(r"(\d{1,5})d", text)
+    found = int(days[1]) * DAY if days else span(text)
     return -found if back else found
 
 

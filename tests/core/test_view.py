@@ -362,13 +362,13 @@ def test_the_present_meeting_has_its_end_in_the_menu() -> None:
 
 
 def test_the_menu_of_a_pause_offers_its_end() -> None:
-    """Paused or quiet: resume; without a reminder nothing to take; without a prompt no answer."""
+    """Paused or quiet: resume; without a reminder nothing to take or drink, and no answer."""
     for stop in (events.Paused(), events.Quieted()):
         day = lived(Plan((), AllDay()), stop)
         menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
 
         assert [entry.command for entry in menu if entry.command] == [
-            *("drink", "resume", "why", "hurt", "log", "settings", "quit")
+            *("resume", "why", "hurt", "log", "settings", "quit")
         ]
 
 
