@@ -37,6 +37,11 @@ class Paths:
         return self.state_dir / "daemon.log"
 
     @property
+    def on_screen(self) -> Path:
+        """Return the note on what stands on the screen, which a killed daemon leaves there."""
+        return self.state_dir / "on-screen.json"
+
+    @property
     def lock(self) -> Path:
         """Return the file whose lock means "running"."""
         return self.state_dir / where.LOCK

@@ -19,6 +19,8 @@ from jeepney import (
 )
 
 from ergobreak.adapters.bus import Bus, BusError, session_address
+from ergobreak.adapters.bus_return import Return
+from ergobreak.adapters.inotify import Inotify
 from tests.services.private_bus import PrivateBus
 from tests.services.waiting import wait_for
 
@@ -210,12 +212,112 @@ def test_an_idle_connection_sleeps(connect: Callable[[], Bus]) -> None:
     assert switches() == before
 
 
-def test_the_session_bus_is_found_without_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The variable wins; without it the socket in the runtime folder; else there is none."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1000")
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/tmp/mine")
-    assert session_address() == "unix:path=/tmp/mine"
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
-    assert session_address() == "unix:path=/run/user/1000/bus"
-    monkeypatch.delenv("XDG_RUNTIME_DIR")
-    assert session_address() is None
+def test_a_bus_that_is_away_is_not_asked_for_ever(tmp_path: Path) -> None:
+    """Where its socket can be watched, trying ends after seconds, and the socket begins it anew."""
+    inotify, rung = Inotify(), threading.Event()
+    back = Return(inotify, rung.set)
+    address = f"unix:path={tmp_path}/bus"
+
+    pauses = [back.pause(address) for _ in range(9)]
+    assert pauses == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, None, None]
+    (tmp_path / "bus").touch()
+    assert rung.wait(5)
+    back.begin_anew()
+    assert back.pause(address) == 0.1
+
+    rung.clear()
+    back.end()
+    (tmp_path / "bus").unlink()
+    inotify.stop()
+    assert not rung.is_set()
+
+
+@pytest.mark.parametrize(
+    ("can_watch", "address"),
+    [(False, "unix:path=/nowhere/bus"), (True, "unix:abstract=nowhere;unix:path=/nowhere/bus")],
+)
+def test_a_bus_that_cannot_be_watched_is_tried_each_minute(can_watch: bool, address: str) -> None:
+    """Without inotify, or where one of the places is no file, trying goes on, ever more rarely."""
+    inotify = Inotify()
+    back = Return(inotify if can_watch else None, lambda: None)
+
+    assert [back.pause(address) for _ in range(12)][-3:] == [51.2, 60.0, 60.0]
+    inotify.stop()
+
+
+def test_a_bus_that_comes_late_is_found(tmp_path: Path) -> None:
+    """The daemon is there before the session's bus, and before the folder that it lies in."""
+    owners: list[str] = []
+    inotify, folder = Inotify(), tmp_path / "run/user"
+    bus = Bus(f"unix:path={folder}/bus", inotify)
+    bus.on_owner("org.freedesktop.DBus", owners.append)
+    bus.start()
+    folder.mkdir(parents=True)
+    with PrivateBus(folder):
+        wait_for(lambda: owners == ["org.freedesktop.DBus"])
+        bus.stop()
+    inotify.stop()
+
+
+def test_the_next_address_stands_in_for_a_dead_one(private: PrivateBus, tmp_path: Path) -> None:
+    """What a former session has named leads nowhere, or is nonsense: the usual place does."""
+    for dead in (f"unix:path={tmp_path}/dead", "nonsense", "tcp:host=localhost,port=1"):
+        bus = Bus(f"{dead};{private.address}")
+        bus.start()
+        assert bus.call(message_bus.GetId())
+        bus.stop()
+
+
+def test_a_bus_is_followed_to_another_address(tmp_path: Path) -> None:
+    """A log-in elsewhere: what was subscribed is heard there, while the former bus still runs."""
+    folders = [tmp_path / name for name in ("first", "second")]
+    for folder in folders:
+        folder.mkdir()
+    heard: list[str] = []
+    owners: list[str] = []
+    with PrivateBus(folders[0]) as first, PrivateBus(folders[1]) as second:
+        bus, other = Bus(first.address), Bus(second.address)
+        bus.on_signal(
+            MatchRule(type="signal", interface=NAME), lambda message: heard.append(message.body[0])
+        )
+        bus.on_owner(NAME, owners.append)
+        for each in (bus, other):
+            each.start()
+        other.call(message_bus.RequestName(NAME))
+        wait_for(lambda: owners == [""])
+
+        bus.move_to(f"{second.address};{first.address}")
+        wait_for(lambda: owners[-1] == other.name)
+        other.send(new_signal(DBusAddress(PATH, interface=NAME), "Said", "s", ("hello",)))
+        wait_for(lambda: heard == ["hello"])
+        for each in (bus, other):
+            each.stop()
+
+
+def test_a_move_to_where_it_is_disturbs_nothing(connect: Callable[[], Bus]) -> None:
+    """That another place stands behind the first one now is no reason to hang up."""
+    bus = connect()
+    bus.call(message_bus.GetId())
+    name, address = bus.name, bus.address
+    bus.move_to(f"{address};unix:path=/nowhere")
+    bus.call(message_bus.GetId())
+
+    assert bus.name == name
+
+
+def test_the_session_bus_is_found_without_its_variable() -> None:
+    """The variable comes first, then the socket in the runtime folder; else there is none."""
+    folder = {"XDG_RUNTIME_DIR": "/run/user/1000"}
+    usual, mine = "unix:path=/run/user/1000/bus", "unix:path=/tmp/mine"
+    assert session_address({**folder, "DBUS_SESSION_BUS_ADDRESS": mine}) == f"{mine};{usual}"
+    assert session_address({**folder, "DBUS_SESSION_BUS_ADDRESS": usual}) == usual
+    assert session_address({"DBUS_SESSION_BUS_ADDRESS": mine}) == mine
+    assert session_address(folder) == usual
+    assert session_address({}) is None
+
+
+def test_who_wants_no_bus_gets_none() -> None:
+    """An address that says so in D-Bus's own word is not replaced by the usual one."""
+    wish = {"XDG_RUNTIME_DIR": "/run/user/1000", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+
+    assert session_address(wish) == "disabled:"

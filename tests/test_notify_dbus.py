@@ -92,6 +92,32 @@ def test_a_toast_fades_and_is_kept_in_no_list(
     assert server.asked[0].expires == 15_000
 
 
+def test_a_server_may_own_its_name_too_early(
+    notifier: DbusNotifier, server: NotificationServer
+) -> None:
+    """Until it serves its object it is asked again: the notice comes late, with its buttons."""
+    server.early = 2
+    heard = Heard(notifier)
+    notifier.show(walk_notice())
+    wait_for(lambda: heard.shown == [("p1", False), ("p1", True)])
+
+    (asked,) = server.asked
+    assert asked.actions == ["take", "Start", "postpone", "In 5 min", "skip", "Skip"]
+
+
+@pytest.mark.slow
+def test_a_server_that_knows_no_abilities_shows_plain_words(
+    notifier: DbusNotifier, shared_bus: PrivateBus
+) -> None:
+    """One that never tells what it can do is given words alone, and is not asked for ever."""
+    heard = Heard(notifier)
+    with NotificationServer(shared_bus.address, None) as server:
+        notifier.show(walk_notice())
+        wait_for(lambda: heard.shown[-1:] == [("p1", True)])
+
+    assert [asked.actions for asked in server.asked] == [[]]
+
+
 def test_a_button_answers_once(notifier: DbusNotifier, server: NotificationServer) -> None:
     """A press is the answer; the same button pressed again, or closed after it, says nothing."""
     heard = Heard(notifier)

@@ -3,23 +3,25 @@
 Rules of this file:
 1. One thread reads. It is blocked in `recv` and wakes for messages only. Handlers run on it: they
    return at once, and never call `ask` or `call`, whose answers it would have to read.
-2. A bus that is lost or was never there is tried again after 0.1, 0.2 ... 60 s, and at once when
-   somebody asks for something. Where the session names no bus, only the latter.
-3. What was subscribed stays subscribed through every loss and return.
+2. A bus that is lost or was never there is tried again after 0.1, 0.2 ... s: for some seconds,
+   and then when its socket appears; to 60 s and for ever where sockets cannot be watched. At once
+   when somebody asks for something. Where no bus is named, only then.
+3. What was subscribed stays subscribed through every loss and return, also to another address.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import threading
-from concurrent.futures import Future, InvalidStateError
-from pathlib import Path
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import HeaderFields, MatchRule, MessageFlag, MessageType, message_bus
 from jeepney.wrappers import new_error
 
+from ergobreak.adapters.bus_address import places, session_address, system_address
+from ergobreak.adapters.bus_answers import Answers, BusError
+from ergobreak.adapters.bus_return import Return
 from ergobreak.adapters.bus_wire import Wire
 
 if TYPE_CHECKING:
@@ -27,34 +29,13 @@ if TYPE_CHECKING:
 
     from jeepney import Message
 
+    from ergobreak.adapters.inotify import Inotify
+
+__all__ = ["WITHIN", "Bus", "BusError", "sender_of", "session_address", "system_address"]
+
 WITHIN: Final = 2.0  # s; a server on the same machine that needs longer is not well
-FIRST_PAUSE: Final = 0.1  # s
-LONGEST_PAUSE: Final = 60.0  # s
 
 log = logging.getLogger(__name__)
-
-
-class BusError(Exception):
-    """A call came to nothing. `name` is the D-Bus name of the error; empty: the bus is away."""
-
-    def __init__(self, name: str, text: str = "") -> None:
-        super().__init__(f"{name or 'no bus'}: {text}")
-        self.name = name
-
-
-def session_address() -> str | None:
-    """Return the address of the session bus, or None if this session names none."""
-    named = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
-    if named:
-        return named
-    # Left out of the environment by cron, ssh and some launchers; systemd puts the socket there.
-    folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    return f"unix:path={folder}/bus" if Path(folder).is_absolute() else None
-
-
-def system_address() -> str:
-    """Return the address of the system bus."""
-    return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or "unix:path=/run/dbus/system_bus_socket"
 
 
 def sender_of(message: Message) -> str:
@@ -63,9 +44,14 @@ def sender_of(message: Message) -> str:
 
 
 class Bus:
-    """A connection that comes back. Subscribe before or after `start`, from any thread."""
+    """A connection that comes back. Subscribe before or after `start`, from any thread.
 
-    def __init__(self, address: str | None) -> None:
+    An address may name several places: the first that answers is taken. With `inotify` nothing is
+    tried again and again while the bus is away.
+    """
+
+    def __init__(self, address: str | None, inotify: Inotify | None = None) -> None:
+        self._return = Return(inotify, self._wake)
         self._address = address
         self._changed = threading.Condition(threading.RLock())  # guards what follows
         self._wire: Wire | None = None
@@ -75,12 +61,23 @@ class Bus:
         self._signals: list[tuple[MatchRule, Callable[[Message], None]]] = []
         self._owners: list[tuple[str, Callable[[str], None]]] = []
         self._objects: dict[str, Callable[[Message], Message]] = {}
-        self._asked: dict[int, Future[Message]] = {}
+        self._answers = Answers()
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
 
     def start(self) -> None:
         """Begin to connect, and return."""
         self._thread.start()
+
+    def move_to(self, address: str | None) -> None:
+        """Be on another bus from now on; nothing happens while the first place stays the same."""
+        first = places(address or "")[:1]
+        with self._changed:
+            is_elsewhere = first != places(self._address or "")[:1]
+            self._address = address
+            if is_elsewhere:
+                self._wake()
+                if self._wire is not None and (self._wire.place,) != first:
+                    self._wire.hang_up()
 
     def stop(self) -> None:
         """Hang up; what was asked and has no answer fails. Returns within a second."""
@@ -91,6 +88,11 @@ class Bus:
                 self._wire.hang_up()
         if self._thread.is_alive():
             self._thread.join(1.0)
+
+    @property
+    def address(self) -> str | None:
+        """Return where the bus is looked for: one place or several, the first choice first."""
+        return self._address
 
     @property
     def name(self) -> str:
@@ -161,8 +163,7 @@ class Bus:
         with self._changed:
             if self._wire is None and not self._is_stopping:
                 before = self._failures
-                self._is_wanted = True
-                self._changed.notify_all()
+                self._wake()
                 self._changed.wait_for(
                     lambda: self._wire is not None or self._failures > before or self._is_stopping,
                     within,
@@ -177,9 +178,9 @@ class Bus:
             if wire is not self._wire:
                 # `_lose` has failed all that were asked before, and would never see this one.
                 raise BusError("", "the connection was lost")
-            self._asked[serial] = answer
+            self._answers.expect(serial, answer)
         if not wire.send(message, serial):
-            self._asked.pop(serial, None)
+            self._answers.forget(serial)
             raise BusError("", "the connection was lost")
 
     def _ask_owner(self, wire: Wire, name: str, handler: Callable[[str], None]) -> None:
@@ -201,30 +202,37 @@ class Bus:
     # ---------------------------------------------------------------- the thread that reads
 
     def _run(self) -> None:
-        pause = FIRST_PAUSE
         while not self._is_stopping:
+            address = self._address
             try:
-                wire = Wire(self._address or "")
-            except (OSError, RuntimeError, ValueError) as error:
-                log.debug("no bus at %s: %s", self._address, error)
+                wire = Wire(address or "")
+            except (OSError, ValueError) as error:
+                log.debug("no bus at %s: %s", address, error)
                 self._failures += 1
             else:
-                pause = FIRST_PAUSE
-                self._greet(wire)
+                self._return.end()
+                self._greet(wire, address)
                 for message in wire.messages():
                     self._dispatch(wire, message)
                 self._lose(wire)
-            self._rest(None if self._address is None else pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            self._rest()
+        self._return.end()
 
-    def _rest(self, pause: float | None) -> None:
-        """Wait until the next attempt is due, or somebody wants the bus, or the end."""
+    def _rest(self) -> None:
+        """Wait until trying again may help, or somebody wants the bus, or the end."""
+        pause = self._return.pause(self._address)
         with self._changed:
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._is_wanted or self._is_stopping, pause)
+            if self._changed.wait_for(lambda: self._is_wanted or self._is_stopping, pause):
+                self._return.begin_anew()
             self._is_wanted = False
 
-    def _greet(self, wire: Wire) -> None:
+    def _wake(self) -> None:
+        with self._changed:
+            self._is_wanted = True
+            self._changed.notify_all()
+
+    def _greet(self, wire: Wire, address: str | None) -> None:
         with self._changed:
             self._wire = wire
             # Subscribed before anybody else can send: so that the owner of a name is known
@@ -233,19 +241,18 @@ class Bus:
                 wire.tell(message_bus.AddMatch(rule))
             for name, handler in self._owners:
                 self._ask_owner(wire, name, handler)
-            self._is_wanted = False
+            # Moved meanwhile: hung up, and tried at once where it is now.
+            self._is_wanted = address != self._address
             self._changed.notify_all()
-            if self._is_stopping:
+            if self._is_stopping or self._is_wanted:
                 wire.hang_up()
 
     def _lose(self, wire: Wire) -> None:
         with self._changed:
             self._wire = None
-            asked, self._asked = self._asked, {}
             owners = tuple(self._owners)
         wire.close()
-        for answer in asked.values():
-            _settle(answer, BusError("", "the connection was lost"))
+        self._answers.fail_all()
         if not self._is_stopping:
             log.info("the connection to the bus was lost")
             for _, handler in owners:
@@ -253,20 +260,14 @@ class Bus:
 
     def _dispatch(self, wire: Wire, message: Message) -> None:
         kind = message.header.message_type
-        fields = message.header.fields
         if kind is MessageType.signal:
             for rule, handler in tuple(self._signals):
                 if rule.matches(message):
                     _guarded(handler, message)
         elif kind is MessageType.method_call:
             self._serve(wire, message)
-        elif (answer := self._asked.pop(fields.get(HeaderFields.reply_serial, -1), None)) is None:
-            return  # nobody waits for it
-        elif kind is MessageType.error:
-            text = str(message.body[0]) if message.body else ""
-            _settle(answer, BusError(str(fields.get(HeaderFields.error_name, "")), text))
         else:
-            _settle(answer, message)
+            self._answers.settle(message)
 
     def _serve(self, wire: Wire, message: Message) -> None:
         handler = self._objects.get(message.header.fields.get(HeaderFields.path, ""))
@@ -280,16 +281,6 @@ class Bus:
                 reply = new_error(message, "org.freedesktop.DBus.Error.Failed")
         if not message.header.flags & MessageFlag.no_reply_expected:
             wire.tell(reply)
-
-
-def _settle(answer: Future[Message], outcome: Message | BusError) -> None:
-    try:
-        if isinstance(outcome, BusError):
-            answer.set_exception(outcome)
-        else:
-            answer.set_result(outcome)
-    except InvalidStateError:
-        return  # who asked has given up
 
 
 def _guarded(handler: Callable[[Any], None], value: object) -> None:

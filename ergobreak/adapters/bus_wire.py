@@ -13,8 +13,9 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from jeepney import MessageFlag, MessageType, Parser, message_bus
-from jeepney.bus import get_connectable_addresses
 from jeepney.io.blocking import prep_socket
+
+from ergobreak.adapters.bus_address import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +30,15 @@ class Wire:
     """A greeted connection. One thread reads `messages`, any thread sends."""
 
     def __init__(self, address: str) -> None:
-        """Connect and greet. Raises OSError; an odd or empty address RuntimeError or ValueError."""
+        """Connect to the first place of the address that answers, and greet it.
+
+        Raises OSError, or ValueError when somebody else than a bus answers.
+        """
         self._parser = Parser()
         self._serials = count(1)
         self._sending = threading.Lock()
         self._is_unreadable = False
-        self._socket = _connected(address)
+        self.place, self._socket = _connected(address)
         try:
             self._socket.settimeout(GREETING_WITHIN)
             self.name = self._hello()
@@ -113,14 +117,12 @@ class Wire:
         return str(reply.body[0])
 
 
-def _connected(address: str) -> socket.socket:
-    """Return an authenticated socket to the first place of the address that answers."""
-    failure: OSError | None = None
-    for place in get_connectable_addresses(address):
+def _connected(address: str) -> tuple[str, socket.socket]:
+    """Return the first place of the address that answers, and an authenticated socket to it."""
+    failure: OSError | ValueError | None = None
+    for place in places(address):
         try:
-            connected: socket.socket = prep_socket(place, timeout=GREETING_WITHIN)
-        except OSError as error:
+            return place, prep_socket(place, timeout=GREETING_WITHIN)
+        except (OSError, ValueError) as error:
             failure = error
-        else:
-            return connected
-    raise failure or ConnectionError("the address of the bus is empty")
+    raise failure or ConnectionError("the address of the bus names no place")

@@ -90,9 +90,10 @@ class Chain:
         self._shown(prompt, is_shown)
 
 
-def choose(bus: Bus | None, icon: Path | None = None) -> Notifier:
+def choose(bus: Bus | None, icon: Path | None = None, left: Path | None = None) -> Notifier:
     """Return the notifier for this desktop; `bus` None: D-Bus is not spoken here.
 
+    `left` is the file that remembers what stands on the screen, should this process be killed.
     `ERGOBREAK_NOTIFY` = dbus | plyer | none forces one way. Raises UsageError for other words.
     """
     forced = os.environ.get("ERGOBREAK_NOTIFY", "")
@@ -109,7 +110,7 @@ def choose(bus: Bus | None, icon: Path | None = None) -> Notifier:
         return PlyerNotifier(icon)
     from ergobreak.adapters.notify_dbus import DbusNotifier
 
-    by_server = DbusNotifier(bus, icon)
+    by_server = DbusNotifier(bus, icon, left=left)
     if forced == "dbus":
         return by_server
 

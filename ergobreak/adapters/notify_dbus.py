@@ -16,13 +16,15 @@ import logging
 import threading
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from html import escape
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Final
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final
 
-from jeepney import DBusAddress, MatchRule, new_method_call
+from jeepney import MatchRule, new_method_call
 
+from ergobreak.adapters import notify_wire
 from ergobreak.adapters.bus import WITHIN, BusError, sender_of
+from ergobreak.adapters.notify_left import LeftOver
+from ergobreak.adapters.notify_wire import NAME, NO_REPLY, NO_SERVER, NOT_YET, PATH, SERVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,24 +37,8 @@ if TYPE_CHECKING:
     from ergobreak.core.view import Notice
     from ergobreak.ports import Answer
 
-NAME: Final = "org.freedesktop.Notifications"
-PATH: Final = "/org/freedesktop/Notifications"
-SERVER: Final = DBusAddress(PATH, bus_name=NAME, interface=NAME)
-FADES_AFTER: Final = 15_000  # ms
-NEVER_FADES: Final = 0
-NORMAL: Final = 1  # GNOME shows no banner for a low urgency, and never lets go of a critical one
 DISMISSED: Final = 2  # by the person; 1 is expired, 3 closed by our call, 4 anything else
 SHOW_AGAIN_AT_MOST: Final = 3  # a notice that fells the server must not fell it for ever
-
-NO_REPLY: Final = "org.freedesktop.DBus.Error.NoReply"
-# After one of these the server is missing or dumb: whatever else speaks to it fails as well.
-NO_SERVER: Final = (
-    NO_REPLY,
-    "org.freedesktop.DBus.Error.ServiceUnknown",
-    "org.freedesktop.DBus.Error.NameHasNoOwner",
-    "org.freedesktop.DBus.Error.Spawn.",
-    "org.freedesktop.DBus.Error.TimedOut",
-)
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +53,19 @@ class _Open:
 
 
 class DbusNotifier:
-    """Shows notices over a bus that others share, start and stop. See `ports.Notifier`."""
+    """Shows notices over a bus that others share, start and stop. See `ports.Notifier`.
 
-    def __init__(self, bus: Bus, icon: Path | None = None, *, within: float = WITHIN) -> None:
+    `left` is the file that remembers, over a kill, what stands on the screen.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        icon: Path | None = None,
+        *,
+        left: Path | None = None,
+        within: float = WITHIN,
+    ) -> None:
         self._bus = bus
         self._icon = "" if icon is None else str(icon)
         self._within = within
@@ -79,11 +75,14 @@ class DbusNotifier:
         self._is_stopping = False
         self._is_server_missing = False
         # The worker's own:
+        self._left = LeftOver(left, bus, self._close, within=within)
         self._abilities: tuple[str, frozenset[str]] = ("", frozenset())  # whose, and which
         self._open: dict[str, _Open] = {}
         self._wanted: dict[str, Notice] = {}  # not on the screen; the latest stands last
         self._losses: dict[str, int] = {}  # how often a server took a notice down with it
         self._owed: Future[Message] | None = None  # what the server has not answered yet
+        self._pauses = list(notify_wire.AGAIN_AFTER)  # of waiting for a server that is early
+        self._again_in: float | None = None
 
     def start(self, answered: Answer, shown: Callable[[str, bool], None]) -> None:
         """Begin. Both are called on the worker thread; `shown` may say yes after it said no."""
@@ -137,16 +136,26 @@ class DbusNotifier:
     # ---------------------------------------------------------------- the worker
 
     def _work(self) -> None:
-        while (do := self._inbox.get()) is not None:
+        while (do := self._next()) is not None:
             if self._is_stopping:
                 continue
             try:
                 do()
+                self._note()
             except Exception:
                 # A fault here may cost one notice, not all that follow.
                 log.exception("a notification failed")
         for shown in self._open.values():
             self._close(shown.number)
+        self._open.clear()
+        self._note()
+
+    def _next(self) -> Callable[[], None] | None:
+        try:
+            return self._inbox.get(timeout=self._again_in)
+        except Empty:
+            self._again_in = None
+            return self._deliver_latest
 
     def _show(self, notice: Notice) -> None:
         self._wanted.pop(notice.id, None)
@@ -181,6 +190,9 @@ class DbusNotifier:
     def _server_changed(self) -> None:
         """Show again what a server has taken down with it, or say that it is gone."""
         self._owed = None
+        self._pauses = list(notify_wire.AGAIN_AFTER)
+        if self._server:
+            self._left.sweep(self._server)
         lost = [shown.notice for shown in self._open.values() if shown.server != self._server]
         for notice in lost:
             del self._open[notice.id]
@@ -205,9 +217,14 @@ class DbusNotifier:
             return False
         try:
             abilities = self._ask_abilities(notice)
-            reply = self._ask(self._call_for(notice, abilities), notice)
+            former = self._open.get(notice.id)
+            replaces = former.number if former and former.server == self._server else 0
+            call = notify_wire.show(notice, abilities, icon=self._icon, replaces=replaces)
+            reply = self._ask(call, notice)
         except BusError as error:
-            self._is_server_missing = error.name.startswith(NO_SERVER)
+            is_early = error.name in NOT_YET and bool(self._pauses)
+            self._again_in = self._pauses.pop(0) if is_early else None
+            self._is_server_missing = is_early or error.name.startswith(NO_SERVER)
             log.info("a notification was not shown: %s", error)
             return False
         self._opened(notice, reply)
@@ -220,13 +237,15 @@ class DbusNotifier:
         if former and former.server == shown.server and former.number != shown.number:
             self._close(former.number)  # a server that does not replace would stack them
         self._wanted.clear()
+        self._note()  # before anybody is told that it is shown
 
     def _ask_abilities(self, notice: Notice) -> frozenset[str]:
         if not self._server or self._abilities[0] != self._server:
             try:
                 reply = self._ask(new_method_call(SERVER, "GetCapabilities"), notice)
             except BusError as error:
-                if not error.name or error.name.startswith(NO_SERVER):
+                is_early = error.name in NOT_YET and self._pauses
+                if is_early or not error.name or error.name.startswith(NO_SERVER):
                     raise
                 return frozenset()  # it may still show plain words
             self._abilities = sender_of(reply), frozenset(reply.body[0])
@@ -271,28 +290,11 @@ class DbusNotifier:
             self._close(reply.body[0])
         self._deliver_latest()
 
-    # ---------------------------------------------------------------- words on the wire
-
-    def _call_for(self, notice: Notice, abilities: frozenset[str]) -> Message:
-        former = self._open.get(notice.id)
-        replaces = former.number if former and former.server == self._server else 0
-        body = notice.body
-        if "body-markup" in abilities:
-            body = escape(body, quote=False)
-        actions: list[str] = []
-        if "actions" in abilities:
-            # No "default": a click beside the buttons must not log a break, and Xfce would draw
-            # it as a button of its own.
-            actions = [word for button in notice.buttons for word in button]
-        hints: dict[str, tuple[str, Any]] = {
-            "urgency": ("y", NORMAL),
-            "suppress-sound": ("b", True),
-        }
-        if not notice.stays:
-            hints["transient"] = ("b", True)  # do not keep it in a list of old notifications
-        expires = NEVER_FADES if notice.stays else FADES_AFTER
-        values = ("ergobreak", replaces, self._icon, notice.title, body, actions, hints, expires)
-        return new_method_call(SERVER, "Notify", "susssasa{sv}i", values)
-
     def _close(self, number: int) -> None:
-        self._bus.send(new_method_call(SERVER, "CloseNotification", "u", (number,)))
+        self._bus.send(notify_wire.close(number))
+
+    def _note(self) -> None:
+        """Have it noted what would stay on the screen if this process were killed now."""
+        standing = [shown for shown in self._open.values() if shown.notice.stays]
+        server = standing[-1].server if standing else self._server
+        self._left.note(server, (shown.number for shown in standing if shown.server == server))

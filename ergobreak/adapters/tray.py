@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ergobreak.adapters.bus import Bus
+    from ergobreak.adapters.session_tray import Verdict
     from ergobreak.core.tray_view import TrayView
     from ergobreak.ports import Tray
 
@@ -83,6 +84,11 @@ class PystrayTray:
         self._after = NoTray("")
         self._icon = tray_icon.mended()("ergobreak", self._started)
         logging.getLogger("pystray._base").addFilter(self._heard)
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether its loop has ended by itself: it does not come back."""
+        return bool(self._lost)
 
     @property
     def reason(self) -> str:
@@ -182,7 +188,7 @@ def find_tray(
     if bus is not None and not os.environ.get("PYSTRAY_BACKEND"):
         from ergobreak.adapters.bus import session_address
 
-        if session_address() is not None and not _has_old_tray_only(bus):
+        if session_address() is not None and not has_old_tray_only(bus):
             from ergobreak.adapters.sni import SniTray
 
             return SniTray(bus, answer, look)
@@ -196,7 +202,7 @@ def find_tray(
         return NoTray(f"no tray: {str(error) or type(error).__name__}")
 
 
-def _has_old_tray_only(bus: Bus) -> bool:
+def has_old_tray_only(bus: Bus) -> bool:
     """Tell whether this desktop has a tray of X11 windows and none that reads the bus."""
     from jeepney.bus_messages import message_bus
 
@@ -219,3 +225,15 @@ def _has_old_tray_only(bus: Bus) -> bool:
     except Exception:  # noqa: BLE001  Xlib's own errors, and those of the socket below it
         return False
     return bool(owner)
+
+
+def judge(tray: Tray, bus: Bus | None) -> Verdict:
+    """Say whether `find_tray` may find a better one by now. From any thread but the bus's."""
+    if isinstance(tray, PystrayTray):
+        return "change" if tray.is_lost else "well"
+    if isinstance(tray, NoTray):
+        has_place = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+        return "change" if has_place else "wait"
+    if not tray.reason and getattr(tray, "is_hosted", True):
+        return "well"
+    return "change" if bus is not None and has_old_tray_only(bus) else "wait"
