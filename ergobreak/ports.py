@@ -99,3 +99,33 @@ class Tray(Protocol):
 
     def stop(self) -> None:
         """Let `run` return. From any thread, also in a signal handler, also before `run`."""
+
+
+class Idle(Protocol):
+    """Tells when the person stops and starts to use keys and pointer. Posts on any thread.
+
+    InputStopped when there was no input for `idle_after`, InputSeen at the next; where it was given
+    a `lull` also Lulled when there was none for so long, TypingBegan at the next. Woken for these
+    and nothing else.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return what it listens to, as people know it."""
+
+    @property
+    def reason(self) -> str:
+        """Say why nothing is told; empty while it works."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell what was told last."""
+
+    def start(self) -> bool:
+        """Begin; tell whether it works. The first report is posted before this returns."""
+
+    def report(self) -> None:
+        """Have the present picture told anew: after a wake-up or an unlock the engine needs it."""
+
+    def stop(self) -> None:
+        """End; nothing more is posted. Returns within a second."""

@@ -225,6 +225,10 @@ def test_wheel_holds_all_that_is_read_at_run_time(tmp_path: Path) -> None:
         for path in (ROOT / "ergobreak").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    shipped = {f"ergobreak/{place(path)}" for path in (ROOT / "config").rglob("*.toml")}
+    shipped = {
+        f"ergobreak/{place(path)}"
+        for path in (ROOT / "config").rglob("*")
+        if path.suffix in {".toml", ".desktop"}
+    }
 
     assert packed == expected | shipped

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[1]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE: Final = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+DECISIONS: Final = (ROOT / "docs/decisions.md").read_text(encoding="utf-8")
 
 
 def examples(language: str) -> list[str]:
@@ -24,9 +25,10 @@ def examples(language: str) -> list[str]:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    """A promise in ARCHITECTURE.md names the test that guards it, and that test is there."""
-    named = re.findall(r"(tests/[\w/]+\.py)::(test_\w+)", ARCHITECTURE)
-    scenarios = re.findall(r"tests/scenarios/[\w.-]+\.toml", ARCHITECTURE)
+    """A promise or a decision names the test that guards it, and that test is there."""
+    papers = ARCHITECTURE + DECISIONS
+    named = re.findall(r"(tests/[\w/]+\.py)::(test_\w+)", papers)
+    scenarios = re.findall(r"tests/scenarios/[\w.-]+\.toml", papers)
 
     lost = [
         f"{path}::{name}"

@@ -103,7 +103,8 @@ class Menu:
         self._answer = answer
         self._refresh = refresh
         self._numbers: dict[Key, int] = {}
-        root = Line(ROOT, Entry())
+        self._is_offered = False  # of the thread of the bus alone
+        root = Line(ROOT, Entry("menu"))
         self.shown = Shown(root, {ROOT: root}, 1)
 
     def serve(self) -> None:
@@ -117,25 +118,25 @@ class Menu:
         if root == last.root:
             return
         lines = {line.number: line for line in root.all()}
-        if root.shape() != last.root.shape():
-            self.shown = Shown(root, lines, last.revision + 1)
-            self._bus.send(MENU.signal("LayoutUpdated", self.shown.revision, ROOT))
-            return
-        self.shown = Shown(root, lines, last.revision)
-        # The same lines with other words: an open menu stays open, and so do its submenus.
+        is_reshaped = root.shape() != last.root.shape()
+        self.shown = Shown(root, lines, last.revision + is_reshaped)
+        # Words that change by themselves leave an open menu open, and its submenus too. GNOME reads
+        # those of a line that it knows from this signal only, also when other lines come or go.
         changed = [
             (number, {"label": line.properties()["label"]})
             for number, line in lines.items()
-            if line.entry.label != last.lines[number].entry.label
+            if number in last.lines and line.entry.label != last.lines[number].entry.label
         ]
-        self._bus.send(MENU.signal("ItemsPropertiesUpdated", changed, []))
+        if changed:
+            self._bus.send(MENU.signal("ItemsPropertiesUpdated", changed, []))
+        if is_reshaped:
+            self._bus.send(MENU.signal("LayoutUpdated", self.shown.revision, ROOT))
 
     def _numbered(self, entries: Iterable[Entry], above: Key) -> tuple[Line, ...]:
         seen: Counter[Key] = Counter()
         lines = []
         for entry in entries:
-            kind = "rule" if entry == RULE else "inside" if entry.inside else "words"
-            key: Key = (*above, "command", entry.command) if entry.command else (*above, kind)
+            key: Key = (*above, *_kind(entry))
             seen[key] += 1
             key = (*key, seen[key])
             number = self._numbers.setdefault(key, len(self._numbers) + 1)
@@ -149,7 +150,9 @@ class Menu:
             case "GetLayout":
                 number, depth, names = values
                 shown = self.shown
-                return shown.revision, _line(shown, number).layout(depth, names)
+                line = _line(shown, number)
+                self._offer_insides(line, depth)
+                return shown.revision, line.layout(depth, names)
             case "GetGroupProperties":
                 numbers, names = values
                 lines = self.shown.lines
@@ -168,6 +171,20 @@ class Menu:
                 return (self._refresh(),)
             case _:
                 return self._about_to_show(values[0])
+
+    def _offer_insides(self, line: Line, depth: int) -> None:
+        """Let a panel that reads one menu at a time read those inside before they are opened.
+
+        Plasma opens an empty menu and fills it later: at the edge of a screen out of sight.
+        """
+        insides = [one.number for one in line.inside if one.inside]
+        if line.number != ROOT:
+            self._is_offered = False
+        elif depth == 1 and insides and not self._is_offered:
+            # Not again before one was read: some panel might read all anew at whatever it hears.
+            self._is_offered = True
+            for number in insides:
+                self._bus.send(MENU.signal("LayoutUpdated", self.shown.revision, number))
 
     def _unknown(self, events: Iterable[tuple[int, str]]) -> list[int]:
         """Do what the clicks among the events ask for; return the numbers that no line has."""
@@ -188,6 +205,15 @@ class Menu:
         known = [number for number in numbers if number in lines]
         unknown = [number for number in numbers if number not in lines]
         return (known if is_changed else []), unknown
+
+
+def _kind(entry: Entry) -> Key:
+    """Return what makes a line the same one when others come and go beside it."""
+    if entry.command:
+        return "command", entry.command
+    if entry.inside:
+        return "inside", entry.label
+    return ("rule",) if entry == RULE else ("words",)
 
 
 def _line(shown: Shown, number: int) -> Line:

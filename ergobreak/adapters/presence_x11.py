@@ -2,7 +2,7 @@
 
 Rules of this file:
 1. One thread alone talks to the X server, over a connection of its own. It is blocked in a read
-   and wakes twice for each absence: when it is noticed, and when it ends.
+   and wakes twice for each lull and each absence: when it is noticed, and when it ends.
 2. An event of the server only says "look": what is told comes from the counter itself, so that an
    event that comes late tells nothing wrong.
 3. A server that is lost does not come back. The last word then is that the person is there.
@@ -17,46 +17,58 @@ import threading
 from select import select
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters.clock import SystemClock
-from ergobreak.core.events import InputSeen, InputStopped
+from ergobreak.adapters.presence_told import MILLISECOND, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ergobreak.adapters.x_sync import IdleTime
     from ergobreak.core.events import Event
 
-MILLISECOND: Final = 1_000  # microseconds
 WITHIN: Final = 2.0  # s; a server on the same machine that needs longer is not well
 
 _log = logging.getLogger(__name__)
 
 
 class X11Idle:
-    """Posts InputStopped after `idle_after` (microseconds) without input, InputSeen at the next."""
+    """Posts what ports.Idle says; `env` names the display, by default our own environment's.
 
-    def __init__(self, post: Callable[[Event], None], idle_after: int) -> None:
-        self._post = post
-        self._beyond = max(1, idle_after // MILLISECOND)
-        self._clock = SystemClock()
+    The key to the display is looked for where our own environment says: python-xlib knows no
+    other place.
+    """
+
+    name: Final = "X11"
+
+    def __init__(
+        self,
+        post: Callable[[Event], None],
+        idle_after: int,
+        lull: int = 0,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self._told = Told(post, idle_after, lull)
+        self._env = os.environ if env is None else env
         self._ear, self._mouth = socket.socketpair()
         self._is_known = threading.Event()  # whether it works
         self._is_stopping = False
         self._thread = threading.Thread(target=self._run, name="idle", daemon=True)
-        self.is_idle = False
-        """What was told last."""
         self.reason = "the X server does not answer"
         """Why nothing is told; empty while it works."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell what was told last."""
+        return self._told.is_idle
 
     def start(self) -> bool:
         """Begin; tell whether it works, and leave the `reason` if not. Returns within 2 s.
 
         The first report, idle or not, is posted before this returns.
         """
-        if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
+        if self._env.get("WAYLAND_DISPLAY") or self._env.get("XDG_SESSION_TYPE") == "wayland":
             # Xwayland counts what its own clients are given, and nothing else.
             self.reason = "under Wayland the X server does not see all input"
-        elif not os.environ.get("DISPLAY"):
+        elif not self._env.get("DISPLAY"):
             self.reason = "no X server (DISPLAY is not set)"
         else:
             self._thread.start()
@@ -85,7 +97,7 @@ class X11Idle:
         from ergobreak.adapters import x_sync
 
         try:
-            idle_time = x_sync.IdleTime(os.environ["DISPLAY"])
+            idle_time = x_sync.IdleTime(self._env["DISPLAY"])
             try:
                 self._watch(idle_time)
             finally:
@@ -100,31 +112,26 @@ class X11Idle:
 
     def _watch(self, idle_time: IdleTime) -> None:
         ear = self._ear.fileno()
-        idle_time.watch(self._beyond)
-        self._tell(idle_time)
+        spans = {self._told.idle_after, self._told.lull} - {0}
+        idle_time.watch(*sorted(span // MILLISECOND for span in spans))
+        self._look(idle_time, anew=True)
         self.reason = ""
         self._is_known.set()
         while True:
             if idle_time.has_changed():
-                self._tell(idle_time)
+                self._look(idle_time)
                 continue  # the answer may have brought further events along
             ready, _, _ = select([idle_time.fileno(), ear], [], [])
             if ear in ready:
                 if not self._ear.recv(4096):
                     return
-                self._tell(idle_time)
+                self._look(idle_time, anew=True)
 
-    def _tell(self, idle_time: IdleTime) -> None:
-        idle_for = idle_time.read()
-        self.is_idle = idle_for >= self._beyond
-        if self.is_idle:
-            self._post(InputStopped(self._clock.now().mono - idle_for * MILLISECOND))
-        else:
-            self._post(InputSeen())
+    def _look(self, idle_time: IdleTime, *, anew: bool = False) -> None:
+        self._told.look(idle_time.read() * MILLISECOND, anew=anew)
 
     def _lost(self) -> None:
         self.reason = "the X server has gone"
-        self.is_idle = False
         if not self._is_stopping:
             _log.warning("the X server has gone: it cannot be told any more who is away")
-            self._post(InputSeen())
+            self._told.lost()

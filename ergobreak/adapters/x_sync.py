@@ -7,6 +7,7 @@ Synchronization Extension, version 3.0. One thread at a time; the names in quote
 from __future__ import annotations
 
 import struct
+from select import select
 from typing import TYPE_CHECKING, Any, Final
 
 from Xlib import error
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 COUNTER: Final = b"IDLETIME"
 VERSION: Final = 3, 0
-NEVER: Final = 1 << 62  # ms
+CLOSE: Final = 2  # ms; the server looks up to one before it answers
+PAUSE: Final = 0.002  # s
 ALARM_NOTIFY: Final = 1  # behind the first event of the extension
 
 # CreateAlarm: counter, kind of value, value, test, step and events are all given.
@@ -47,7 +49,7 @@ class IdleTime:
 
     def __init__(self, name: str) -> None:
         """Connect to the display of this name, and find the counter. Raises NoIdleTime."""
-        self._beyond = NEVER
+        self._beyond: tuple[int, ...] = ()
         try:
             self._display = _Connection(name)
         except _NO_CONNECTION as failure:
@@ -58,43 +60,49 @@ class IdleTime:
             self.close()
             raise
 
-    def watch(self, beyond: int) -> None:
-        """Make the server send an event whenever the idle time (ms) gets to `beyond`, and back.
+    def watch(self, *beyond: int) -> None:
+        """Make the server send an event whenever the idle time (ms) gets to one of these, and back.
 
         Raises NoIdleTime.
         """
         refusal = error.CatchError()
         self._beyond = beyond
-        # One apart: an idle time of exactly `beyond` must still be able to fall.
-        for value, test in ((beyond, RISES_TO), (beyond - 1, FALLS_TO)):
-            _CreateAlarm(
-                self._display,
-                onerror=refusal,
-                opcode=self._opcode,
-                alarm=self._display.allocate_resource_id(),
-                fields=EVERY_FIELD,
-                counter=self._counter,
-                kind=ABSOLUTE,
-                value_high=value >> 32,
-                value_low=value & 0xFFFFFFFF,
-                test=test,
-                step_high=0,
-                step_low=0,  # none: the alarm stands for ever
-                events=1,
-            )
+        for value in beyond:
+            # One apart: an idle time of exactly so much must still be able to fall.
+            self._set_alarm(value, RISES_TO, refusal)
+            self._set_alarm(value - 1, FALLS_TO, refusal)
         self.read()  # by its answer, a refusal would have come
         if refusal.get_error() is not None:
             raise NoIdleTime(f"the X server sets no alarm ({refusal.get_error()})")
 
     def read(self) -> int:
         """Return for how long there has been no input, in milliseconds."""
-        # A server that looked in the very millisecond of an alarm forgets all later ones, other
-        # programs' too (the screen lock's!), until something wakes it. So it is woken once more
-        # when it has told us of a later millisecond.
-        before, value = -1, self._ask()
-        while value >= self._beyond >= before:
-            before, value = value, self._ask()
+        # A server that looks in the millisecond of an alarm, or in the one before, forgets all later
+        # ones, other programs' too (the screen lock's!), until something wakes it. So it is woken
+        # once more when that is over, by being asked; what it is asked without a pause it answers
+        # without having slept. (That others ask it just then ends with their next request.)
+        value = self._ask()
+        while any(-CLOSE <= value - beyond < CLOSE for beyond in self._beyond):
+            select([], [], [], PAUSE)
+            value = self._ask()
         return value
+
+    def _set_alarm(self, value: int, test: int, refusal: error.CatchError) -> None:
+        _CreateAlarm(
+            self._display,
+            onerror=refusal,
+            opcode=self._opcode,
+            alarm=self._display.allocate_resource_id(),
+            fields=EVERY_FIELD,
+            counter=self._counter,
+            kind=ABSOLUTE,
+            value_high=value >> 32,
+            value_low=value & 0xFFFFFFFF,
+            test=test,
+            step_high=0,
+            step_low=0,  # none: the alarm stands for ever
+            events=1,
+        )
 
     def _ask(self) -> int:
         reply = _QueryCounter(self._display, opcode=self._opcode, counter=self._counter)

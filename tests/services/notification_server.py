@@ -45,7 +45,7 @@ class NotificationServer:
     def __init__(
         self,
         address: str,
-        abilities: tuple[str, ...] = ("actions", "body"),
+        abilities: tuple[str, ...] | None = ("actions", "body"),
         *,
         is_stranger: bool = False,
     ) -> None:
@@ -58,6 +58,8 @@ class NotificationServer:
         self.asked: list[Asked] = []
         self.closed: list[int] = []
         self.refuses = False
+        self.early = 0
+        """How many calls it still answers as if it had no object yet, as GNOME's does at first."""
         self.taken = 0
         """How many calls it has taken, answered or not."""
 
@@ -103,10 +105,14 @@ class NotificationServer:
         self.taken += 1
         self._is_well.wait(30.0)
         member = message.header.fields[HeaderFields.member]
+        is_unknown = self._abilities is None and member == "GetCapabilities"
+        if self.early or is_unknown:
+            self.early = max(0, self.early - 1)
+            return new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
         if self.refuses:
             return new_error(message, "org.freedesktop.DBus.Error.InvalidArgs")
         if member == "GetCapabilities":
-            return new_method_return(message, "as", (list(self._abilities),))
+            return new_method_return(message, "as", (list(self._abilities or ()),))
         if member == "CloseNotification":
             self.closed.append(message.body[0])
             return new_method_return(message)
