@@ -56,9 +56,10 @@ def _sentence(error: Exception) -> str:
 def _run(argv: list[str]) -> int:
     """Find the verb, read its arguments, run it."""
     from ergobreak.cli import arguments, verbs
-    from ergobreak.cli.manual import VERBS
+    from ergobreak.cli.manual import ALIASES, VERBS
 
-    home, name, rest = arguments.head(argv)
+    home, typed, rest = arguments.head(argv)
+    name = ALIASES.get(typed, typed)
     if name not in VERBS:
         from difflib import get_close_matches
 

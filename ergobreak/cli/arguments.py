@@ -35,8 +35,9 @@ def head(argv: list[str]) -> tuple[str | None, str, list[str]]:
     if found.version:
         client.tell(0, f"ergobreak {_version()}")
         before.exit()
-    if found.help or found.verb == "help":
-        about = next((word for word in found.rest if word in manual.VERBS), "")
+    if found.help or (found.verb == "help" and "--open" not in found.rest):
+        asked = "help" if {"-h", "--help"} & set(found.rest) else ""
+        about = next((word for word in found.rest if word in manual.VERBS), asked)
         client.tell(0, parser(about).format_help().rstrip() if about else manual.overview())
         before.exit()
     return found.home, found.verb, found.rest
@@ -56,7 +57,7 @@ def parser(name: str) -> argparse.ArgumentParser:
     )
     found.set_defaults(verb=name, json=False, words=[], flags=[])
     found.add_argument("--home", metavar="DIR", help="the folder of one instance")
-    if name in client.READING | {"log", "config"}:
+    if name in client.READING | {"log", "config", "why"}:
         found.add_argument("--json", action="store_true", help="for programs")
     if name in _OWN:
         _OWN[name](found)
@@ -73,6 +74,25 @@ def _version() -> str:
         return version("ergobreak")
     except PackageNotFoundError:
         return "that is not installed"
+
+
+def _status(found: argparse.ArgumentParser) -> None:
+    from ergobreak.cli.formats import FIELDS
+
+    fields = ", ".join(FIELDS)
+    found.add_argument(
+        "--format",
+        metavar="FORM",
+        help=f"one line in this form: '{{next}} | {{water_ml}} ml', or: waybar; fields: {fields}",
+    )
+    found.add_argument("--follow", action="store_true", help="a line again with each change")
+
+
+def _why(found: argparse.ArgumentParser) -> None:
+    found.add_argument(
+        "words", nargs="*", metavar="TIME|REMINDER", help="10:30, yesterday 10:30, stretch, ..."
+    )
+    found.add_argument("--ids", action="store_true", help="name the records behind each sentence")
 
 
 def _hurt(found: argparse.ArgumentParser) -> None:
@@ -120,12 +140,22 @@ def _simulate(found: argparse.ArgumentParser) -> None:
     found.add_argument("--seed", type=int, metavar="N", help="has no effect yet")
 
 
+def _desktop(found: argparse.ArgumentParser) -> None:
+    found.add_argument("what", choices=("install", "remove"), metavar="install|remove")
+
+
+def _help(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--open", action="store_true", help="open the page of help")
+
+
 def _config(found: argparse.ArgumentParser) -> None:
     found.add_argument("what", choices=("check", "path", "show"), metavar="check|path|show")
     found.add_argument("file", nargs="?", metavar="FILE", help="instead of your own")
 
 
 _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "status": _status,
+    "why": _why,
     "hurt": _hurt,
     "log": _log,
     "events": _events,
@@ -133,4 +163,6 @@ _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "start": _start,
     "simulate": _simulate,
     "config": _config,
+    "desktop": _desktop,
+    "help": _help,
 }

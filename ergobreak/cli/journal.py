@@ -55,6 +55,24 @@ def events(args: Namespace) -> int:
     return 0
 
 
+def today(home: str | None) -> list[dict[str, object]]:
+    """Return all lines of today."""
+    first, end = _day(None)
+    return _read(home, since=first, until=end)
+
+
+def last(home: str | None, number: int) -> list[dict[str, object]]:
+    """Return the last lines of the journal, the oldest of them first."""
+    return _read(home, last=number)
+
+
+def present() -> datetime:
+    """Return the present instant in local time."""
+    from ergobreak.adapters.clock import SystemClock
+
+    return datetime.fromtimestamp(SystemClock().now().wall / 1_000_000).astimezone()
+
+
 def _read(home: str | None, **wanted: Any) -> list[dict[str, object]]:
     """Return lines of the journal; without a daemon under its lock, for there is one writer.
 
@@ -75,10 +93,7 @@ def _read(home: str | None, **wanted: Any) -> list[dict[str, object]]:
 def _day(text: str | None) -> tuple[int, int]:
     """Return the first instant of a day, today without a text, and that of the next day."""
     if text in {None, "today", "yesterday"}:
-        from ergobreak.adapters.clock import SystemClock
-
-        today = datetime.fromtimestamp(SystemClock().now().wall / 1_000_000).astimezone().date()
-        day = today - timedelta(days=text == "yesterday")
+        day = present().date() - timedelta(days=text == "yesterday")
     else:
         try:
             day = date.fromisoformat(text or "")

@@ -85,8 +85,36 @@ DAILY: Final = (
         "ergobreak log --day yesterday",
         "A day is told in short: what was shown, and what came of it.",
     ),
+    Verb(
+        "settings",
+        "",
+        "open the file of settings",
+        "ergobreak settings",
+        "In a terminal with $VISUAL or $EDITOR, else with the desktop's own editor.",
+    ),
 )
 MORE: Final = (
+    Verb(
+        "why",
+        "[TIME | REMINDER]",
+        "why it came, why not, why it is silent",
+        "ergobreak why stretch",
+        "Told from the journal: what set it to zero, when it fell due, what held it, its end.",
+    ),
+    Verb(
+        "sitting",
+        "",
+        "the last time away was none: I was at the desk",
+        "ergobreak sitting",
+        "The log no longer counts it as a break; no timer moves.",
+    ),
+    Verb(
+        "ignore",
+        "[REASON]",
+        "what holds prompts is no reason: let them come",
+        "ergobreak ignore call",
+        "Until it ends: a call, sharing, fullscreen, dnd, app or calendar, or the program's name.",
+    ),
     Verb("next", "", "list what comes next", "ergobreak next --json"),
     Verb("preview", "NAME", "show the real prompt; nothing is logged", "ergobreak preview stretch"),
     Verb("events", "", "print the journal as JSON lines", "ergobreak events --follow --last 5"),
@@ -103,9 +131,32 @@ MORE: Final = (
     Verb("ping", "", "ask whether it answers", "ergobreak ping"),
     Verb("advance", "SPAN", "move a virtual clock", "ergobreak advance 90m"),
     Verb("simulate", "[SCENARIO]", "play a day or a year", "ergobreak simulate --days 365 --jsonl"),
+    Verb(
+        "window",
+        "",
+        "show state, log and buttons in a window",
+        "ergobreak window",
+        "A second start from the menu of applications does the same. It needs Tk.",
+    ),
+    Verb(
+        "desktop",
+        "install|remove",
+        "ergobreak in the menu of applications",
+        "ergobreak desktop install",
+        "With actions: take a break, silence for an hour, drink, quit.",
+    ),
+    Verb(
+        "help",
+        "[COMMAND]",
+        "explain a command",
+        "ergobreak help --open",
+        "With --open: the page that explains icons, commands and places.",
+    ),
     Verb("config", "check|path|show", "look at the config", "ergobreak config check"),
 )
 VERBS: Final = {verb.name: verb for verb in (*DAILY, *MORE)}
+# What the menu calls otherwise.
+ALIASES: Final = {"quit": "stop"}
 
 USAGE: Final = "ergobreak [--home DIR] [VERB ...]"
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _MINUTE: Final = 60
 # On the way from due to outcome; a faded toast and a dot in the tray have no other outcome.
-_STEPS: Final = frozenset({"due", "warned", "released", "seen", "busy", "free"})
+_STEPS: Final = frozenset({"due", "warned", "released", "seen", "busy", "free", "waits"})
 _REASONS: Final = {
     "no_display": "no screen",
     "done": "by hand",

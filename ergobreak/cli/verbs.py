@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import client
+from ergobreak.errors import AlreadyRunning
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,7 +37,12 @@ def start(args: Namespace) -> int:
     from ergobreak.control import lifecycle
 
     options = ["--config", str(Path(args.config).absolute())] if args.config else []
-    client.tell(0, lifecycle.start(paths.find(args.home), args.home, options))
+    try:
+        client.tell(0, lifecycle.start(paths.find(args.home), args.home, options))
+    except AlreadyRunning:
+        if not _is_from_menu():
+            raise
+        return window(args)
     return 0
 
 
@@ -63,7 +70,13 @@ def run(args: Namespace) -> int:
     from ergobreak import paths
     from ergobreak.control import lifecycle
 
-    lifecycle.refuse_second(args.home)
+    try:
+        lifecycle.refuse_second(args.home)
+    except AlreadyRunning:
+        # A service is no person, and a tester wants to hear of it.
+        if args.headless or "SYSTEMD_EXEC_PID" in os.environ or not _is_from_menu():
+            raise
+        return window(args)
     from ergobreak import app
 
     if sys.stdout.isatty() and not args.headless:
@@ -76,6 +89,42 @@ def run(args: Namespace) -> int:
         answer=args.answer,
     )
     return app.run(paths.find(args.home), options)
+
+
+def _is_from_menu() -> bool:
+    """Tell whether a person has started this on a screen, and not in a terminal."""
+    from ergobreak.adapters.opener import has_desktop
+
+    in_terminal = any(os.isatty(handle) for handle in range(3))
+    return has_desktop(os.environ) and not in_terminal
+
+
+def window(args: Namespace) -> int:
+    """Show the status window."""
+    from ergobreak.cli import window as showing
+
+    return showing.window(args)
+
+
+def settings(args: Namespace) -> int:
+    """Open the settings."""
+    from ergobreak.cli import opening
+
+    return opening.settings(args)
+
+
+def help_page(args: Namespace) -> int:
+    """Open the page of help."""
+    from ergobreak.cli import opening
+
+    return opening.help_page(args)
+
+
+def desktop(args: Namespace) -> int:
+    """Put ergobreak into the menu of applications, or take it out."""
+    from ergobreak.cli import menu_entry
+
+    return menu_entry.desktop(args)
 
 
 def simulate(args: Namespace) -> int:
@@ -101,12 +150,28 @@ def events(args: Namespace) -> int:
 
 def config(args: Namespace) -> int:
     """Look at the config."""
-    from ergobreak.cli import settings
+    from ergobreak.cli import settings as checking
 
-    return settings.config(args)
+    return checking.config(args)
+
+
+def why(args: Namespace) -> int:
+    """Say why."""
+    from ergobreak.cli import why as explaining
+
+    return explaining.main(args)
+
+
+def status(args: Namespace) -> int:
+    """Say how things stand."""
+    from ergobreak.cli import status as stating
+
+    return stating.status(args)
 
 
 _OWN: Final[dict[str, Callable[[Namespace], int]]] = {
+    "status": status,
+    "why": why,
     "start": start,
     "stop": stop,
     "restart": restart,
@@ -115,4 +180,8 @@ _OWN: Final[dict[str, Callable[[Namespace], int]]] = {
     "log": log,
     "events": events,
     "config": config,
+    "window": window,
+    "settings": settings,
+    "help": help_page,
+    "desktop": desktop,
 }

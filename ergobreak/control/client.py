@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Verbs that the daemon understands word by word, so that no argument parser is needed.
 READING = frozenset({"status", "next", "ping"})
-ANSWERING = frozenset({"take", "done", "postpone", "skip", "drink", "hurt"})
+ANSWERING = frozenset({"take", "done", "postpone", "skip", "drink", "hurt", "sitting", "ignore"})
 PLAIN = READING | ANSWERING | {"pause", "resume", "quiet", "preview"}
 PATIENCE = 10  # seconds that a daemon may take to answer
 
@@ -67,17 +67,24 @@ def ask(home: str | None, verb: str, words: Sequence[str] = (), *, as_json: bool
     return protocol.decode_reply(exchange(home, protocol.encode_request(request)))
 
 
-def follow(home: str | None) -> Iterator[bytes]:
-    """Yield journal lines as they are written, without their newlines, until the daemon ends.
+def follow(home: str | None, verb: str = "events") -> Iterator[bytes]:
+    """Yield what `verb` tells, line by line without the newlines, until the daemon ends.
 
     Returns the iterator only when the daemon has begun to follow; raises like `ask`.
     """
     from ergobreak.control import protocol
 
     sock = connect(home)
-    sock.sendall(protocol.encode_request(protocol.Request("events", ("--follow",))))
-    first, rest = _line(sock)
-    reply = protocol.decode_reply(first)
+    try:
+        sock.sendall(protocol.encode_request(protocol.Request(verb, ("--follow",))))
+        first, rest = _line(sock)
+        reply = protocol.decode_reply(first)
+    except OSError as error:
+        sock.close()
+        raise _silent() from error
+    except ProtocolError:
+        sock.close()
+        raise
     if reply.exit:
         sock.close()
         raise ProtocolError(reply.text)

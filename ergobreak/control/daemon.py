@@ -70,6 +70,12 @@ class Host(Protocol):
     def preview(self, name: str) -> None:
         """Show the real prompt of this reminder; nothing is logged. Must not block."""
 
+    def overview(self, below: Sequence[str]) -> None:
+        """Show how things stand as a notification, these lines below. Must not block."""
+
+    def watch(self, drawn: Callable[[], None]) -> Callable[[], None]:
+        """Call `drawn`, on the engine's thread, with each new picture; return how to end that."""
+
     def stop(self) -> None:
         """Begin to end the daemon. Must not block."""
 

@@ -46,14 +46,18 @@ class Endpoint:
     def listen(self) -> socket.socket:
         """Open the control socket and return it, listening; it is closed by `release`."""
         path = self._paths.socket
+        new = path.with_name(f"{path.name}.new")
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             _make_private(self._paths.runtime_dir)
             _remove_stale(path)
-            wire.reach(str(path), listener.bind)
+            _remove_stale(new)
+            wire.reach(str(new), listener.bind)
             # Not by umask, which is the whole process's; the folder keeps others out meanwhile.
-            path.chmod(0o600)
+            new.chmod(0o600)
             listener.listen(BACKLOG)
+            # Last: who waits for the name to appear must not be refused.
+            new.rename(path)
         except (OSError, ErgobreakError) as error:
             listener.close()
             if isinstance(error, ErgobreakError):

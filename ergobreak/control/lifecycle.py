@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.control import client, endpoint
 from ergobreak.control.patience import wait_until
 from ergobreak.errors import AlreadyRunning, ConfigError, ErgobreakError, NotRunning, ProtocolError
+from ergobreak.paths import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
     """
     refuse_second(home)
     known = paths.log.stat().st_size if paths.log.exists() else 0
-    child = _spawn(paths, options, has_home=bool(home or os.environ.get("ERGOBREAK_HOME")))
+    child = _spawn(paths, options)
     answers: list[Reply] = []
 
     def has_news() -> bool:
@@ -106,33 +107,45 @@ def refuse_second(home: str | None) -> None:
     raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
 
 
-def _spawn(paths: Paths, options: Sequence[str], *, has_home: bool) -> subprocess.Popen[bytes]:
+def command(paths: Paths, *words: str) -> list[str]:
+    """Return how another process, wherever it starts, runs this very ergobreak for this home."""
+    is_usual = paths == find() and not os.environ.get("ERGOBREAK_HOME")
+    chosen = [] if is_usual else ["--home", str(paths.state_dir)]
+    return [sys.executable, "-m", "ergobreak", *chosen, *words]
+
+
+def _spawn(paths: Paths, options: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start `run` in a session of its own, so that closing the terminal does not end it."""
-    chosen = ["--home", str(paths.state_dir)] if has_home else []
-    command = [sys.executable, "-m", "ergobreak", *chosen, "run", *options]
     paths.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with paths.log.open("ab") as log:
         paths.log.chmod(0o600)
         return subprocess.Popen(
-            command,
+            command(paths, "run", *options),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             # Not where the person happens to be: that could be a stick to be pulled out.
             cwd="/",
-            env=_environment(),
+            env=environment(),
             start_new_session=True,
         )
 
 
-def _environment() -> dict[str, str]:
-    """Return our environment; from a checkout it has to say where the package is."""
+def package_path() -> str:
+    """Return what PYTHONPATH has to name for another process to find us; nothing: it is installed.
+
+    From a checkout that is its folder, and where our own libraries come from.
+    """
     root = Path(__file__).resolve().parents[2]
-    environment = dict(os.environ)
-    if root.name not in {"site-packages", "dist-packages"}:
-        others = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), others)))
-    return environment
+    if root.name in {"site-packages", "dist-packages"}:
+        return ""
+    return os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+
+
+def environment() -> dict[str, str]:
+    """Return our environment for such a process: from a checkout it says where the package is."""
+    needed = package_path()
+    return {**os.environ, **({"PYTHONPATH": needed} if needed else {})}
 
 
 def _terminate(paths: Paths) -> None:

@@ -125,6 +125,20 @@ def resumed(outcome: Outcome, zone: ZoneInfo) -> str:
     return "Running again." + following(outcome, zone)
 
 
+def was_sitting(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say that the log is right again, and that no timer has moved."""
+    titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
+    names = [titles.get(name, name) for name in dict.fromkeys(_reminders(outcome, "undone"))]
+    del zone
+    return f"{_list(names)}: not a break, says the log now. The timers stay as they are."
+
+
+def ignored(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say that this reason counts for nothing until it is over."""
+    names = [view.who(busy) for busy in outcome.state.busy if busy.ignored]
+    return f"{_list(names)}: ignored until it ends." + following(outcome, zone)
+
+
 def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say what easy days mean, and where help is."""
     easy = outcome.state.easy

@@ -12,9 +12,9 @@ import logging
 import os
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.control import say, words
+from ergobreak.control import picture, say, words
 from ergobreak.control.protocol import Reply
-from ergobreak.core import events, view
+from ergobreak.core import events
 from ergobreak.errors import ErgobreakError, UsageError
 
 if TYPE_CHECKING:
@@ -36,11 +36,17 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
     match request.verb:
         case "ping":
             _ping(request, caller, host)
+        case "status" if list(typed) == ["--follow"]:
+            picture.follow(caller, engine, host)
         case "status" | "next":
             words.nothing(typed)
-            engine.look(lambda outcome: _guarded(caller, lambda: _show(request, outcome, host)))
+            engine.look(
+                lambda outcome: _guarded(caller, lambda: picture.reply(request, outcome, host))
+            )
         case "preview":
             engine.look(lambda outcome: _guarded(caller, lambda: _preview(typed, outcome, host)))
+        case "overview":
+            engine.look(lambda outcome: _guarded(caller, lambda: _overview(typed, outcome, host)))
         case "events":
             _follow(typed, caller, engine)
         case "stop":
@@ -99,6 +105,15 @@ def _resumed(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Eve
     return events.Resumed()
 
 
+def _was_sitting(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+    words.nothing(typed)
+    return events.WasSitting()
+
+
+def _ignored(typed: Sequence[str], outcome: Outcome, _: ZoneInfo) -> events.Event:
+    return events.BusyIgnored(words.reason(typed, outcome.state.busy))
+
+
 def _hurt(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
     options = {word for word in typed if word.startswith("-")}
     area = " ".join(word for word in typed if not word.startswith("-")).lower()
@@ -138,6 +153,8 @@ COMMANDS: Final[dict[str, tuple[Read, Say]]] = {
     "pause": (_paused, say.paused),
     "quiet": (_quieted, say.quieted),
     "resume": (_resumed, say.resumed),
+    "sitting": (_was_sitting, say.was_sitting),
+    "ignore": (_ignored, say.ignored),
     "hurt": (_hurt, _say_hurt),
 }
 
@@ -152,32 +169,6 @@ def _command(
     read, speak = COMMANDS[request.verb]
     event = read(request.words, outcome, host.zone)
     engine.post(event, _answering(request, caller, speak, host))
-
-
-def _show(request: Request, outcome: Outcome, host: Host) -> Reply:
-    if request.verb == "next":
-        text = "\n".join(say.coming(outcome, host.zone)) or "Nothing comes."
-    else:
-        text = say.status(outcome, host.zone)
-    if not request.as_json:
-        return Reply(0, text)
-    data: dict[str, object] = {"next": _upcoming(outcome, host.zone)}
-    if request.verb == "status":
-        status = view.status(outcome.state, outcome.plan, outcome.now, host.zone)
-        data |= {**status.data, "headline": status.headline, "version": host.version}
-    return Reply(0, text, data)
-
-
-def _upcoming(outcome: Outcome, zone: ZoneInfo) -> list[dict[str, object]]:
-    return [
-        {
-            "name": one.name,
-            "title": one.title,
-            "at": None if one.at_wall is None else _iso(one.at_wall, zone),
-            "about_seconds": one.about_seconds,
-        }
-        for one in view.upcoming(outcome.state, outcome.plan, outcome.now)
-    ]
 
 
 def _ping(request: Request, caller: Caller, host: Host) -> None:
@@ -195,6 +186,14 @@ def _preview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
     if not outcome.state.displayed:
         return Reply(0, f"{name} was asked for, but nothing on this desktop can show prompts.")
     return Reply(0, f"Here is {name}, as it will look. Nothing is written down.")
+
+
+def _overview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
+    """Show the state as a notification, or in words where nothing can show one."""
+    if not outcome.state.displayed:
+        return Reply(0, say.status(outcome, host.zone))
+    host.overview(typed)
+    return Reply(0, "Here it is, as a notification.")
 
 
 def _follow(typed: Sequence[str], caller: Caller, engine: Engine) -> None:
@@ -239,10 +238,3 @@ def _guarded(caller: Caller, work: Callable[[], Reply | None]) -> None:
 def _asked(request: Request, **data: object) -> dict[str, object]:
     """Return the data if the caller wants any; most only read the text."""
     return data if request.as_json else {}
-
-
-def _iso(wall: int, zone: ZoneInfo) -> str:
-    from datetime import UTC, datetime, timedelta
-
-    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=wall // 1_000_000)
-    return instant.astimezone(zone).isoformat()

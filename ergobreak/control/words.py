@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from ergobreak.core.model import Plan
+    from ergobreak.core.state import Busy
 
 _DAY: Final = timedelta(days=1)
 _YEARS_AHEAD: Final = 5  # a pause beyond that is a slip of the keys
@@ -103,6 +104,18 @@ def name(words: Sequence[str], plan: Plan) -> str:
         f"There is no reminder {units.quoted(wanted)}.",
         f"Did you mean {known[near[0]]}?" if near else f"There are: {listed}.",
     )
+
+
+def reason(words: Sequence[str], busy: Sequence[Busy]) -> str:
+    """Return which reason to stay silent is meant: its word, or who holds; nothing said: the first.
+
+    A reason that does not hold is passed on; the engine refuses it.
+    """
+    wanted = " ".join(words).casefold()
+    for one in busy:
+        if wanted in ("", one.reason, one.name.casefold()):
+            return one.reason
+    return wanted
 
 
 def nothing(words: Sequence[str]) -> None:

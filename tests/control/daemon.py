@@ -20,7 +20,7 @@ from ergobreak.errors import ErgobreakError
 from ergobreak.paths import find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ergobreak.core.state import State
@@ -72,6 +72,7 @@ class EngineThread:
     def __init__(self, store: SqliteStore) -> None:
         self._store = store
         self._followers: list[Callable[[dict[str, object]], None]] = []
+        self.watchers: list[Callable[[], None]] = []  # are told when something was drawn
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._now = Now(HOUR, instant_of(datetime.fromisoformat("2026-03-02 09:00"), BERLIN))
         self._state, effects = engine.start(PLAN, self._now, "boot")
@@ -126,6 +127,9 @@ class EngineThread:
         for line in lines:
             for follower in tuple(self._followers):
                 follower(line)
+        if effects:
+            for drawn in tuple(self.watchers):
+                drawn()
         reply(Seen(tuple(lines), self._state, PLAN, self._now))
 
     def _write(self, records: list[Record]) -> list[dict[str, object]]:
@@ -154,6 +158,15 @@ class Daemon:
     def preview(self, name: str) -> None:
         """Note what was to be shown."""
         self.previewed.append(name)
+
+    def overview(self, below: Sequence[str]) -> None:
+        """Note what was to stand below."""
+        self.previewed += below
+
+    def watch(self, drawn: Callable[[], None]) -> Callable[[], None]:
+        """Tell of each new picture."""
+        self.engine.watchers.append(drawn)
+        return lambda: self.engine.watchers.remove(drawn)
 
     def stop(self) -> None:
         """End, on another thread than the one that asks for it."""

@@ -9,10 +9,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ergobreak.adapters.inotify import Inotify
 from ergobreak.control import client, endpoint
 from ergobreak.errors import AlreadyRunning, ErgobreakError, NotRunning
 from ergobreak.paths import Paths, find
@@ -117,6 +119,31 @@ def test_socket_is_private(places: Paths) -> None:
     assert places.socket.stat().st_mode & 0o777 == 0o600
     assert places.lock.stat().st_mode & 0o777 == 0o600
     held.release()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells of files")
+def test_the_socket_can_be_used_as_soon_as_it_is_there(places: Paths) -> None:
+    """Who waits for its name is let in, however quick, also over what a dead daemon has left."""
+    places.runtime_dir.mkdir(mode=0o700, parents=True)
+    home = str(places.state_dir)
+    found: SimpleQueue[bool] = SimpleQueue()
+
+    def told(_: str, name: str) -> None:
+        if name == places.socket.name:
+            found.put(answers(home))
+
+    watch = Inotify()
+    watch.add(places.runtime_dir, "made", told=told)
+    try:
+        for _ in range(20):
+            held = endpoint.claim(places)
+            held.listen()
+            assert found.get(timeout=5)
+            held.release()
+            with socket.socket(socket.AF_UNIX) as left:
+                left.bind(str(places.socket.with_name("control.new")))
+    finally:
+        watch.stop()
 
 
 def test_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""One line about the state, in the form that a person or a status bar asked for. Pure."""
+
+from __future__ import annotations
+
+import json
+import string
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WAYBAR: Final = "waybar"
+
+# What `status --json` says, as far as it is known while nothing runs.
+STOPPED: Final[dict[str, Any]] = {
+    "headline": "ergobreak is not running",
+    "icon": "stopped",
+    "next": [],
+    "sitting_seconds": 0,
+    "water_ml": 0,
+    "paused": False,
+    "quiet": False,
+    "ring": None,
+    "lines": ["Start it with: ergobreak start"],
+}
+
+FIELDS: Final = {
+    "headline": "the state in words",
+    "icon": "running, due, break, held, quiet, paused, easy, error, stopped",
+    "next": 'what comes next: "Stretch about 14:30"',
+    "next_name": "its name in the settings",
+    "next_at": "about when, 14:30; empty while the timers stand",
+    "next_in": "in about how long, 25 min",
+    "minutes": "the same as a number",
+    "sitting": "minutes at the computer since the last break",
+    "water_ml": "millilitres today",
+    "paused": "yes or no",
+    "quiet": "yes or no",
+}
+
+
+def line(form: str, data: Mapping[str, Any]) -> str:
+    """Return the line for what `status --json` says. Raises UsageError for a wrong form."""
+    if form == WAYBAR:
+        return _waybar(data)
+    try:
+        return form.format_map(_fields(data))
+    except KeyError as error:
+        raise _unknown(str(error.args[0])) from error
+    except (ValueError, IndexError, AttributeError, TypeError) as error:
+        raise UsageError(
+            f"That is no form: {error}.", 'For example: "{next} | {water_ml} ml"'
+        ) from (error)
+
+
+def check(form: str) -> None:
+    """Raise UsageError for a form that could not be filled in at any time."""
+    if form == WAYBAR:
+        return
+    try:
+        names = [name for _, name, _, _ in string.Formatter().parse(form) if name is not None]
+    except ValueError as error:
+        raise UsageError(f"That is no form: {error}.", "A brace is written {{ or }}.") from error
+    for name in names:
+        if name not in FIELDS:
+            raise _unknown(name)
+    line(form, STOPPED)
+
+
+def _unknown(name: str) -> UsageError:
+    near = get_close_matches(name, FIELDS, n=1)
+    meant = f" Did you mean {{{near[0]}}}?" if near else ""
+    return UsageError(f"There is no field {{{name}}}.{meant}", f"There are: {', '.join(FIELDS)}.")
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the named fields; each is text, so that no form works today and fails tomorrow."""
+    first = next(iter(data["next"]), None)
+    minutes = None if first is None else max(0, round(first["about_seconds"] / 60))
+    values = {
+        "headline": data["headline"],
+        "icon": data["icon"],
+        "next": first["text"] if first else "",
+        "next_name": first["name"] if first else "",
+        "next_at": (first["at"] or "")[11:16] if first else "",
+        "next_in": "" if minutes is None else _span(minutes),
+        "minutes": "" if minutes is None else minutes,
+        "sitting": data["sitting_seconds"] // 60,
+        "water_ml": data["water_ml"],
+        "paused": _yes(data["paused"]),
+        "quiet": _yes(data["quiet"]),
+    }
+    return {name: printable(str(value)) for name, value in values.items()}
+
+
+def printable(text: str) -> str:
+    """Return text that cannot steer a terminal or break a line: a program's name is not ours."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def _waybar(data: Mapping[str, Any]) -> str:
+    """Return one JSON object as waybar's custom modules read it; its text is markup there."""
+    others = [one["text"] for one in data["next"] if one["text"] != data["headline"]]
+    water = [f"Water today: {data['water_ml']} ml"] if data["water_ml"] else []
+    tip = [data["headline"], *data["lines"], *others, *water]
+    return json.dumps(
+        {
+            "text": _markup(data["headline"]),
+            "alt": data["icon"],
+            "class": data["icon"],
+            "tooltip": "\n".join(map(_markup, tip)),
+            "percentage": round((data["ring"] or 0) * 100 / 12),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _markup(text: str) -> str:
+    return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _span(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))
+
+
+def _yes(value: object) -> str:
+    return "yes" if value else "no"

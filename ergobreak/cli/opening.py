@@ -1,0 +1,83 @@
+"""The verbs that open something for the person: `settings`, and the page behind `help --open`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import content, paths
+from ergobreak.adapters import opener
+from ergobreak.control import client
+from ergobreak.errors import ErgobreakError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from ergobreak.paths import Paths
+
+HELP_PAGE: Final = Path(content.__file__).with_name("help.html")
+
+
+def settings(args: Namespace) -> int:
+    """Open the settings: in a terminal with the person's editor, else with the desktop's."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if editor and sys.stdin.isatty() and sys.stdout.isatty():
+        return _edit(editor, args)
+    client.tell(0, open_settings(paths.find(args.home)))
+    return 0
+
+
+def _edit(editor: str, args: Namespace) -> int:
+    """Let the person edit, then say whether it can be used."""
+    from ergobreak.cli import settings as checking
+
+    places = paths.find(args.home)
+    _made(places)
+    try:
+        code = subprocess.call([*shlex.split(editor), str(places.config)])
+    except (OSError, ValueError) as error:
+        raise ErgobreakError(f"The editor cannot be started: {error}.", _by_hand(places)) from error
+    if code:
+        return code
+    args.what, args.file = "check", None
+    return checking.config(args)
+
+
+def open_settings(places: Paths) -> str:
+    """Open the file of settings on the desktop and return what to say; raises ErgobreakError."""
+    _made(places)
+    if not opener.open_path(places.config, os.environ):
+        raise ErgobreakError("Nothing here can open the settings.", _by_hand(places))
+    return f"Opened {places.config}. What you change is in force after: ergobreak restart"
+
+
+def help_page(args: Namespace) -> int:
+    """Open the page of help on the desktop."""
+    del args
+    client.tell(0, open_help())
+    return 0
+
+
+def open_help() -> str:
+    """Open the page of help and return what to say; raises ErgobreakError."""
+    if not opener.open_path(HELP_PAGE, os.environ):
+        raise ErgobreakError(
+            "Nothing here can open the page.", f"It is this file: {HELP_PAGE}. Or: ergobreak --help"
+        )
+    return f"Opened {HELP_PAGE}."
+
+
+def _made(places: Paths) -> None:
+    """Make sure that there is a file to edit."""
+    from ergobreak.config import first_file
+
+    if not first_file(places) and not places.config.exists():
+        raise ErgobreakError(f"{places.config} cannot be written.", "Is the folder yours?")
+
+
+def _by_hand(places: Paths) -> str:
+    return f"Edit it with any editor: {places.config}"

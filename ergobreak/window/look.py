@@ -1,0 +1,55 @@
+"""Colours and sizes of the status window, by day and by night. Data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colours; text on `ground` and on each button has a contrast of at least 4.5 to 1."""
+
+    ground: str
+    text: str
+    dim: str
+    rule: str
+    button: str
+    pressed: str
+    first: str  # the button that is meant to be pressed
+    first_pressed: str
+    first_text: str
+    focus: str
+
+
+LIGHT: Final = Look(
+    ground="#fbfbfa",
+    text="#1f2a33",
+    dim="#5a6670",
+    rule="#dfe3e6",
+    button="#e9edef",
+    pressed="#d7dee2",
+    first="#1f6f5c",
+    first_pressed="#185848",
+    first_text="#ffffff",
+    focus="#2b6cb0",
+)
+DARK: Final = Look(
+    ground="#1f2429",
+    text="#e9edf0",
+    dim="#a3afb8",
+    rule="#343c43",
+    button="#30383f",
+    pressed="#3d474f",
+    first="#5fc2a6",
+    first_pressed="#7ad3ba",
+    first_text="#10211c",
+    focus="#7fb2ea",
+)
+
+# In points, so that they grow with the screen's own scale.
+LARGE: Final = 15
+NORMAL: Final = 11
+SMALL: Final = 10
+EDGE: Final = 20  # pixels at 96 dpi
+WIDTH: Final = 440  # pixels at 96 dpi

@@ -1,0 +1,83 @@
+"""What stands in the status window: words and buttons, made of a picture of the state. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak.window import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LOG_LINES: Final = 8
+COMING_LINES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: its label, and the command that it stands for, as behind `ergobreak`."""
+
+    label: str
+    command: str
+    is_first_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the window shows. `log`: (time, words) of today, the oldest first."""
+
+    icon: str
+    headline: str
+    coming: tuple[str, ...]
+    log: tuple[tuple[str, str], ...]
+    answers: tuple[Button, ...]
+    actions: tuple[Button, ...]
+    below: tuple[Button, ...]
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Return all buttons, in the order in which Tab goes through them."""
+        return (*self.answers, *self.actions, *self.below)
+
+
+START: Final = Button("Start", "start", is_first_choice=True)
+SETTINGS: Final = Button("Settings", "settings")
+HELP: Final = Button("Help", "help")
+QUIT: Final = Button("Quit ergobreak", "stop")
+
+
+def of(data: Mapping[str, Any], today: Sequence[Mapping[str, object]]) -> Shown:
+    """Return what to show for `status --json` and the journal lines of today."""
+    is_running = data["icon"] != "stopped"
+    texts = [*data["lines"], *(one["text"] for one in data["next"])]
+    coming = [text for text in texts if text != data["headline"]][:COMING_LINES]
+    if data["water_ml"]:
+        coming.append(f"Water today: {data['water_ml']} ml")
+    return Shown(
+        icon=data["icon"],
+        headline=data["headline"],
+        coming=tuple(coming) if is_running else (),
+        log=tuple(words.of_log(today, data.get("titles", {}), LOG_LINES)),
+        answers=_answers(data) if is_running else (),
+        actions=_actions(data) if is_running else (START,),
+        below=(SETTINGS, HELP, QUIT) if is_running else (SETTINGS, HELP),
+    )
+
+
+def _answers(data: Mapping[str, Any]) -> tuple[Button, ...]:
+    """Return the answers of the open prompt, or how to end a break."""
+    if data["break"] is not None:
+        return (Button("Done", "done", is_first_choice=True),)
+    return tuple(
+        Button(one["label"], one["answer"], is_first_choice=not place)
+        for place, one in enumerate(data["answers"])
+    )
+
+
+def _actions(data: Mapping[str, Any]) -> tuple[Button, ...]:
+    """Return what can be done at any time."""
+    take = () if data["break"] is not None else (Button("Take a break", "take"),)
+    is_silent = data["paused"] or data["quiet"]
+    hush = Button("Resume", "resume") if is_silent else Button("Quiet for an hour", "quiet 1h")
+    return (*take, Button("Drink", "drink"), hush)
