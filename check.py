@@ -34,6 +34,19 @@ PYTHON = str(BIN / "python")
 DESKTOP_PACKAGES = (
     *("xvfb", "dbus", "openbox", "xfce4-panel", "xfce4-notifyd", "xfconf", "dunst"),
     *("libnotify-bin", "xdotool", "imagemagick", "x11-utils", "x11-xserver-utils"),
+    # LXQt, and Sway with waybar and a notification server that draws buttons.
+    *("lxqt-panel", "lxqt-notificationd", "lxqt-qtplugin", "lxqt-themes"),
+    *("sway", "swaybg", "waybar", "sway-notification-center", "xwayland", "wtype"),
+    # What else the daemon listens to, and what opens files and checks a menu entry.
+    *(
+        "at-spi2-core",
+        "pulseaudio",
+        "pulseaudio-utils",
+        "pipewire",
+        "pipewire-pulse",
+        "wireplumber",
+    ),
+    *("python3-tk", "python3-dbusmock", "libglib2.0-bin", "desktop-file-utils"),
     # librsvg2-common lets GTK draw the icons of the one before; apt would only recommend it.
     *("fonts-dejavu-core", "fonts-noto-core", "adwaita-icon-theme", "librsvg2-common"),
 )

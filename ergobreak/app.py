@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters import calendar
 from ergobreak.core.view import Notice
+from ergobreak.doors import Doors
 from ergobreak.headless import Console
 from ergobreak.host import Host
 from ergobreak.in_force import load_plan
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ergobreak.adapters.bus import Bus
+    from ergobreak.adapters.session_here import Here
+    from ergobreak.adapters.session_tray import SessionTray
     from ergobreak.adapters.store import SqliteStore
     from ergobreak.control.endpoint import Endpoint
     from ergobreak.control.server import Server
+    from ergobreak.core.model import Plan
     from ergobreak.core.state import Prompt, State
     from ergobreak.paths import Paths
     from ergobreak.ports import Alarm, Clock, Notifier, Tray
@@ -75,21 +78,26 @@ class Daemon:
     def __init__(self, paths: Paths, options: RunOptions) -> None:
         self._paths = paths
         self._options = options
-        zone = calendar.zone_name()
+        zone = self._zone = calendar.zone_name()
         self.host = Host(calendar.zone_of(zone))
-        self.plan, self._is_first_start = load_plan(
-            paths, zone, explicit=options.config, ignore_hours=options.ignore_hours
-        )
+        self.plan, self._is_first_start = self._load_plan(zone)
         self.store = self._open_store()
         self.console = Console()
-        self._bus = self._find_bus()
+        self._here = self._find_session()
+        self._bus = None if self._here is None else self._here.bus
+        self._tray: SessionTray | None = None
         self.notifier = self._find_notifier()
+        self.host.doors = Doors(paths, self.host.told)
         self.host.tray = self._find_tray()
         self.host.screen = Screen(
             self.notifier, lambda: self.host.zone, self.host.draw, self._find_answer()
         )
+        self.host.screen.has_ring = not options.headless
         self.host.runtime = self._build_runtime()
-        self._senses = Senses(self.host.post, with_desktop=not options.headless)
+        self._senses = Senses(
+            self.host.post, self._here, lambda zone: self.host.move_to(zone, self._load_plan)
+        )
+        self.host.senses = self._senses
         self._server: Server | None = None
         self._failure: Exception | None = None
         self._ready = threading.Event()  # the runtime is there, or will never be
@@ -101,28 +109,35 @@ class Daemon:
 
         return SqliteStore(self._paths.journal, lambda: self.host.zone)
 
-    def _find_bus(self) -> Bus | None:
+    def _find_session(self) -> Here | None:
         if self._options.headless or not sys.platform.startswith("linux"):
             return None
-        from ergobreak.adapters.bus import Bus, session_address
+        from ergobreak.adapters.session_here import Here
 
-        bus = Bus(session_address())
-        bus.start()
-        return bus
+        return Here()
 
     def _find_notifier(self) -> Notifier:
         from ergobreak.adapters import icons, notify
 
         if self._options.headless:
             return notify.Silent()
-        return notify.choose(self._bus, icons.app_picture())
+        return notify.choose(self._bus, icons.app_picture(), self._paths.on_screen)
 
     def _find_tray(self) -> Tray:
         from ergobreak.adapters import tray
 
         if self._options.headless:
             return tray.NoTray("headless")
-        return tray.find_tray(self.host.command, self.host.look, self._bus)
+        host, bus = self.host, self._bus
+        if self._here is None:
+            return tray.find_tray(host.command, host.look, bus)
+        from ergobreak.adapters.session_tray import SessionTray
+
+        self._tray = SessionTray(
+            lambda: tray.find_tray(host.command, host.look, bus),
+            lambda present: tray.judge(present, bus),
+        )
+        return self._tray
 
     def _find_answer(self) -> Callable[[Prompt], None] | None:
         if not self._options.answer:
@@ -184,7 +199,10 @@ class Daemon:
             self.notifier.start(self.host.answered, self.host.shown)
             runtime.begin(saved)
             if self._options.clock != "virtual":
-                self._senses.start(runtime.plan.presence.idle_after)
+                self._senses.start(runtime.plan, self._zone)
+            if self._here is not None and self._tray is not None:
+                tray = self._tray
+                self._here.start(self._senses.follow, lambda _: tray.follow())
             self._server = self._serve(held)
             self._greet(is_new=saved is None)
         except Exception as error:  # noqa: BLE001 - the main thread raises it again
@@ -213,6 +231,12 @@ class Daemon:
             self._go_on_from(saved.at)
         return saved
 
+    def _load_plan(self, zone: str) -> tuple[Plan, bool]:
+        options = self._options
+        return load_plan(
+            self._paths, zone, explicit=options.config, ignore_hours=options.ignore_hours
+        )
+
     def _serve(self, held: Endpoint) -> Server:
         from ergobreak.control import endpoint, verbs
         from ergobreak.control.server import Server
@@ -234,8 +258,10 @@ class Daemon:
             runtime.look(lambda stepped: self.console.begin(self._about(), stepped, host.zone))
             self.console.obey(runtime, host)
             return
-        if isinstance(host.tray, NoTray):
-            _log.warning("%s; every line of its menu is a command too", host.tray.reason)
+        # Where there is no session yet, one line says so: the icon follows with the rest.
+        tray = self._tray.present if self._here and self._here.is_there and self._tray else None
+        if isinstance(tray, NoTray):
+            _log.warning("%s; every line of its menu is a command too", tray.reason)
         if runtime.plan.trouble:
             host.screen.say(Notice("trouble", "ergobreak runs", runtime.plan.trouble))
         elif is_new and self._is_first_start:
@@ -251,7 +277,7 @@ class Daemon:
             "socket": str(self._paths.socket),
             "sources": {
                 "clock": self._options.clock,
-                **self._senses.reasons(),
+                **{name: one["by"] or "none" for name, one in self._senses.sources().items()},
                 "prompts": "standard output",
                 "tray": self.host.tray.reason,
             },
@@ -267,5 +293,5 @@ class Daemon:
         self._senses.stop()
         self.console.end()
         self.notifier.stop()
-        if self._bus is not None:
-            self._bus.stop()
+        if self._here is not None:
+            self._here.stop()

@@ -7,25 +7,25 @@ Rules of this file:
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices
+from ergobreak.adapters.calendar import zone_of
 from ergobreak.control import inside
-from ergobreak.core import events, view
+from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from zoneinfo import ZoneInfo
 
     from ergobreak.control.protocol import Reply
     from ergobreak.core.model import Plan
+    from ergobreak.doors import Doors
     from ergobreak.ports import Tray
     from ergobreak.runtime import Runtime, Stepped
     from ergobreak.screen import Screen
-
-_log = logging.getLogger(__name__)
+    from ergobreak.senses import Senses
 
 ANSWERS: Final[dict[str, Callable[[str], events.Event]]] = {
     "take": lambda prompt: events.Taken(prompt=prompt),
@@ -35,6 +35,8 @@ ANSWERS: Final[dict[str, Callable[[str], events.Event]]] = {
     "hurt": lambda prompt: events.Hurt(prompt=prompt),
 }
 
+_OVERVIEW_ANSWERS: Final = ("take", "drink", "quiet 1h")
+
 
 class Host:
     """One for each daemon. `connect` names the parts that are built later."""
@@ -42,10 +44,13 @@ class Host:
     runtime: Runtime
     screen: Screen
     tray: Tray
+    doors: Doors
+    senses: Senses
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
         self._pictured = TrayView("running", "Starting")
+        self._watchers: list[Callable[[], None]] = []
 
     @property
     def version(self) -> str:
@@ -63,6 +68,12 @@ class Host:
         """Show the real prompt of this reminder; nothing is logged."""
         self.runtime.look(lambda stepped: self.screen.preview(name, stepped))
 
+    def overview(self, below: Sequence[str]) -> None:
+        """Show how things stand as a notification, with these lines below it."""
+        seen = self._pictured
+        notice = notices.of_overview(seen.headline, (*seen.lines, *below))
+        self.runtime.look(lambda _: self.screen.say(notice))
+
     def stop(self) -> None:
         """Begin to end the daemon. Safe in a signal handler."""
         self.tray.stop()
@@ -71,13 +82,30 @@ class Host:
         """Pass an event on to the engine."""
         self.runtime.post(event)
 
+    def move_to(self, zone: str, load: Callable[[str], tuple[Plan, bool]]) -> None:
+        """Live in another time zone (IANA name) from now on; `load` reads the plan for one."""
+
+        def move() -> None:
+            self.zone = zone_of(zone)
+            plan, _ = load(zone)
+            self.runtime.follow_plan(plan, events.ZoneChanged(zone))
+
+        self.runtime.do(move)
+
     # ------------------------------------------------------------ notifications
 
     def answered(self, prompt: str, answer: str) -> None:
         """Turn a button into an event; "closed" answers nothing, for the tray still has it."""
-        if prompt == notices.WELCOME and answer == notices.PREVIEW:
+        if answer == notices.SETTINGS:
+            self.doors.open("settings")
+            self.screen.close(prompt)
+        elif prompt == notices.WELCOME and answer == notices.PREVIEW:
             self.runtime.look(lambda stepped: self.screen.preview(_sample(stepped.plan), stepped))
-        elif prompt in (notices.WELCOME, notices.PREVIEW):
+        elif prompt == notices.OVERVIEW:
+            if answer in _OVERVIEW_ANSWERS:
+                self.command(answer)
+            self.screen.close(prompt)
+        elif prompt in (notices.WELCOME, notices.PREVIEW, notices.LONGER_AWAY):
             self.screen.close(prompt)
         elif prompt == notices.EASY:
             if answer in ("better", "keep", "still"):
@@ -104,22 +132,38 @@ class Host:
         """Give the tray a new picture, and keep it for a tray that asks."""
         self._pictured = picture
         self.tray.update(picture)
+        for drawn in tuple(self._watchers):
+            drawn()
+
+    def watch(self, drawn: Callable[[], None]) -> Callable[[], None]:
+        """Call `drawn`, on the engine's thread, with each new picture; return how to end that."""
+        self._watchers.append(drawn)
+        return lambda: self._watchers.remove(drawn)
 
     def look(self) -> TrayView:
-        """Return the last picture."""
-        return self._pictured
+        """Return the picture as it is now: a menu that opens tells no old times."""
+        if not self.runtime.has_begun:
+            return self._pictured
+        seen = self.runtime.glance()
+        return tray_view.picture(seen.state, seen.plan, seen.now, self.zone)
 
     def command(self, command: str) -> None:
         """Do what a line of the menu says, as if it had been typed."""
         if command == "quit":
             self.stop()
+        elif self.doors.has(command):
+            self.doors.open(command)
         else:
-            inside.do(command.split(), self.runtime, self, _complain)
+            inside.do(command.split(), self.runtime, self, self._replied)
 
+    def told(self, command: str, text: str) -> None:
+        """Show what a line of the menu has to say. From any thread."""
+        self.runtime.look(lambda _: self.screen.say(notices.of_words(command, text)))
 
-def _complain(reply: Reply) -> None:
-    if reply.exit:
-        _log.warning("%s", reply.text)
+    def _replied(self, reply: Reply) -> None:
+        """Tell the person why a click came to nothing; what was done shows by itself."""
+        if reply.exit:
+            self.told(notices.REFUSED, reply.text)
 
 
 def _sample(plan: Plan) -> str:

@@ -10,6 +10,7 @@ from ergobreak.core.model import MINUTE, Kind, Level
 from ergobreak.core.view import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from ergobreak.core.model import Now, Reminder
@@ -33,8 +34,9 @@ PREVIEW = "preview"
 WELCOME = "welcome"
 EASY = "easy"
 LONGER_AWAY = "longer-away"
-WHY = "why"
+REFUSED = "refused"
 SETTINGS = "settings"
+OVERVIEW = "overview"
 
 
 def of_prompt(prompt: Prompt, active: int, *, aloud: bool = False, sight: bool = True) -> Notice:
@@ -108,7 +110,28 @@ def of_longer_away(away_after: int) -> Notice:
 def of_welcome(first_line: str) -> Notice:
     """Return the one notification at the very first start."""
     text = f"First {first_line[:1].lower()}{first_line[1:]}." if first_line else ""
-    return Notice(WELCOME, "ergobreak is running", text, ((PREVIEW, "Show me one"),))
+    buttons = ((PREVIEW, "Show me one"), (SETTINGS, "Settings"))
+    return Notice(WELCOME, "ergobreak is running", text, buttons)
+
+
+def of_overview(headline: str, lines: Sequence[str]) -> Notice:
+    """Return how things stand, and what can be done at any time: the window of those without one.
+
+    An open prompt has a notice, and buttons, of its own.
+    """
+    return Notice(
+        OVERVIEW,
+        headline,
+        "\n".join(lines),
+        (("take", "Take a break"), ("drink", "Drink"), ("quiet 1h", "Quiet for an hour")),
+        stays=True,
+    )
+
+
+def of_words(command: str, text: str) -> Notice:
+    """Return what a line of the menu has to say: the first line on top, the others below."""
+    title, _, body = text.partition("\n")
+    return Notice(command, title, body)
 
 
 def of_trouble(id_: str, title: str, text: str) -> Notice:

@@ -84,6 +84,7 @@ class Runtime:
         self._deadline: int | None = None
         self._redraw_at: int | None = None
         self.state: State
+        self.has_begun = False
 
     # ------------------------------------------------------------ any thread
 
@@ -124,6 +125,10 @@ class Runtime:
         self._inbox.put(lambda: self._followers.append(line))
         return lambda: self._inbox.put(lambda: self._unfollow(line))
 
+    def do(self, work: Callable[[], None]) -> None:
+        """Do something on the engine's thread, where the state stands still; from any thread."""
+        self._inbox.put(work)
+
     def stop(self) -> None:
         """End `run` after what is in the inbox, with a clean shut-down on record."""
         self._inbox.put(None)
@@ -139,6 +144,7 @@ class Runtime:
         else:
             event = events.StartedUp(boot, _asleep_since(saved, now))
             self.state, effects = engine.step(saved, event, now, self.plan)
+        self.has_begun = True
         self._alarm.start(lambda: self._inbox.put(self._rang))
         self._dirty = True
         self._carry_out(effects)
@@ -153,6 +159,11 @@ class Runtime:
         self._step(events.ShutDown())
         self._alarm.stop()
         self._store.close()
+
+    def follow_plan(self, plan: Plan, event: Event) -> None:
+        """Live by another plan from now on; `event` says why. On the engine's thread."""
+        self.plan = plan
+        self._step(event)
 
     def _rang(self) -> None:
         self._step(events.Ticked())
@@ -251,10 +262,9 @@ class Runtime:
     def _arm(self, now: Now) -> None:
         """Set the one alarm: for the engine, or for a picture that changes before that."""
         self._redraw_at = self._performer.next_picture(self.state, self.plan)
-        deadline = engine.next_deadline(self.state, self.plan)
-        found = [each for each in (deadline, self._redraw_at) if each is not None]
-        self._deadline = min(found, default=None)
-        self._alarm.arm(self._deadline, now)
+        self._deadline = engine.next_deadline(self.state, self.plan)
+        found = [each for each in (self._deadline, self._redraw_at) if each is not None]
+        self._alarm.arm(min(found, default=None), now)
 
     def _save(self, records: Sequence[Record]) -> list[dict[str, object]]:
         """Write what is new; what cannot be written waits for the next step."""

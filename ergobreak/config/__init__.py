@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ergobreak.config.plan import compile_plan
     from ergobreak.config.problems import Problem
     from ergobreak.config.settings import Settings
+    from ergobreak.config.sources import sources_of
     from ergobreak.config.toml_text import as_dict, show
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "read",
     "read_file",
     "show",
+    "sources_of",
 ]
 
 _MODULES: Final = {
@@ -47,6 +49,7 @@ _MODULES: Final = {
     "plan": ("compile_plan",),
     "problems": ("Problem",),
     "settings": ("Settings",),
+    "sources": ("sources_of",),
     "toml_text": ("as_dict", "show"),
 }
 

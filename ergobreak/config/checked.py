@@ -119,7 +119,7 @@ def _check(
     clean = without(table, broken)
     own = clean.pop("reminders", {})
     settings = msgspec.convert(clean, Settings, dec_hook=values.read)
-    problems += rules.settings_problems(settings)
+    problems += rules.settings_problems(settings, broken)
     reminders = {}
     for name in (
         *default_reminders.REMINDERS,

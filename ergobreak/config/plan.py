@@ -12,7 +12,7 @@ from ergobreak.core.model import Access, Delivery, Kind, Level, Plan, Presence, 
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from ergobreak.config import settings as file
@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 
 
 def compile_plan(
-    settings: file.Settings, calendars: Calendars, zone: str, *, hours: Hours | None = None
+    settings: file.Settings,
+    calendars: Calendars,
+    zone: str,
+    *,
+    hours: Hours | None = None,
+    days_off: Mapping[str, Collection[date]] | None = None,
 ) -> Plan:
     """Return the plan of these settings for a time zone (IANA name).
 
-    `hours` takes the place of the configured ones. Raises ConfigError with every cron that is bad.
+    `hours` takes the place of the configured ones. `days_off` has the dates behind the names in
+    the config ("holidays:DE-BE", a calendar's name), as far as they have been read. Raises
+    ConfigError with every cron that is bad.
     """
     enabled = {name: rule for name, rule in settings.reminders.items() if rule.enabled}
     instants: dict[str, Instants] = {}
@@ -43,7 +50,7 @@ def compile_plan(
     reminders = (_reminder(name, rule) for name, rule in enabled.items())
     return Plan(
         reminders=tuple(sorted(reminders, key=lambda each: (each.rank, each.name))),
-        hours=_hours(settings.work, calendars, zone) if hours is None else hours,
+        hours=_hours(settings.work, calendars, zone, days_off or {}) if hours is None else hours,
         presence=_presence(settings.presence),
         delivery=_delivery(settings.delivery),
         policies={
@@ -65,14 +72,18 @@ def _instants(rule: file.Reminder, calendars: Calendars, zone: str) -> Instants 
     return calendars.at(sorted({int(clock) for clock in rule.at or ()}), own, zone)
 
 
-def _hours(work: file.Work, calendars: Calendars, zone: str) -> Hours:
+def _hours(
+    work: file.Work, calendars: Calendars, zone: str, named: Mapping[str, Collection[date]]
+) -> Hours:
     days = [WEEKDAYS[day] for day in sorted(set(work.days))]
-    return calendars.hours(days, work.hours, frozenset(_dates(work)), zone)
+    return calendars.hours(days, work.hours, frozenset(_dates(work, named)), zone)
 
 
-def _dates(work: file.Work) -> Iterator[date]:
+def _dates(work: file.Work, named: Mapping[str, Collection[date]]) -> Iterator[date]:
     for days_off in work.days_off:
-        if days_off.dates is not None:
+        if days_off.dates is None:
+            yield from named.get(days_off, ())
+        else:
             first, last = days_off.dates
             yield from (first + timedelta(days=day) for day in range((last - first).days + 1))
 

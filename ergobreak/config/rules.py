@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak.config import default_reminders, units, values
 from ergobreak.config.problems import Problem, nearest
 from ergobreak.config.settings import VERSION
+from ergobreak.config.sources import source_problems
 from ergobreak.core.model import Kind
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from ergobreak.config.calendars import Calendars
+    from ergobreak.config.positions import Path
     from ergobreak.config.settings import Presence, Reminder, Settings
 
 WHEN: Final = 'every = "90m", at = ["10:30", "15:00"] or cron = "0 9-17 * * mon-fri"'
@@ -27,22 +29,15 @@ _LONGEST_NAME: Final = 40
 _CRON_FIELDS: Final = 5
 
 
-def settings_problems(settings: Settings) -> Iterator[Problem]:
-    """Yield what is wrong with everything but the reminders."""
+def settings_problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[Problem]:
+    """Yield what is wrong with everything but the reminders; `broken` has the paths of keys."""
     if settings.version != VERSION:
         yield Problem(
             ("version",),
             found=str(settings.version),
             allowed=f"{VERSION}, the only version that this ergobreak reads",
         )
-    for place, days_off in enumerate(settings.work.days_off):
-        if days_off.dates is None:
-            yield Problem(
-                ("work", "days_off", place),
-                what=f"{units.quoted(days_off)} is not yet supported, ignored",
-                found=units.quoted(days_off),
-                severity="warning",
-            )
+    yield from source_problems(settings, broken)
     yield from _presence_problems(settings.presence)
 
 

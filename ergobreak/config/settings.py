@@ -20,6 +20,7 @@ from ergobreak.config.values import (
     DayOff,
     Goal,
     Length,
+    Place,
     Range,
     Span,
     Weekday,
@@ -105,6 +106,13 @@ class Access(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sight: bool = True
 
 
+class Calendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[calendars.NAME]`: one calendar, a file or a folder of files (.ics)."""
+
+    path: Place = Place()
+    busy: bool = True
+
+
 class Postpone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`postpone` of a reminder: the lengths on offer, and how often in a row."""
 
@@ -144,4 +152,5 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     policies: Policies = Policies()
     busy: Busy = Busy()
     access: Access = Access()
+    calendars: Mapping[str, Calendar] = {}
     reminders: Mapping[str, Reminder] = {}

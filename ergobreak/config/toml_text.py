@@ -20,6 +20,8 @@ _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 def as_dict(settings: Settings) -> dict[str, Any]:
     """Return the settings as tables, lists, texts and numbers, as they would stand in the file."""
     table: dict[str, Any] = _plain(settings)
+    if not settings.calendars:
+        del table["calendars"]
     table["reminders"] = {name: _given(_plain(rule)) for name, rule in settings.reminders.items()}
     return table
 
@@ -27,9 +29,10 @@ def as_dict(settings: Settings) -> dict[str, Any]:
 def show(settings: Settings) -> str:
     """Return the settings as a TOML text; reading it gives the same settings."""
     table = as_dict(settings)
-    reminders = table.pop("reminders")
+    calendars, reminders = table.pop("calendars", {}), table.pop("reminders")
     blocks = [f"version = {table.pop('version')}\n"]
     blocks += [_block(name, values) for name, values in table.items()]
+    blocks += [_block(f"calendars.{_key(name)}", values) for name, values in calendars.items()]
     blocks += [_block(f"reminders.{_key(name)}", values) for name, values in reminders.items()]
     return "\n".join(blocks)
 
@@ -39,6 +42,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, msgspec.Struct):
         pairs = ((each.encode_name, getattr(value, each.name)) for each in fields(value))
         return {key: _plain(item) for key, item in pairs if item is not None}
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     # A value of a type of ours may be a tuple or a number as well, but it is written as a text.
     if hasattr(value, "read") or isinstance(value, str):
         return str(value)

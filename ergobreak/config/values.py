@@ -14,11 +14,14 @@ from typing import Any, Final, Self
 from ergobreak.config import units
 
 TEXT: Final = "a text in quotes"
+PLACE: Final = 'a file or a folder with its whole path, such as "~/calendars/work.ics"'
 DAY_OFF: Final = (
     f'{units.DATES}, "holidays:" and a country such as "holidays:DE-BE", or the name of a calendar'
 )
 
+_PUBLIC: Final = "holidays:"
 _HOLIDAYS: Final = re.compile(r"holidays:([a-z]{2}(?:-[a-z0-9]{1,3})?)", re.IGNORECASE)
+_WHOLE_PATH: Final = re.compile(r"/|~(?:/|$)|[A-Za-z]:[\\/]")
 # Without these two, words of some scripts and some emoji fall apart; they cannot hide anything.
 _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
@@ -142,20 +145,42 @@ class DayOff(str):
         # What begins like a date is one, or a mistake in one; it is never a calendar's name.
         if text[:1].isdigit():
             return cls(units.days_text(*units.days(text)))
-        if text.lower().startswith("holidays:"):
+        if text.lower().startswith(_PUBLIC):
             match = _HOLIDAYS.fullmatch(text)
             if match is None:
                 raise units.BadUnit(units.quoted(text), DAY_OFF)
-            return cls(f"holidays:{match[1].upper()}")
+            return cls(f"{_PUBLIC}{match[1].upper()}")
         name = plain(text)
         if not name:
             raise units.BadUnit(units.quoted(text), DAY_OFF)
         return cls(name)
 
     @property
+    def holidays(self) -> str:
+        """Return whose public holidays are meant, such as "DE-BE", or nothing."""
+        return self[len(_PUBLIC) :] if self.startswith(_PUBLIC) else ""
+
+    @property
     def dates(self) -> tuple[date, date] | None:
         """Return the first and the last day; None if this is a name."""
         return units.days(self) if self[:1].isdigit() else None
+
+
+class Place(str):
+    """The whole path of a file or a folder; "~" stands for the person's home."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a path that does not depend on where anything was started."""
+        text = _text(value, PLACE).strip()
+        if "://" in text:
+            allowed = f"{PLACE}; what is on the web has to be fetched by another program"
+            raise units.BadUnit(units.quoted(text), allowed)
+        if not text.isprintable() or not _WHOLE_PATH.match(text):
+            raise units.BadUnit(units.quoted(text), PLACE)
+        return cls(text)
 
 
 class Words(str):

@@ -98,7 +98,8 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
         "ergobreak.toml:13:12: delivery.per_hour: found true; allowed: a whole number from 1 to 60",
         (
             "ergobreak.toml:14:2: foo: unknown key; "
-            "allowed: version, work, presence, delivery, policies, busy, access, reminders"
+            "allowed: version, work, presence, delivery, policies, busy, access, calendars, "
+            "reminders"
         ),
     ]
 
@@ -211,18 +212,6 @@ def test_reminder_that_is_off_may_be_unfinished() -> None:
     """What is turned off needs no time, but its values are still looked at."""
     assert sentences("[reminders.x]\nenabled = false\n") == []
     assert len(sentences("[reminders.x]\nenabled = false\nevery = 5\n")) == 1
-
-
-@pytest.mark.parametrize("day", ["holidays:DE-BE", "holidays:de", "Family"])
-def test_named_days_off_are_read_but_not_yet_used(day: str) -> None:
-    """Holidays and calendars are a warning, and the config is in force."""
-    checked = config.read(f'[work]\ndays_off = ["2026-12-24", "{day}"]\n')
-
-    assert checked.settings is not None
-    (problem,) = checked.problems
-    assert (problem.severity, problem.line, problem.column) == ("warning", 2, 27)
-    assert "is not yet supported, ignored" in problem.text("x")
-    assert problem.text("x").startswith("x:2:27: warning: work.days_off[1]: ")
 
 
 @pytest.mark.parametrize(
@@ -341,7 +330,7 @@ def test_table_has_problems_without_places() -> None:
 def test_check_sums_up() -> None:
     """The check ends in one line: fine and how many reminders, or how many problems."""
     off = "[reminders.eyes]\nenabled = false\n"
-    warning = '[work]\ndays_off = ["Family"]\n'
+    warning = '[presence]\naway_after = "1m"\n'
     error = '[work]\nday = 1\nhours = "9-5"\n'
 
     assert config.check_text(config.read(""), "f.toml") == "f.toml: fine, 6 reminders"

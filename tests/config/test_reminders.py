@@ -222,7 +222,7 @@ def test_work_hours_and_days_off_are_those_of_the_config() -> None:
             "work": {
                 "days": ["thu", "Friday"],
                 "hours": ["09:00-12:00", "13:00-17:00"],
-                "days_off": ["2026-01-02", "2026-01-08..2026-01-09", "Family"],
+                "days_off": ["2026-01-02", "2026-01-08..2026-01-09"],
             }
         }
     ).hours

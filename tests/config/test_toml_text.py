@@ -17,7 +17,8 @@ CONFIGS = [
     '[reminders.walk]\npostpone = { at_most = 0 }\ncron = "0 9 * * mon"\nhours = ["22:00-24:00"]\n',
     '[reminders."caf\u00e9"]\nevery = "3h"\ntitle = \'"\\ \'\ntexts = ["a", "\u2615"]\n',
     '[work]\ndays = ["Sunday"]\nhours = ["9-12", "13-17"]\n',
-    '[work]\ndays_off = [2026-12-24, "2027-01-01..2027-01-06", "holidays:de", "Family"]\n',
+    '[work]\ndays_off = [2026-12-24, "2027-01-01..2027-01-06", "holidays:de"]\n',
+    '[calendars.Fam-ily]\npath = "~/x y"\nbusy = false\n[work]\ndays_off = ["Fam-ily"]\n',
     '[reminders.x]\ncron = "0 9 * * \\u007f"\n',
     '[policies]\nidle = "reset"\n[delivery]\nper_hour = 9\nbundle_water = "0s"\n',
 ]
@@ -32,7 +33,7 @@ def test_shown_settings_are_read_back(text: str) -> None:
     shown = config.show(settings)
 
     assert config.read(shown).settings == settings
-    assert config.read(shown).problems == () or "days_off" in text
+    assert config.read(shown).problems == ()
     assert tomllib.loads(shown) == config.as_dict(settings)
 
 
