@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop, missing_packages
+from tests.desktop.desktop import (
+    LXQT_NOTIFICATIOND,
+    LXQT_PANEL,
+    OPENBOX,
+    PANEL,
+    SWAY,
+    SWAYNC,
+    WAYBAR,
+    XFCE,
+    XFCE4_NOTIFYD,
+    Desktop,
+    missing_packages,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def is_required() -> bool:
@@ -24,15 +36,20 @@ def is_required() -> bool:
     return os.environ.get("CI") == "true" or os.geteuid() == 0
 
 
-@pytest.fixture(scope="session")
-def packages() -> None:
-    """Skip, or fail, and name the packages that are missing."""
-    missing = missing_packages()
+def demand(programs: Iterable[str]) -> None:
+    """Skip, or fail, and name the packages that are missing for a desktop of these programs."""
+    missing = missing_packages(programs)
     if missing:
         words = f"a desktop needs the packages: {' '.join(missing)}"
         if is_required():
             pytest.fail(words, pytrace=False)
         pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def packages() -> None:
+    """Demand what a desktop of Xfce's needs."""
+    demand(XFCE)
 
 
 @pytest.fixture(scope="module")
@@ -46,4 +63,24 @@ def xfce(packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
 def office(packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     """Yield a desktop with panel and notification server, which the tests of a module share."""
     with Desktop(tmp_path_factory.mktemp("office"), [XFCE4_NOTIFYD, PANEL]) as desktop:
+        yield desktop
+
+
+@pytest.fixture(scope="module")
+def lxqt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """Yield LXQt's panel and notification server, which the tests of a module share."""
+    services = LXQT_PANEL, LXQT_NOTIFICATIOND
+    demand((OPENBOX, *services))
+    with Desktop(tmp_path_factory.mktemp("lxqt"), services, name="LXQt") as desktop:
+        yield desktop
+
+
+@pytest.fixture(scope="module")
+def sway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """Yield Sway with Waybar and a notification server, which the tests of a module share."""
+    services = WAYBAR, SWAYNC
+    demand((SWAY, *services))
+    # As large as sway makes its window on an X server, where nobody tells it how large to be.
+    folder = tmp_path_factory.mktemp("sway")
+    with Desktop(folder, services, size=(1024, 768), name="sway") as desktop:
         yield desktop

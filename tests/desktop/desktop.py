@@ -2,6 +2,9 @@
 
 Everything lives in one folder and in processes that carry a mark in their environment. On leaving,
 whatever still carries the mark is ended, also what the desktop's own programs have started.
+
+Sway runs inside the X server, so that there, too, a pointer can be moved and a picture be taken. It
+refuses root and then belongs to a user who has nothing else; its guests do not.
 """
 
 from __future__ import annotations
@@ -10,13 +13,14 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import uuid
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageGrab
 
 from tests.services.private_bus import CONFIG as BUS_CONFIG
 from tests.services.waiting import wait_for
@@ -29,28 +33,64 @@ MARK: Final = "ERGOBREAK_TEST_DESKTOP"
 NOTIFICATIONS: Final = "org.freedesktop.Notifications"
 TRAY: Final = "org.kde.StatusNotifierWatcher"
 
+BUS: Final = "dbus-daemon"
+OPENBOX: Final = "openbox"
+SWAY: Final = "sway"
 XFCE4_NOTIFYD: Final = "xfce4-notifyd"
 DUNST: Final = "dunst"
 PANEL: Final = "xfce4-panel"
+LXQT_PANEL: Final = "lxqt-panel"
+LXQT_NOTIFICATIOND: Final = "lxqt-notificationd"
+WAYBAR: Final = "waybar"
+SWAYNC: Final = "swaync"
 
 MARGIN: Final = 8  # pixels that are empty all around in a notice
-BUTTON: Final = 60  # pixels; the narrowest button is wider, the widest letter is not
+BUTTON: Final = 45  # pixels; the narrowest button is wider, the widest letter is not
 
-# Program -> the Debian package that holds it.
-NEEDED: Final = {
-    "Xvfb": "xvfb",
-    "dbus-daemon": "dbus",
-    "dbus-send": "dbus",
-    "openbox": "openbox",
-    "xdotool": "xdotool",
-    "import": "imagemagick",
-    "setpriv": "util-linux",
-    XFCE4_NOTIFYD: "xfce4-notifyd",
-    DUNST: "dunst",
-    PANEL: "xfce4-panel",
-    "xfconfd": "xfconf",
-    "notify-send": "libnotify-bin",
+NOBODY: Final = 65534
+GROUND: Final = "#34525f"  # behind all windows; sway's config has the same
+PANEL_HEIGHT: Final = 30  # pixels, of every panel here; all stand at the top
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A program that stays: its Debian packages, its options, what it owns once it is ready."""
+
+    packages: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    owns: str = ""
+
+
+SERVICES: Final = {
+    BUS: Service(
+        ("dbus",),
+        ("--config-file={folder}/bus.conf", "--nofork", "--nopidfile"),
+        "org.freedesktop.DBus",
+    ),
+    OPENBOX: Service(("openbox",), ("--sm-disable",)),
+    SWAY: Service(("sway", "swaybg")),
+    XFCE4_NOTIFYD: Service(("xfce4-notifyd",), owns=NOTIFICATIONS),
+    DUNST: Service(("dunst",), owns=NOTIFICATIONS),
+    PANEL: Service(("xfce4-panel",), ("--disable-wm-check",), TRAY),
+    # Its Qt looks and fonts come with packages of their own.
+    LXQT_PANEL: Service(("lxqt-panel", "lxqt-qtplugin", "lxqt-themes"), owns=TRAY),
+    LXQT_NOTIFICATIOND: Service(("lxqt-notificationd",), owns=NOTIFICATIONS),
+    WAYBAR: Service(("waybar",), owns=TRAY),
+    SWAYNC: Service(("sway-notification-center",), owns=NOTIFICATIONS),
 }
+# What draws notices in windows of its own; Wayland tells nobody of windows.
+NOTICES: Final = f"{XFCE4_NOTIFYD}|{LXQT_NOTIFICATIOND}|{DUNST}"  # a regular expression
+
+# Every desktop needs these: program -> the Debian package that holds it.
+TOOLS: Final = {
+    "Xvfb": "xvfb",
+    "dbus-send": "dbus",
+    "xdotool": "xdotool",
+    "xsetroot": "x11-xserver-utils",
+    "setpriv": "util-linux",
+}
+XFCE: Final = (OPENBOX, XFCE4_NOTIFYD, DUNST, PANEL, "xfconfd", "notify-send")
+OTHERS: Final = {"xfconfd": "xfconf", "notify-send": "libnotify-bin"}
 # Debian keeps some of them where no PATH looks.
 ELSEWHERE: Final = "/usr/lib/*/xfce4/*/{0}", "/usr/libexec/{0}", "/usr/lib/xfce4/*/{0}"
 
@@ -66,9 +106,14 @@ def find_program(name: str) -> str | None:
     return None
 
 
-def missing_packages() -> list[str]:
-    """Return the Debian packages that this desktop needs and that are not installed."""
-    return sorted({package for name, package in NEEDED.items() if find_program(name) is None})
+def missing_packages(programs: Iterable[str] = XFCE) -> list[str]:
+    """Return the Debian packages that a desktop of these needs and that are not installed."""
+    missing: set[str] = set()
+    for name in (*TOOLS, BUS, *programs):
+        if find_program(name) is None:
+            service = SERVICES.get(name)
+            missing.update(service.packages if service else ({**TOOLS, **OTHERS}[name],))
+    return sorted(missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +137,24 @@ def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
 class Desktop:
     """One desktop, as a context manager. Services have the names of their programs.
 
-    `services` are started in turn, and awaited, after the X server, the bus and openbox.
+    `services` are started in turn, and awaited, after the X server, the bus and the window manager.
+    `name`: XFCE, LXQt or sway, as programs read it in XDG_CURRENT_DESKTOP.
     """
 
     def __init__(
-        self, folder: Path, services: Sequence[str] = (), size: tuple[int, int] = (1280, 800)
+        self,
+        folder: Path,
+        services: Sequence[str] = (),
+        size: tuple[int, int] = (1280, 800),
+        name: str = "XFCE",
     ) -> None:
         self.folder = folder
         self.log = folder / "log"
+        self.is_wayland = name == "sway"
         self._services = tuple(services)
         self._size = size
+        self._shared: Path | None = None  # of sway and its guests
+        self._eyes: dict[str, str] = {}  # how what is on the screen is reached
         self._mark = uuid.uuid4().hex
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         run = folder / "run"
@@ -115,8 +168,8 @@ class Desktop:
             "XDG_CACHE_HOME": str(folder / "cache"),
             "XDG_DATA_HOME": str(folder / "data"),
             "XDG_STATE_HOME": str(folder / "state"),
-            "XDG_CURRENT_DESKTOP": "XFCE",
-            "XDG_SESSION_TYPE": "x11",
+            "XDG_CURRENT_DESKTOP": name,
+            "XDG_SESSION_TYPE": "wayland" if self.is_wayland else "x11",
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.bus_socket}",
             "NO_AT_BRIDGE": "1",
             "GTK_A11Y": "none",
@@ -129,9 +182,14 @@ class Desktop:
         try:
             self._furnish()
             display = self._start_x()
-            self.start("dbus-daemon")
-            self.env["DISPLAY"] = display()
-            self.start("openbox")
+            self.start(BUS)
+            self._eyes = {"DISPLAY": display()}
+            if self.is_wayland:
+                self._start_sway()
+            else:
+                self.env |= self._eyes
+                self.start(OPENBOX)
+                self._look("xsetroot", "-solid", GROUND)
             for service in self._services:
                 self.start(service)
         except BaseException:
@@ -146,37 +204,31 @@ class Desktop:
 
     def start(self, service: str) -> None:
         """Start a service and wait until it is ready."""
-        options = {
-            "dbus-daemon": [
-                f"--config-file={self.folder / 'bus.conf'}",
-                "--nofork",
-                "--nopidfile",
-            ],
-            "openbox": ["--sm-disable"],
-            PANEL: ["--disable-wm-check"],
-        }
-        ready = {
-            "dbus-daemon": self.is_bus_there,
-            XFCE4_NOTIFYD: lambda: self.owned(NOTIFICATIONS),
-            DUNST: lambda: self.owned(NOTIFICATIONS),
-            PANEL: lambda: self.owned(TRAY),
-        }
-        if service == "dbus-daemon":
+        known = SERVICES[service]
+        if service == BUS:
             self.bus_socket.unlink(missing_ok=True)
-        self.run(service, [find_program(service) or service, *options.get(service, [])])
-        if service in ready:
-            wait_for(ready[service], 10.0, f"{service} is ready")
+        options = [option.format(folder=self.folder) for option in known.options]
+        self.run(service, [find_program(service) or service, *options])
+        if known.owns:
+            wait_for(lambda: self.owned(known.owns), 10.0, f"{service} is ready")
 
     def run(
-        self, name: str, command: Sequence[str], env: dict[str, str] | None = None
+        self,
+        name: str,
+        command: Sequence[str],
+        env: dict[str, str] | None = None,
+        identity: Sequence[str] = (),
     ) -> subprocess.Popen[bytes]:
-        """Start a program on this desktop under a name of your choice; its output is in `log`."""
+        """Start a program on this desktop under a name of your choice; its output is in `log`.
+
+        `identity`: options of setpriv that say whom it belongs to, if not to us.
+        """
         former = self._running.pop(name, None)
         if former is not None:  # it died of something else, the bus for one
             former.kill()
             former.wait(5.0)
         # Should this process be killed, the kernel ends what it has started.
-        guarded = ["setpriv", "--pdeathsig", "KILL", *command]
+        guarded = ["setpriv", *identity, "--pdeathsig", "KILL", *command]
         with (self.log / f"{name}.log").open("ab") as output:
             process = subprocess.Popen(
                 guarded,
@@ -225,8 +277,8 @@ class Desktop:
     def windows(self, kind: str) -> list[Window]:
         """Return the visible windows of a class, the uppermost on the screen first."""
         found = []
-        for word in self.read(["xdotool", "search", "--onlyvisible", "--class", kind]).split():
-            geometry = self.read(["xdotool", "getwindowgeometry", "--shell", word])
+        for word in self._look("xdotool", "search", "--onlyvisible", "--class", kind).split():
+            geometry = self._look("xdotool", "getwindowgeometry", "--shell", word)
             values = dict(line.split("=") for line in geometry.split())
             if values:  # else it is gone already
                 place = (int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
@@ -237,19 +289,35 @@ class Desktop:
         """Move the real pointer there, and press and release a mouse button."""
         # The move goes by way of a neighbouring pixel: some toolkits arm a button on motion only.
         moves = ["mousemove", str(x - 2), str(y), "mousemove", "--sync", str(x), str(y)]
-        self.read(["xdotool", *moves, "click", str(button)])
+        self._look("xdotool", *moves, "click", str(button))
 
     def screenshot(self, path: Path) -> None:
         """Write a picture of the whole screen."""
-        self.read(["import", "-window", "root", str(path)])
+        self.picture().save(path)
+
+    def picture(self) -> Image.Image:
+        """Return a picture of the whole screen."""
+        return ImageGrab.grab(xdisplay=(self.env | self._eyes)["DISPLAY"])
+
+    def notices(self) -> list[Window]:
+        """Return the notices on the screen, the uppermost first.
+
+        Under Wayland they are one: what covers the ground in the upper half, below the panel.
+        """
+        if not self.is_wayland:
+            return self.windows(NOTICES)
+        screen = self.picture()
+        upper = screen.crop((0, PANEL_HEIGHT, screen.width, screen.height // 2))
+        found = ImageChops.difference(upper, Image.new("RGB", upper.size, GROUND)).getbbox()
+        if found is None:
+            return []
+        left, top, right, bottom = found
+        return [Window(0, left, top + PANEL_HEIGHT, right - left, bottom - top)]
 
     def buttons(self, window: Window) -> list[tuple[int, int]]:
         """Return the middles of the buttons of a notice, from left to right, as they are seen."""
-        shot = self.folder / "buttons.png"
-        self.screenshot(shot)
         edges = (window.x, window.y, window.x + window.width, window.y + window.height)
-        with Image.open(shot) as screen:
-            picture = screen.convert("L").crop(edges)
+        picture = self.picture().convert("L").crop(edges)
         ground = picture.getpixel((MARGIN, MARGIN))
         # Upwards: the first line that holds something so wide is the lower edge of the buttons.
         for y in range(picture.height - MARGIN, picture.height // 2, -1):
@@ -272,15 +340,16 @@ class Desktop:
         )
         return done.stdout
 
+    def _look(self, *command: str) -> str:
+        return self.read(command, self._eyes)
+
     # ---------------------------------------------------------------- from nothing, to nothing
 
     def _furnish(self) -> None:
-        settings = self.folder / "config/xfce4/xfconf/xfce-perchannel-xml"
-        for folder in (settings, self.folder / "services", self.log, self.folder / "home"):
+        for folder in (self.folder / "services", self.log, self.folder / "home"):
             folder.mkdir(parents=True)
         self.bus_socket.parent.mkdir(mode=0o700)
-        for channel in ("xfce4-panel.xml", "xfce4-notifyd.xml"):
-            shutil.copy(ETC / channel, settings)
+        shutil.copytree(ETC / "config", self.folder / "config")
         # Nothing else may be started by the bus: a second notification server, for one.
         services = self.folder / "services"
         service = (ETC / "xfconf.service").read_text()
@@ -306,6 +375,27 @@ class Desktop:
 
         return display
 
+    def _start_sway(self) -> None:
+        """Start sway as a window that fills the screen; let its guests know where it listens."""
+        shared = self._shared = Path(tempfile.mkdtemp(prefix="ergobreak-sway-"))
+        shutil.copy(ETC / "config/sway/config", shared)
+        identity: list[str] = []
+        if os.geteuid() == 0:
+            identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+            os.chown(shared, NOBODY, NOBODY)
+        env = {
+            **self._eyes,
+            "HOME": str(shared),
+            "XDG_RUNTIME_DIR": str(shared),
+            "WLR_BACKENDS": "x11",
+            "WLR_RENDERER": "pixman",
+            "LIBSEAT_BACKEND": "noop",
+        }
+        self.run(SWAY, [SWAY, "--config", str(shared / "config")], env, identity)
+        sockets = lambda: [one for one in shared.glob("wayland-?") if one.is_socket()]  # noqa: E731
+        (socket,) = wait_for(sockets, 10.0, "sway is ready")
+        self.env["WAYLAND_DISPLAY"] = str(socket)
+
     def _end(self) -> None:
         for process in self._running.values():
             process.kill()
@@ -313,6 +403,8 @@ class Desktop:
             process.wait(5.0)
         self._running.clear()
         wait_for(self._end_marked, 5.0, "all processes of the desktop have ended")
+        if self._shared is not None:
+            shutil.rmtree(self._shared)
 
     def _end_marked(self) -> bool:
         """Kill whoever carries our mark; tell whether nobody does."""
