@@ -17,19 +17,24 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.desktop
 
 QUICK = '[presence]\nidle_after = "2s"\naway_after = "3s"\nsettle = "0s"\n'
+SOON_STILL = CONFIG.replace("[delivery]", '[delivery]\nlull = "0.5s"')
 
 
 def test_leaving_answers_the_prompt_and_coming_back_is_noticed(
     office: Desktop, tmp_path: Path
 ) -> None:
     """A prompt that nobody is there to see counts as taken, and closes itself."""
-    with Program(office, tmp_path / "home", config=QUICK + CONFIG) as program:
+    with Program(office, tmp_path / "home", config=QUICK + SOON_STILL) as program:
+        # A desktop where nobody has touched anything yet is one that nobody sits at.
+        office.read(["xdotool", "key", "shift"])
         program.notice()
         wait_for(lambda: "natural" in program.events(), SOON)
         program.waits_for_nothing()
         office.read(["xdotool", "key", "shift"])
         wait_for(lambda: "away" in program.events(), SOON)
 
-    happened = program.events()
-    assert happened[:4] == ["due", "prompted", "idle", "natural"]
+    # Whether the key still counted as typing when the prompt fell due is not the question here.
+    happened = [event for event in program.events() if event != "waits"]
+    first = happened.index("due")
+    assert happened[first : first + 4] == ["due", "prompted", "idle", "natural"]
     assert happened[-2:] == ["active", "away"]
