@@ -62,6 +62,20 @@ class Host:
         except PackageNotFoundError:
             return "source"  # run from a checkout that was never installed
 
+    def sources(self) -> dict[str, dict[str, str]]:
+        """Return what serves as what: `by`, and the `reason` why nothing does; one is empty."""
+        # Imported late, so that a daemon pays for it when somebody asks.
+        from ergobreak.adapters import shown_by
+
+        found = self.senses.sources()
+        return {
+            **found,
+            "clock": self.senses.clock,
+            "zone": {"by": str(self.zone), "reason": ""},
+            "notifications": shown_by.notices(self.screen.notifier, found.get("notifications")),
+            "tray": shown_by.icon(self.tray),
+        }
+
     # ------------------------------------------------------------ verbs
 
     def preview(self, name: str) -> None:

@@ -135,8 +135,11 @@ class Menu:
     def _numbered(self, entries: Iterable[Entry], above: Key) -> tuple[Line, ...]:
         seen: Counter[Key] = Counter()
         lines = []
+        before: Key = ()
         for entry in entries:
-            key: Key = (*above, *_kind(entry))
+            # A rule belongs to what stands above it: GNOME puts one that moves in the wrong place.
+            before = ("rule", *before) if entry == RULE else _kind(entry)
+            key: Key = (*above, *before)
             seen[key] += 1
             key = (*key, seen[key])
             number = self._numbers.setdefault(key, len(self._numbers) + 1)
@@ -213,7 +216,7 @@ def _kind(entry: Entry) -> Key:
         return "command", entry.command
     if entry.inside:
         return "inside", entry.label
-    return ("rule",) if entry == RULE else ("words",)
+    return ("words",)
 
 
 def _line(shown: Shown, number: int) -> Line:

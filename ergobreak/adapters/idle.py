@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from ergobreak.core.events import Event
     from ergobreak.ports import Idle
 
-HINT: Final = "logind's hint"
-
 _log = logging.getLogger(__name__)
 
 
@@ -61,11 +59,6 @@ def find_idle(
         _log.info("%s: %s", source.name, source.reason)
         reasons.append(source.reason)
     return NoIdle("; ".join(dict.fromkeys(reasons)) or "no graphical session")
-
-
-def is_makeshift(idle: Idle) -> bool:
-    """Tell whether this source was taken for want of a better one, which may come yet."""
-    return idle.name == HINT
 
 
 def _candidates(

@@ -17,7 +17,6 @@ from jeepney import DBusAddress, MatchRule, Properties, message_bus
 
 from ergobreak.adapters.bus import WITHIN, BusError, sender_of
 from ergobreak.adapters.clock import SystemClock
-from ergobreak.adapters.idle import HINT
 from ergobreak.adapters.presence_told import Told
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ _log = logging.getLogger(__name__)
 class LogindHint:
     """Posts what ports.Idle says, without breakpoints. The bus is the system's."""
 
-    name: Final = HINT
+    name: Final = "logind's hint"
 
     def __init__(self, post: Callable[[Event], None], idle_after: int, bus: Bus) -> None:
         self._told = Told(post, idle_after, 0)

@@ -11,11 +11,12 @@ Rules of this file:
 from __future__ import annotations
 
 import logging
-import os
 import sys
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ergobreak.adapters.dbusmenu import Menu
 from ergobreak.adapters.sni_item import Item
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from ergobreak.core.tray_view import TrayView
 
 log = logging.getLogger(__name__)
-
-_CHOICE: Final = "PYSTRAY_BACKEND"
 
 
 class SniTray:
@@ -177,20 +176,20 @@ def icon_class() -> Any:
 
 
 def pystray_base() -> Any:
-    """Return the class that pystray's back-ends are made from, and load none of them."""
-    if "pystray" in sys.modules:
-        from pystray import _base
+    """Return the class that pystray's back-ends are made from, and load none of them.
 
-        return _base.Icon
-    chosen = os.environ.get(_CHOICE)
-    os.environ[_CHOICE] = "dummy"
-    try:
-        from pystray import _base
-    finally:
-        del os.environ[_CHOICE]
-        if chosen is not None:
-            os.environ[_CHOICE] = chosen
-    # The package itself has settled for the dummy. Imported anew, for an icon on X11, it chooses
-    # again; children that choose for themselves never see the variable.
-    del sys.modules["pystray"]
-    return _base.Icon
+    Importing pystray would choose a back-end, and the one variable that can keep it from that
+    would be seen by every child that is started meanwhile. So its one file is loaded by itself.
+    """
+    name = "pystray._base"
+    if name not in sys.modules:
+        package = find_spec("pystray")
+        if package is None or not package.submodule_search_locations:
+            raise ImportError("pystray is not installed")
+        path = Path(package.submodule_search_locations[0]) / "_base.py"
+        spec = spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise ImportError("pystray has no base")
+        module = sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[name].Icon

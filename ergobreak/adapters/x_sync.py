@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 COUNTER: Final = b"IDLETIME"
 VERSION: Final = 3, 0
-CLOSE: Final = 2  # ms; the server looks up to one before it answers
-PAUSE: Final = 0.002  # s
+CLOSE: Final = 3  # ms; an alarm as near as this may pass while the answer is on its way
+PAUSE: Final = 0.005  # s
 ALARM_NOTIFY: Final = 1  # behind the first event of the extension
 
 # CreateAlarm: counter, kind of value, value, test, step and events are all given.
@@ -77,14 +77,15 @@ class IdleTime:
 
     def read(self) -> int:
         """Return for how long there has been no input, in milliseconds."""
-        # A server that looks in the millisecond of an alarm, or in the one before, forgets all later
-        # ones, other programs' too (the screen lock's!), until something wakes it. So it is woken
-        # once more when that is over, by being asked; what it is asked without a pause it answers
-        # without having slept. (That others ask it just then ends with their next request.)
-        value = self._ask()
-        while any(-CLOSE <= value - beyond < CLOSE for beyond in self._beyond):
+        # A server that answers while the time of an alarm passes forgets all later alarms, other
+        # programs' too (the screen lock's!), until something wakes it. So it is woken once more,
+        # by being asked, until no alarm lies between two answers. The pause lets it fall asleep
+        # first: what comes in a row it answers in one go. (When another program's question does
+        # it, the next thing that moves on the screen mends it.)
+        before, value = -1, self._ask()
+        while any(before <= beyond and value >= beyond - CLOSE for beyond in self._beyond):
             select([], [], [], PAUSE)
-            value = self._ask()
+            before, value = value, self._ask()
         return value
 
     def _set_alarm(self, value: int, test: int, refusal: error.CatchError) -> None:

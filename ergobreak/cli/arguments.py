@@ -57,7 +57,7 @@ def parser(name: str) -> argparse.ArgumentParser:
     )
     found.set_defaults(verb=name, json=False, words=[], flags=[])
     found.add_argument("--home", metavar="DIR", help="the folder of one instance")
-    if name in client.READING | {"log", "config", "why"}:
+    if name in client.READING | {"log", "config", "why", "doctor"}:
         found.add_argument("--json", action="store_true", help="for programs")
     if name in _OWN:
         _OWN[name](found)

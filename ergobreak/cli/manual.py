@@ -102,6 +102,14 @@ MORE: Final = (
         "Told from the journal: what set it to zero, when it fell due, what held it, its end.",
     ),
     Verb(
+        "doctor",
+        "",
+        "say what works here, what is missing, and how to mend it",
+        "ergobreak doctor --json",
+        "For each part: who serves it, what its lack costs you, and one command or setting that "
+        "mends it. Exit code 0: prompts can be shown and breaks be written down.",
+    ),
+    Verb(
         "sitting",
         "",
         "the last time away was none: I was at the desk",

@@ -162,6 +162,13 @@ def why(args: Namespace) -> int:
     return explaining.main(args)
 
 
+def doctor(args: Namespace) -> int:
+    """Say what works here."""
+    from ergobreak.cli import doctor as examining
+
+    return examining.doctor(args)
+
+
 def status(args: Namespace) -> int:
     """Say how things stand."""
     from ergobreak.cli import status as stating
@@ -172,6 +179,7 @@ def status(args: Namespace) -> int:
 _OWN: Final[dict[str, Callable[[Namespace], int]]] = {
     "status": status,
     "why": why,
+    "doctor": doctor,
     "start": start,
     "stop": stop,
     "restart": restart,

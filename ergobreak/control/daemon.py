@@ -67,6 +67,9 @@ class Host(Protocol):
     def zone(self) -> ZoneInfo:
         """Return the time zone that the person lives in at present."""
 
+    def sources(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what serves as what: `by`, and the `reason` why nothing does. Must not block."""
+
     def preview(self, name: str) -> None:
         """Show the real prompt of this reminder; nothing is logged. Must not block."""
 

@@ -30,7 +30,8 @@ def reply(request: Request, outcome: Outcome, host: Host) -> Reply:
     if request.verb == "next":
         text = "\n".join(say.coming(outcome, zone)) or "Nothing comes."
         return Reply(0, text, {"next": coming(outcome, zone)} if request.as_json else {})
-    return Reply(0, say.status(outcome, zone), data(outcome, host) if request.as_json else {})
+    text = say.status(outcome, zone, host.sources())
+    return Reply(0, text, data(outcome, host) if request.as_json else {})
 
 
 def data(outcome: Outcome, host: Host) -> dict[str, object]:
@@ -47,6 +48,7 @@ def data(outcome: Outcome, host: Host) -> dict[str, object]:
         "aloud": state.aloud,
         "titles": {rule.name: view.title_of(rule) for rule in plan.reminders},
         "answers": [{"answer": word, "label": label} for word, label in view.answers(state.shown)],
+        "sources": host.sources(),
         "version": host.version,
     }
 

@@ -14,12 +14,14 @@ from ergobreak.core.hours import local_of
 from ergobreak.core.model import MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from ergobreak.control.daemon import Outcome
     from ergobreak.core.model import Now
     from ergobreak.core.state import Prompt, Stop
+
+BLIND: Final = "Idle time cannot be seen here: every minute inside the hours counts as work"
 
 _TAKEN: Final = ("completed", "partial", "seen", "natural")
 
@@ -33,11 +35,24 @@ def span(micros: int) -> str:
     return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
 
 
-def status(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Return the state in words, and what comes next, one a line."""
+def status(
+    outcome: Outcome, zone: ZoneInfo, sources: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
+    """Return the state in words, and what comes next, one a line.
+
+    `sources` are what serves as what; what is said of them is only what changes how time counts.
+    """
     found = view.status(outcome.state, outcome.plan, outcome.now, zone)
     others = [line for line in coming(outcome, zone) if line != found.headline]
-    return "\n".join([found.headline, *found.lines, *_easy(outcome, zone), *others])
+    between = [*_easy(outcome, zone), *_lacks(sources or {})]
+    return "\n".join([found.headline, *found.lines, *between, *others])
+
+
+def _lacks(sources: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    if sources.get("idle", {}).get("reason"):
+        yield BLIND
+    if problem := sources.get("calendar", {}).get("reason"):
+        yield f"Calendar: {problem}"
 
 
 def _easy(outcome: Outcome, zone: ZoneInfo) -> list[str]:

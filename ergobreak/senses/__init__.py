@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ergobreak.adapters.bus import Bus
     from ergobreak.adapters.logind import Logind
+    from ergobreak.adapters.notify_server import NoticeServer
     from ergobreak.adapters.screen_reader import ScreenReader
     from ergobreak.adapters.screensaver import ScreenSaver
     from ergobreak.adapters.session_here import Here
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 DOUBT: Final = 5.0  # seconds behind `idle_after` in which a lock by signal alone is believed
 NO_DESKTOP: Final = "this run has no desktop"
+STANDING: Final = "the clock of this run stands still"
 
 
 class Senses:
@@ -53,6 +55,9 @@ class Senses:
         self._busy: BusySenses | None = None
         self._reader: ScreenReader | None = None
         self._zone: ZoneWatch | None = None
+        self._server: NoticeServer | None = None
+        self.clock = _source("", STANDING)
+        """What tells that the clock was set, as in `sources`."""
         self._system_bus: Bus | None = None
 
     def start(self, plan: Plan, zone: str) -> None:
@@ -63,10 +68,12 @@ class Senses:
         from ergobreak.adapters.clock_watch import ClockWatch
 
         ClockWatch(self._look_anew).start()
+        self.clock = _source("the kernel", "")
         if self._here is None:
             return
         from ergobreak.adapters.bus import Bus
         from ergobreak.adapters.bus_address import system_address
+        from ergobreak.adapters.notify_server import NoticeServer
         from ergobreak.adapters.zone_watch import ZoneWatch
         from ergobreak.senses.busy import BusySenses
 
@@ -79,6 +86,8 @@ class Senses:
         self._start_reader(plan, bus)
         self._zone = ZoneWatch(self._zone_changed, here.inotify, system_bus)
         self._zone.start(zone)
+        self._server = NoticeServer(bus)
+        self._server.start()
 
     def follow(self, env: Mapping[str, str]) -> bool:
         """Listen to the person in this session; tell whether that works well."""
@@ -99,7 +108,10 @@ class Senses:
             found["lock"] = _source("screen saver", "")
         for name, reason in (self._busy.sources() if self._busy else {}).items():
             found[name] = _source(name, reason)
-        return found
+        if self._server is not None:
+            found["notifications"] = _source(self._server.name, self._server.reason)
+        reads = "the desktop" if self._reader is not None else "the settings"
+        return found | {"screen reader": _source(reads, "")}
 
     def stop(self) -> None:
         """End them all; nothing more is posted."""

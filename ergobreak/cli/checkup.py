@@ -1,0 +1,198 @@
+"""Looks at what `doctor` can see without a desktop: program, files, libraries, clock.
+
+Rule of this file: nothing is left behind. What is tried out on the disk has no name there.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import stat
+import tempfile
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak.adapters.agenda import path_of
+from ergobreak.cli import journal
+from ergobreak.cli.remedies import Look
+from ergobreak.control import client, endpoint
+from ergobreak.errors import ErgobreakError, NotRunning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ergobreak.config import Checked, Settings
+    from ergobreak.paths import Paths
+
+LIBRARIES: Final = ("apscheduler", "msgspec", "plyer", "pystray", "PIL")
+ON_LINUX: Final = ("jeepney", "Xlib")
+FOR_CALENDARS: Final = ("icalendar", "recurring_ical_events", "holidays")
+MEGABYTE: Final = 1_000_000
+SCARCE: Final = 50 * MEGABYTE  # a year of journal has some ten
+TRIED: Final = bytes(64 * 1024)
+ODD_BEFORE: Final = 2025  # years: no clock that is right shows one of these
+BEHIND: Final = timedelta(hours=2)  # more than a clock goes back in autumn
+
+
+def program(home: str | None, places: Paths) -> tuple[Look, Mapping[str, Any]]:
+    """Return a look at the daemon, and what its `status` says; nothing if none answers."""
+    try:
+        data = client.ask(home, "status", as_json=True).data
+        pid = client.ask(home, "ping", as_json=True).data.get("pid")
+    except NotRunning:
+        return _could_it_run(places), {}
+    except ErgobreakError as error:
+        return Look("program", "wrong", error.title, mend=_bare(error.hint)), {}
+    return Look("program", "ok", f"runs, process {pid}"), data
+
+
+def _could_it_run(places: Paths) -> Look:
+    """Return a look at what keeps a daemon from starting: the lock, the folders, the socket."""
+    told = "does not run"
+    try:
+        if not endpoint.is_free(places):
+            told = f"hangs: process {endpoint.holder(places)} holds {places.lock}"
+            return Look("program", "wrong", told)
+        in_the_way = places.socket.exists() and not stat.S_ISSOCK(places.socket.stat().st_mode)
+    except OSError as error:
+        return Look("program", "wrong", f"{told}: {error}", mend=_own(places.state_dir))
+    if in_the_way:
+        told = f"{told}: {places.socket} is in the way"
+        return Look("program", "wrong", told, mend=f"rm {places.socket}")
+    for folder in (places.state_dir, places.runtime_dir):
+        if not os.access(_standing(folder), os.W_OK | os.X_OK):
+            told = f"{told}: nothing can be written in {folder}"
+            return Look("program", "wrong", told, mend=_own(_standing(folder)))
+    return Look("program", "missing", told, is_bearable=True)
+
+
+def libraries(*, is_linux: bool) -> Look:
+    """Return a look at the libraries that it was installed with."""
+    wanted = (*LIBRARIES, *(ON_LINUX if is_linux else ()), *FOR_CALENDARS)
+    lost = [name for name in wanted if importlib.util.find_spec(name) is None]
+    if not lost:
+        return Look("libraries", "ok", "all there")
+    is_bearable = set(lost) <= set(FOR_CALENDARS)
+    return Look("libraries", "missing", ", ".join(lost), is_bearable=is_bearable)
+
+
+def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
+    """Return a look at the file of settings; `found`: None where there is none."""
+    if found is None:
+        return Look("settings", "ok", "no file, so the defaults hold")
+    errors = sum(problem.is_error for problem in found.problems)
+    if errors:
+        told = f"{places.config} has {errors} mistake{'s' * (errors > 1)}"
+        return Look("settings", "wrong", told)
+    if trouble:
+        told = f"{places.config} is in order, and not in force yet"
+        return Look("settings", "wrong", told, mend="ergobreak restart")
+    return Look("settings", "ok", str(places.config))
+
+
+def calendars(chosen: Settings) -> Look:
+    """Return a look at the calendars that the settings name."""
+    holidays = [str(day) for day in chosen.work.days_off if day.holidays]
+    names = [*chosen.calendars, *holidays]
+    if not names:
+        return Look("calendar", "off", "the settings name none: [calendars]")
+    lost = [
+        f"{name}: {calendar.path} is not there"
+        for name, calendar in chosen.calendars.items()
+        if not path_of(str(calendar.path)).exists()
+    ]
+    if lost:
+        return Look("calendar", "wrong", "; ".join(lost))
+    return Look("calendar", "ok", ", ".join(names))
+
+
+def diary(home: str | None, places: Paths) -> tuple[Look, datetime | None]:
+    """Return a look at the journal, and when its last line was written."""
+    path = places.journal
+    if not path.exists():
+        if os.access(_standing(path), os.W_OK | os.X_OK):
+            return Look("journal", "ok", "empty"), None
+        told = f"{path} cannot be made"
+        return Look("journal", "missing", told, mend=_own(_standing(path))), None
+    try:
+        lines = journal.last(home, 1)
+    except ErgobreakError as error:
+        return Look("journal", "wrong", error.title, mend=error.hint), None
+    last = datetime.fromisoformat(str(lines[0]["at"])) if lines else None
+    size = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}*") if _is_part(part))
+    try:
+        _try_to_write(path)
+    except PermissionError:
+        told = f"nothing can be written to {path}"
+        return Look("journal", "wrong", told, mend=_own(path.parent)), last
+    except OSError as error:
+        return Look("journal", "wrong", f"{path}: {error.strerror}", mend="Free some space"), last
+    return Look("journal", "ok", f"{path}, {_size(size)}"), last
+
+
+def clock(last: datetime | None) -> Look | None:
+    """Return a look at a clock that cannot be right, or None; `last`: the journal's last line."""
+    now = journal.present()
+    if now.year < ODD_BEFORE or (last is not None and now < last - BEHIND):
+        return Look("clock", "wrong", f"it says {now:%Y-%m-%d %H:%M}, which is past")
+    return None
+
+
+def disk(places: Paths) -> Look:
+    """Return a look at the room that is left for journal and settings."""
+    folder = _standing(places.state_dir)
+    free = shutil.disk_usage(folder).free
+    told = f"{_size(free)} free at {folder}"
+    return Look("disk", "wrong" if free < SCARCE else "ok", told)
+
+
+def version(installed: str, running: str) -> Look:
+    """Return a look at the two versions; `running` is empty where none runs."""
+    if running and running != installed:
+        return Look("version", "wrong", f"{running} runs, {installed} is installed")
+    return Look("version", "ok", installed)
+
+
+def window() -> Look:
+    """Return a look at what draws the status window."""
+    if importlib.util.find_spec("_tkinter") is None:
+        return Look("window", "missing", "this Python has no Tk")
+    return Look("window", "ok", "Tk")
+
+
+def _try_to_write(path: Path) -> None:
+    """Write something without a name beside a file, which is left alone; raises OSError."""
+    if not os.access(path, os.W_OK):
+        raise PermissionError(path)
+    with tempfile.TemporaryFile(dir=path.parent) as file:
+        file.write(TRIED)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _standing(path: Path) -> Path:
+    """Return the next folder above that is there already, or the path itself if it is."""
+    return next(each for each in (path, *path.parents) if each.exists())
+
+
+def _own(path: Path) -> str:
+    return f'sudo chown -R "$USER" {path}'
+
+
+def _is_part(path: Path) -> bool:
+    """Tell whether a file is the journal's present one, and none that was set aside."""
+    return "damaged" not in path.name and path.is_file()
+
+
+def _bare(hint: str) -> str:
+    return hint.removeprefix("Try: ")
+
+
+def _size(number: int) -> str:
+    """Return a number of bytes as people say it."""
+    for unit, factor in (("GB", 1_000_000_000), ("MB", MEGABYTE), ("kB", 1_000)):
+        if number >= factor:
+            return f"{number / factor:.0f} {unit}"
+    return f"{number} bytes"

@@ -1,0 +1,141 @@
+"""The verb `doctor`: what serves as what here, what lacks, what that costs, and what mends it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import paths
+from ergobreak.cli import checkup, survey
+from ergobreak.cli.formats import printable
+from ergobreak.cli.remedies import Finding, Look, diagnose
+from ergobreak.cli.source_looks import of_reader, of_sources, together
+from ergobreak.control import client
+from ergobreak.errors import ErgobreakError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from ergobreak.config import Settings
+
+_HEAD: Final = 9, 15  # characters for the state, and for the title
+
+
+def doctor(args: Namespace) -> int:
+    """Say how well the main job can be done; the exit code is 1 if it cannot."""
+    program, data = checkup.program(args.home, paths.find(args.home))
+    is_running = program.state != "missing"
+    name = f"ergobreak --home {args.home}" if args.home else "ergobreak"
+    here = survey.system(is_running=is_running, program=name)
+    findings = diagnose([program, *_looks(args.home, data)], here)
+    if args.json:
+        client.tell(0, as_json(findings, is_running=is_running))
+    else:
+        client.tell(0, text(findings, is_running=is_running))
+    return 1 if any(each.is_fatal for each in findings) else 0
+
+
+def _looks(home: str | None, data: Mapping[str, Any]) -> list[Look]:
+    """Return a look at everything but the program; `data` is what its `status` says, if it runs."""
+    from ergobreak import config
+    from ergobreak.adapters import calendar
+
+    places = paths.find(home)
+    found = config.read_file(places.config, calendar) if places.config.exists() else None
+    chosen = (found and found.settings) or config.defaults()
+    diary, last = checkup.diary(home, places)
+    looks = [
+        checkup.libraries(is_linux=sys.platform.startswith("linux")),
+        diary,
+        checkup.settings(places, found, str(data.get("trouble", ""))),
+        checkup.calendars(chosen),
+        *_of_desktop(data, chosen),
+        checkup.window(),
+        Look("sound", "off", "it never makes one"),
+        checkup.disk(places),
+        checkup.version(_installed(), str(data.get("version", ""))),
+    ]
+    odd = checkup.clock(last)
+    return together([*looks, *([odd] if odd else [])])
+
+
+def _of_desktop(data: Mapping[str, Any], chosen: Settings) -> list[Look]:
+    """Return the looks at the sources: the daemon's own, or what one would find here."""
+    try:
+        sources, is_read_aloud = data["sources"], bool(data.get("aloud"))
+    except KeyError:
+        try:
+            sources, is_read_aloud = _survey(chosen)
+        except ErgobreakError as error:
+            return [Look("notifications", "wrong", error.title, mend=error.hint)]
+    turned_off = () if chosen.busy.fullscreen else ("fullscreen",)
+    reader = of_reader(chosen.access.screen_reader, is_read_aloud=is_read_aloud)
+    return [*of_sources(sources, turned_off), reader]
+
+
+def _survey(chosen: Settings) -> tuple[survey.Sources, bool]:
+    from ergobreak import config
+    from ergobreak.adapters import calendar
+
+    zone = calendar.zone_name()
+    plan = config.compile_plan(chosen, calendars=calendar, zone=zone)
+    return survey.look_round(plan, zone)
+
+
+def _installed() -> str:
+    """Return the version that the next daemon would have, as a daemon names its own."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ergobreak")
+    except PackageNotFoundError:
+        return "source"
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+def as_json(findings: Sequence[Finding], *, is_running: bool) -> str:
+    """Return the findings for programs."""
+    is_well = not any(each.is_fatal for each in findings)
+    data = {"ok": is_well, "running": is_running, "parts": [asdict(each) for each in findings]}
+    return json.dumps(data, ensure_ascii=False)
+
+
+def text(findings: Sequence[Finding], *, is_running: bool) -> str:
+    """Return the findings for people: a verdict, and a line for each part, grouped."""
+    lines = [_verdict(findings, is_running=is_running)]
+    group = ""
+    for each in findings:
+        if each.group != group:
+            group = each.group
+            lines += ["", group]
+        lines += _lines(each)
+    return "\n".join(map(printable, lines))
+
+
+def _lines(one: Finding) -> list[str]:
+    state, title = _HEAD
+    margin = " " * (2 + state)
+    lines = [f"  {one.state:{state}}{one.title:{title}} {one.told}".rstrip()]
+    if one.costs:
+        lines.append(f"{margin}costs: {one.costs}")
+    if one.mend:
+        lines.append(f"{margin}mend:  {one.mend}")
+    return lines
+
+
+def _verdict(findings: Sequence[Finding], *, is_running: bool) -> str:
+    fatal = [each.title for each in findings if each.is_fatal]
+    others = [each for each in findings if each.mend and each.part != "program"]
+    if fatal:
+        return f"ergobreak cannot do its job here. First to mend: {', '.join(fatal)}."
+    first = "ergobreak does its job." if is_running else "ergobreak does not run, and could."
+    if not others:
+        return f"{first} Nothing is missing."
+    things = "One thing" if len(others) == 1 else f"{len(others)} things"
+    return f"{first} {things} could be better."

@@ -1,0 +1,65 @@
+"""What the sources of a daemon mean for each part of `doctor`. Pure.
+
+Rule of this file: the words of a reason are the adapter's own business; only those that stand there
+as constants are told apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.adapters.camera import NO_CAMERA
+from ergobreak.adapters.shown_by import ON_OUTPUT, SILENCED
+from ergobreak.cli.remedies import WITHOUT_MENU, Look
+from ergobreak.senses import NO_DESKTOP, STANDING
+from ergobreak.senses.busy import OFF
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    Sources = Mapping[str, Mapping[str, str]]
+
+# What to say of a part that works, where the name of what serves says little.
+_SERVES: Final[Mapping[str, str]] = {
+    "microphone": "noticed by who records from the microphone",
+    "camera": "noticed by who holds a camera",
+    "sharing": "noticed by PipeWire; experimental",
+    "fullscreen": "noticed by the window in front",
+    "film": "noticed by who keeps the screen on",
+    "dnd": "the switch of the desktop is followed",
+    "clock": "told by the kernel when it is set",
+}
+_CHOSEN: Final = frozenset({NO_DESKTOP, STANDING})  # by how it was started
+
+
+def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[Look]:
+    """Yield a look at each source; `turned_off` are those that the settings want none of."""
+    is_headless = sources.get("notifications", {}).get("by") == ON_OUTPUT
+    for part, source in sources.items():
+        by, reason = source.get("by", ""), source.get("reason", "")
+        if reason == OFF or part in turned_off:
+            yield Look(part, "off", f"{OFF}: [busy] {part} = false")
+        elif reason and (is_headless or reason in _CHOSEN):
+            yield Look(part, "off", NO_DESKTOP if is_headless else reason)
+        elif reason == NO_CAMERA:
+            yield Look(part, "ok", reason)
+        elif reason == SILENCED:
+            yield Look(part, "missing", reason, mend="unset ERGOBREAK_NOTIFY, then restart")
+        elif reason and by:
+            yield Look(part, "wrong", reason, WITHOUT_MENU)
+        elif reason:
+            yield Look(part, "missing", reason)
+        else:
+            yield Look(part, "ok", _SERVES.get(part, by))
+
+
+def of_reader(state: str, *, is_read_aloud: bool) -> Look:
+    """Return a look at the screen reader; `state` is the setting: auto, yes or no."""
+    told = "one runs" if is_read_aloud else "none runs"
+    by = "" if state == "auto" else f', by the setting [access] screen_reader = "{state}"'
+    return Look("screen reader", "ok", told + by)
+
+
+def together(looks: Iterable[Look]) -> list[Look]:
+    """Return the looks, the last word on each part."""
+    return list({look.part: look for look in looks}.values())
