@@ -19,10 +19,11 @@ from ergobreak.core.view import Notice
 from ergobreak.doors import Doors
 from ergobreak.headless import Console
 from ergobreak.host import Host
-from ergobreak.in_force import load_plan
+from ergobreak.in_force import choose
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen, answering
 from ergobreak.senses import Senses
+from ergobreak.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from ergobreak.adapters.store import SqliteStore
     from ergobreak.control.endpoint import Endpoint
     from ergobreak.control.server import Server
-    from ergobreak.core.model import Plan
     from ergobreak.core.state import Prompt, State
     from ergobreak.paths import Paths
     from ergobreak.ports import Alarm, Clock, Notifier, Tray
@@ -80,7 +80,9 @@ class Daemon:
         self._options = options
         zone = self._zone = calendar.zone_name()
         self.host = Host(calendar.zone_of(zone))
-        self.plan, self._is_first_start = self._load_plan(zone)
+        self._in_force = choose(paths, options.config, ignore_hours=options.ignore_hours)
+        self.plan = self._in_force.plan_for(zone)
+        self._surroundings = Surroundings(self.host, self._in_force, zone)
         self.store = self._open_store()
         self.console = Console()
         self._here = self._find_session()
@@ -94,9 +96,7 @@ class Daemon:
         )
         self.host.screen.has_ring = not options.headless
         self.host.runtime = self._build_runtime()
-        self._senses = Senses(
-            self.host.post, self._here, lambda zone: self.host.move_to(zone, self._load_plan)
-        )
+        self._senses = Senses(self.host.post, self._here, self._surroundings.zone_changed)
         self.host.senses = self._senses
         self._server: Server | None = None
         self._failure: Exception | None = None
@@ -148,6 +148,7 @@ class Daemon:
 
     def _build_runtime(self) -> Runtime:
         clock, alarm, move = self._find_clock()
+        self._clock = clock
         return Runtime(
             plan=self.plan,
             clock=clock,
@@ -200,6 +201,8 @@ class Daemon:
             runtime.begin(saved)
             if self._options.clock != "virtual":
                 self._senses.start(runtime.plan, self._zone)
+                inotify = None if self._here is None else self._here.inotify
+                self._surroundings.start(inotify, lambda: self._clock.now().wall, self.alarm.at)
             if self._here is not None and self._tray is not None:
                 tray = self._tray
                 self._here.start(self._senses.follow, lambda _: tray.follow())
@@ -231,12 +234,6 @@ class Daemon:
             self._go_on_from(saved.at)
         return saved
 
-    def _load_plan(self, zone: str) -> tuple[Plan, bool]:
-        options = self._options
-        return load_plan(
-            self._paths, zone, explicit=options.config, ignore_hours=options.ignore_hours
-        )
-
     def _serve(self, held: Endpoint) -> Server:
         from ergobreak.control import endpoint, verbs
         from ergobreak.control.server import Server
@@ -264,7 +261,7 @@ class Daemon:
             _log.warning("%s; every line of its menu is a command too", tray.reason)
         if runtime.plan.trouble:
             host.screen.say(Notice("trouble", "ergobreak runs", runtime.plan.trouble))
-        elif is_new and self._is_first_start:
+        elif is_new and self._in_force.is_first_start:
             runtime.look(host.welcome)
 
     def _about(self) -> dict[str, object]:
@@ -291,6 +288,7 @@ class Daemon:
         if self._server is not None:
             self._server.stop()
         self._senses.stop()
+        self._surroundings.stop()
         self.console.end()
         self.notifier.stop()
         if self._here is not None:

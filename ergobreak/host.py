@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices
-from ergobreak.adapters.calendar import zone_of
 from ergobreak.control import inside
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
@@ -95,16 +94,6 @@ class Host:
     def post(self, event: events.Event) -> None:
         """Pass an event on to the engine."""
         self.runtime.post(event)
-
-    def move_to(self, zone: str, load: Callable[[str], tuple[Plan, bool]]) -> None:
-        """Live in another time zone (IANA name) from now on; `load` reads the plan for one."""
-
-        def move() -> None:
-            self.zone = zone_of(zone)
-            plan, _ = load(zone)
-            self.runtime.follow_plan(plan, events.ZoneChanged(zone))
-
-        self.runtime.do(move)
 
     # ------------------------------------------------------------ notifications
 

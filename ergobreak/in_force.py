@@ -1,37 +1,60 @@
-"""Which config is in force: the person's own, the last good one, or the defaults."""
+"""Which config is in force, and the plan that it makes where and when the person is."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ergobreak import config
 from ergobreak.adapters import calendar
+from ergobreak.core.appointments import Spans
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ergobreak.config.settings import Settings
     from ergobreak.core.model import Plan
     from ergobreak.paths import Paths
 
 _log = logging.getLogger(__name__)
 
 
-def load_plan(
-    paths: Paths, zone: str, *, explicit: Path | None = None, ignore_hours: bool = False
-) -> tuple[Plan, bool]:
-    """Return the plan to run on, and whether this is the very first start.
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The person's own settings, the last good ones, or the defaults; and why not their own."""
 
-    An explicit file must be good: ConfigError. Otherwise there is always a plan; what is wrong
-    with the person's own file stands in its `trouble`.
+    settings: Settings
+    trouble: str = ""
+    is_first_start: bool = False
+    ignore_hours: bool = False
+
+    def plan_for(self, zone: str, spans: Spans | None = None) -> Plan:
+        """Return the plan for a time zone (IANA name) and what the calendars say, once read."""
+        known = spans or Spans()
+        hours = calendar.always(zone) if self.ignore_hours else None
+        plan = config.compile_plan(
+            self.settings, calendar, zone, hours=hours, days_off=known.days_off
+        )
+        sources = config.sources_of(self.settings)
+        is_unread = bool(sources) and spans is None
+        return replace(
+            plan,
+            sources=sources or None,
+            appointments=None if is_unread else known.appointments,
+            trouble=self.trouble or next(iter(known.problems), ""),
+        )
+
+
+def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = False) -> InForce:
+    """Return the settings to run on.
+
+    An explicit file must be good: ConfigError. Otherwise there always are some; what is wrong with
+    the person's own file stands in `trouble`.
     """
-    hours = calendar.always(zone) if ignore_hours else None
-    compiled = partial(config.compile_plan, calendars=calendar, zone=zone, hours=hours)
     if explicit is not None:
-        return compiled(config.load_explicit(explicit, calendar)), False
+        return InForce(config.load_explicit(explicit, calendar), ignore_hours=ignore_hours)
     is_first_start = config.first_file(paths)
     loaded = config.load(paths, calendar)
     trouble = ""
@@ -40,9 +63,11 @@ def load_plan(
         applied = standing.get(loaded.source, "the defaults apply")
         trouble = f"The config file has a problem; {applied}. See: ergobreak config check"
         _log.warning("%s", trouble)
+    found = InForce(loaded.settings, trouble, is_first_start, ignore_hours)
     try:
-        return replace(compiled(loaded.settings), trouble=trouble), is_first_start
+        found.plan_for("UTC")
     except ConfigError as error:
         _log.warning("%s", error.title)
         trouble = f"{error.title.partition(chr(10))[0]}. See: ergobreak config check"
-        return replace(compiled(config.defaults()), trouble=trouble), is_first_start
+        return replace(found, settings=config.defaults(), trouble=trouble)
+    return found

@@ -162,6 +162,7 @@ class Runtime:
 
     def follow_plan(self, plan: Plan, event: Event) -> None:
         """Live by another plan from now on; `event` says why. On the engine's thread."""
+        self._step(events.Ticked())  # what has befallen the clocks belongs to the old plan
         self.plan = plan
         self._step(event)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Now
 
 JOB: Final = "deadline"
+CALL_BACK: Final = "call back"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -57,6 +58,13 @@ class ApschedulerAlarm:
         self._armed = key
         if self.scheduler.get_job(JOB) is not None:
             self.scheduler.modify_job(JOB, next_run_time=instant)
+
+    def at(self, wall: int, call: Callable[[], None]) -> None:
+        """Call back once at that instant, in the place of what was asked for before."""
+        from apscheduler.triggers.date import DateTrigger
+
+        trigger = DateTrigger(_EPOCH + timedelta(microseconds=wall))
+        self.scheduler.add_job(call, trigger, id=CALL_BACK, replace_existing=True)
 
     def stop(self) -> None:
         """Ring no more."""

@@ -43,6 +43,10 @@ def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int)
         # No "default": a click beside the buttons must not log a break, and Xfce would draw
         # it as a button of its own.
         actions = [word for button in notice.buttons for word in button]
+    if "sound" in abilities:
+        # As GNOME Shell has it, where a banner that is replaced while it is seen loses its buttons:
+        # the former one is closed instead.
+        replaces = 0
     hints: dict[str, tuple[str, Any]] = {
         "urgency": ("y", NORMAL),
         "suppress-sound": ("b", True),

@@ -54,6 +54,7 @@ class Part:
     costs: str
     mend: Callable[[System], str]
     is_vital: bool = False
+    is_of_session: bool = False
 
 
 def diagnose(looks: Iterable[Look], system: System) -> tuple[Finding, ...]:
@@ -81,19 +82,12 @@ def _judged(name: str, look: Look, system: System) -> Finding:
 
 
 def _mend(part: Part, system: System) -> str:
-    is_of_desktop = part.group in (PRESENCE, BUSY, SCREEN) or part.title == "notifications"
-    if is_of_desktop and part.title not in ("window", "calendars") and not system.session:
-        return _from_the_desktop(system)
+    if part.is_of_session and not system.session:
+        return f"In a terminal of your desktop: {system.begin()}"
     return part.mend(system)
 
 
-def _from_the_desktop(system: System) -> str:
-    return f"In a terminal of your desktop: {system.begin()}"
-
-
 def _notifications(system: System) -> str:
-    if not system.session:
-        return _from_the_desktop(system)
     if not system.has_bus:
         return _bus(system)
     if system.is_desktop("GNOME", "KDE"):
@@ -107,8 +101,6 @@ def _bus(system: System) -> str:
 
 
 def _idle(system: System) -> str:
-    if not system.session:
-        return _from_the_desktop(system)
     if system.session == "wayland":
         return "Log in to GNOME, KDE Plasma, Sway, or a session on X11"
     return system.begin()
@@ -120,8 +112,6 @@ def _login(system: System) -> str:
 
 
 def _calls(system: System) -> str:
-    if not system.session:
-        return _from_the_desktop(system)
     return system.install("sound", "Start the sound server of your desktop")
 
 
@@ -130,8 +120,6 @@ def _sharing(system: System) -> str:
 
 
 def _tray(system: System) -> str:
-    if not system.session:
-        return _from_the_desktop(system)
     if not system.has_bus:
         return _bus(system)
     if system.is_desktop("GNOME"):
@@ -186,6 +174,7 @@ PARTS: Final[Mapping[str, Part]] = {
         "No prompt can be shown: what is due waits until one can.",
         _notifications,
         is_vital=True,
+        is_of_session=True,
     ),
     "journal": Part(
         MAIN,
@@ -205,6 +194,7 @@ PARTS: Final[Mapping[str, Part]] = {
         "keys and mouse",
         "Every minute inside the hours counts as work, lunch too.",
         _idle,
+        is_of_session=True,
     ),
     "lock": Part(
         PRESENCE,
@@ -218,7 +208,13 @@ PARTS: Final[Mapping[str, Part]] = {
         "Little: time asleep is noticed afterwards, by the clocks.",
         _login,
     ),
-    "microphone": Part(BUSY, "calls", "A prompt may come in the middle of a call.", _calls),
+    "microphone": Part(
+        BUSY,
+        "calls",
+        "A prompt may come in the middle of a call.",
+        _calls,
+        is_of_session=True,
+    ),
     "camera": Part(
         BUSY,
         "camera",
@@ -226,25 +222,32 @@ PARTS: Final[Mapping[str, Part]] = {
         lambda system: f"Before such a call: {system.run('quiet 1h')}",
     ),
     "sharing": Part(
-        BUSY, "shared screen", "Others may see a prompt on the screen that you share.", _sharing
+        BUSY,
+        "shared screen",
+        "Others may see a prompt on the screen that you share.",
+        _sharing,
+        is_of_session=True,
     ),
     "fullscreen": Part(
         BUSY,
         "full screen",
         "A prompt may come over slides or a game.",
         lambda system: f"Before such a time: {system.run('quiet 1h')}",
+        is_of_session=True,
     ),
     "film": Part(
         BUSY,
         "films",
         "A prompt may come over a film.",
         lambda system: f"Before a film: {system.run('quiet 2h')}",
+        is_of_session=True,
     ),
     "dnd": Part(
         BUSY,
         "do not disturb",
         "The desktop's own silence is not known: a prompt counts as shown, unseen.",
         lambda system: f"When you want silence: {system.run('quiet 1h')}",
+        is_of_session=True,
     ),
     "calendar": Part(
         BUSY,
@@ -257,6 +260,7 @@ PARTS: Final[Mapping[str, Part]] = {
         "icon",
         "You do not see what comes next, and have no menu: each line of it is a command, too.",
         _tray,
+        is_of_session=True,
     ),
     "window": Part(
         SCREEN,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import care, cycle, delivery, dues, moment
+from ergobreak.core import appointments, care, cycle, delivery, dues, moment
 from ergobreak.core.effects import CloseBreak, OpenBreak, Withdraw
 from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level
 from ergobreak.core.state import Break, Member, Prompt
@@ -124,6 +124,8 @@ def _start(t: Turn, prompt: Prompt, *, by_hand: bool, walked: bool) -> None:
     gentle = prompt.gentle or dues.is_gentle(t, prompt.leader)
     prompt = replace(prompt, level=max(prompt.level, Level.TOAST), gentle=gentle)
     length = max(member.rule.length for member in prompt.members)
+    if prompt.brief:
+        length = min(length, appointments.BRIEF)
     t.record("started", prompt.leader.name, prompt=prompt.id, seconds=length)
     t.running = Break(prompt, t.at.mono, length, by_hand, walked)
     tip = _tip_of_the_day(t, prompt)
@@ -195,12 +197,13 @@ def end_break(t: Turn, running: Break, *, left_early: bool = False) -> None:
 
 def _complete_all(t: Turn, prompt: Prompt, elapsed: int | None, reason: str) -> None:
     """Give every member its outcome; `elapsed` None: the person says that it is done."""
-    leader = prompt.leader
-    whole = elapsed is None or elapsed >= leader.counts
+    # Half of a break that was cut short is a break, as it is where the config says nothing.
+    most = appointments.BRIEF // 2 if prompt.brief else None
+    whole = elapsed is None or elapsed >= _enough(prompt.leader, most)
     for member in prompt.members:
         rule = member.rule
         seconds = elapsed if rule.length else None
-        if elapsed is None or (elapsed >= rule.counts if rule.length else whole):
+        if elapsed is None or (elapsed >= _enough(rule, most) if rule.length else whole):
             outcome = "completed"
         else:
             # A glass that rode on a break left early has not been drunk as far as we know.
@@ -209,6 +212,11 @@ def _complete_all(t: Turn, prompt: Prompt, elapsed: int | None, reason: str) -> 
     for member in prompt.members:
         if member.rule.length or whole:
             _after_completion(t, member.rule, elapsed)
+
+
+def _enough(rule: Reminder, most: int | None) -> int:
+    """Return how much of a break is a whole one; `most` if it is a short one."""
+    return rule.counts if most is None else min(rule.counts, most)
 
 
 def _after_completion(t: Turn, rule: Reminder, elapsed: int | None) -> None:

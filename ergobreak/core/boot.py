@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import absence, answers, cycle, delivery, dues, moment, presence
+from ergobreak.core import absence, answers, cycle, delivery, dues, holds, moment, presence
 from ergobreak.core.effects import AskEasy, CloseBreak, OpenBreak, Show
 from ergobreak.core.model import MINUTE, Now
 from ergobreak.core.state import State
@@ -98,8 +98,7 @@ def coast(t: Turn, to: int) -> None:
         if not due:
             break
         presence.accrue(t, min(due))
-        if t.edge is not None and t.edge <= t.at.wall:
-            sync_hours(t)
+        pass_edges(t)
     presence.accrue(t, to)
 
 
@@ -183,13 +182,22 @@ def _fit_to_plan(t: Turn) -> None:
 # ---------------------------------------------------------------- hours
 
 
+def pass_edges(t: Turn) -> None:
+    """Look anew at the hours, or at the appointments, if the wall clock has reached their edge."""
+    if t.edge is not None and t.edge <= t.at.wall:
+        sync_hours(t)
+    elif t.agenda_edge is not None and t.agenda_edge <= t.at.wall:
+        holds.keep_appointments(t)
+
+
 def sync_hours(t: Turn) -> None:
-    """Ask whether the hours are open now, and when that changes next."""
+    """Ask whether the hours are open now, and when that changes next; likewise appointments."""
     closes = t.plan.hours.closes(t.at.wall)
     was_open, t.open = t.open, closes is not None
     t.edge = t.plan.hours.opens(t.at.wall) if closes is None else closes
     if was_open and not t.open:
         _close(t)
+    holds.keep_appointments(t)
 
 
 def _close(t: Turn) -> None:

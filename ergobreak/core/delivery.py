@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import cycle, dues, moment, presence
+from ergobreak.core import appointments, cycle, dues, moment, presence
 from ergobreak.core.effects import Show, Withdraw
 from ergobreak.core.model import HOUR, Kind, Level
 from ergobreak.core.state import Member, Shown
@@ -38,6 +38,10 @@ def show(t: Turn, prompt: Prompt, *, by_hand: bool = False) -> None:
         shown_mono=t.at.mono,
         shown_free=t.free,
         gentle=dues.is_gentle(t, prompt.leader),
+        brief=bool(released)
+        and appointments.begins_within(
+            t.plan.appointments or (), t.at.wall, appointments.BRIEF_BEFORE
+        ),
         number=_count(t, prompt.leader.name),
     )
     if any(member.rule.kind is Kind.STRETCH for member in prompt.members):
@@ -107,6 +111,11 @@ def hold(t: Turn, reason: str) -> None:
         if t.waiting is not None:
             shown = dues.with_members(shown, *t.waiting.members)
         t.waiting = shown
+    hold_waiting(t, reason)
+
+
+def hold_waiting(t: Turn, reason: str) -> None:
+    """Keep what waits; what is on the screen stays there."""
     if t.waiting is None:
         return
     members = []

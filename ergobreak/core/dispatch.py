@@ -33,6 +33,8 @@ def _learn(t: Turn, event: events.Happening) -> None:
             boot.change_zone(t, zone)
         case events.PlanChanged():
             boot.change_plan(t)
+        case events.AgendaRead():
+            boot.sync_hours(t)
         case events.ReaderTold(is_on):
             t.aloud = is_on
         case events.NotShown(prompt):

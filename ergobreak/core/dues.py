@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.core import cycle, moment, presence
+from ergobreak.core import appointments, cycle, moment, presence
 from ergobreak.core.effects import Withdraw
 from ergobreak.core.model import Kind, Level
 from ergobreak.core.state import Member, Prompt
@@ -119,6 +119,7 @@ def warn(t: Turn, rule: Reminder, left: int) -> None:
         or moment.spaced_at(t, t.plan) > t.at.mono + left
         or any(other.warned not in ("", cycle.UNANNOUNCED) for other in t.tracks)
         or moment.is_too_late(t, t.plan, t.at.mono + left)
+        or appointments.is_barred(t.plan.appointments or (), t.at.wall + left)
     )
     id_ = cycle.UNANNOUNCED if quiet_about_it else t.next_id()
     cycle.put(t, replace(track, warned=id_))

@@ -17,6 +17,7 @@ Then it applies the event, and lets whatever that made ready happen at once.
     cycle.py     when a reminder falls due next
     dues.py      a due, what it joins, its one outcome
     moment.py    when a prompt can be shown
+    appointments.py  what the calendar says
     delivery.py  prompts on the screen
     answers.py   what the person does with prompts
     unanswered.py  what time and absence answer
@@ -65,6 +66,7 @@ def start(plan: Plan, now: Now, boot_id: str) -> tuple[State, tuple[Effect, ...]
     """Return the state of somebody who begins now, and the record of it."""
     t = Turn(boot.first_state(plan, now, boot_id), plan)
     t.record("started_up")
+    holds.keep_appointments(t)
     _catch_up(t, now.mono)
     return t.freeze(), tuple(t.effects)
 
@@ -198,8 +200,7 @@ def _fire_presence(t: Turn, now: int) -> None:
     quiet_over = quiet is not None and quiet <= now
     if pause_over or quiet_over:
         holds.end_stops(t, pause=pause_over, quiet=quiet_over)
-    if t.edge is not None and t.edge <= t.at.wall:
-        boot.sync_hours(t)
+    boot.pass_edges(t)
     idle = presence.idle_at(t, t.plan)
     if idle is not None and idle <= now:
         absence.begin_idle(t)

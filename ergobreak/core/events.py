@@ -131,6 +131,11 @@ class PlanChanged:
     """The config was read anew; the plan that comes along is the new one."""
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaRead:
+    """The calendars were read anew; the plan that comes along knows what they say."""
+
+
 # ---------------------------------------------------------------- what became of a prompt
 
 
@@ -276,6 +281,7 @@ Happening = (
     | ZoneChanged
     | Stalled
     | PlanChanged
+    | AgendaRead
     | ReaderTold
     | NotShown
     | DisplayReturned

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import cycle, delivery, presence, unanswered
+from ergobreak.core import appointments, cycle, delivery, presence, unanswered
 from ergobreak.core.model import Policy
 from ergobreak.core.state import Busy, Stop
 from ergobreak.errors import CommandRejected
@@ -40,6 +40,29 @@ def end_busy(t: Turn, reason: str) -> None:
     _uncover(t, before)
     if not over.ignored:
         _apply_policy(t, reason, over.since)
+
+
+def keep_appointments(t: Turn) -> None:
+    """Let the calendar hold what it holds now, and find out when that changes next.
+
+    Until the calendars have been read, what was known of them holds to the end that was known.
+    """
+    known, wall = t.plan.appointments, t.at.wall
+    if known is None and (t.agenda_edge is None or wall < t.agenda_edge):
+        return
+    known = known or ()
+    before, was_near = _Before(t), t.is_meeting_near
+    now = appointments.current(known, wall)
+    t.agenda_edge = appointments.next_edge(known, wall)
+    t.is_meeting_near = now is None and appointments.is_barred(known, wall)
+    if now is not None:
+        begin_busy(t, appointments.REASON, now.name)
+    elif any(busy.reason == appointments.REASON for busy in t.busy):
+        end_busy(t, appointments.REASON)
+    elif t.is_meeting_near and not before.held:
+        delivery.hold_waiting(t, appointments.REASON)
+    elif was_near and not t.is_meeting_near:
+        _uncover(t, before)  # it was called off
 
 
 def ignore_busy(t: Turn, reason: str) -> None:

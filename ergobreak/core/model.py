@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ergobreak.core.appointments import Appointment, Sources
     from ergobreak.core.hours import Hours, Instants
 
 SECOND: Final = 1_000_000
@@ -183,4 +184,6 @@ class Plan:
     no_prompt_before_end: int = 15 * MINUTE
     watch: Watch = Watch()
     access: Access = Access()
+    sources: Sources | None = None  # calendars and public holidays that have to be read
+    appointments: tuple[Appointment, ...] | None = None  # what they say; None: not read yet
     trouble: str = ""  # what is wrong with the config that this is not made of, in a sentence

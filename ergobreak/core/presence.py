@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ergobreak.core import appointments
 from ergobreak.core.model import HOUR, Now, Policy
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def hold_reason(s: View, plan: Plan) -> str:
     busy = holding(s, plan)
     if busy is not None:
         return busy.reason
+    if s.is_meeting_near:
+        return appointments.REASON
     if s.quiet is not None:
         return "quiet"
     if not s.displayed:
@@ -173,6 +176,8 @@ def deadlines(s: View, plan: Plan) -> list[int]:
     found = []
     if s.edge is not None:
         found.append(now + s.edge - s.at.wall)
+    if s.agenda_edge is not None:
+        found.append(now + s.agenda_edge - s.at.wall)
     if s.last_input is not None and (idle := idle_at(s, plan)) is not None:
         found.append(idle)
     if s.rest_from is not None and (credit := credit_at(s, plan)) is not None:

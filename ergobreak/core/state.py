@@ -59,6 +59,7 @@ class Prompt:
     back_mono: int = 0  # postponed: when it comes back
     returned: bool = False  # back from a postpone: free of gap and per_hour
     gentle: bool = False  # easy days: only walking and breathing
+    brief: bool = False  # held, and now an appointment comes soon: one minute
     number: int = 0  # how many prompts its leader had led before
     waits: str = ""  # what it waits for, as was last written down
 
@@ -161,6 +162,9 @@ class State:
     # hours
     open: bool = True
     edge: int | None = None  # wall instant at which the hours open or close next
+    # the calendar
+    is_meeting_near: bool = False  # an appointment begins in a few minutes: nothing new comes
+    agenda_edge: int | None = None  # wall instant at which what the calendar holds changes next
     # reminders
     tracks: tuple[Track, ...] = ()
     waiting: Prompt | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.core import presence, ring, view
+from ergobreak.core import appointments, presence, ring, view
+from ergobreak.core.hours import local_of
 from ergobreak.core.model import Kind
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
     taken = (rule for rule in plan.reminders if rule.level and rule.kind is not Kind.TIP)
     takes = tuple((rule.name, view.title_of(rule)) for rule in taken)
     holding = presence.holding(state, plan)
+    meeting = appointments.current(plan.appointments or (), now.wall)
     return TrayView(
         icon=words.icon,
         headline=words.headline,
@@ -78,6 +80,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         paused=state.pause is not None or state.quiet is not None,
         tomorrow=view.clock(plan.hours.tomorrow(now.wall), now.wall, zone),
         ring=ring.filled(state, plan),
+        meeting="" if meeting is None else f"{local_of(meeting.end, zone):%H:%M}",
         dot=any(member.rule.kind is Kind.EYES for dot in state.dots for member in dot.members),
         drinks=any(rule.amount_ml for rule in plan.reminders),
         water=f"{words.data['water_ml']} ml today" if words.data["water_ml"] else "",

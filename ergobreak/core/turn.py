@@ -49,6 +49,8 @@ class Turn:
     displayed: bool
     open: bool
     edge: int | None
+    is_meeting_near: bool
+    agenda_edge: int | None
     tracks: tuple[Track, ...]
     waiting: Prompt | None
     shown: Prompt | None

@@ -43,6 +43,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "unlock": (),
     "suspend": ("for",),
     "wake": (),
+    "appointment": ("for!", "name"),
     "busy": ("reason!", "name", "for"),
     "free": ("reason!",),
     "clock": ("by!", "for"),
@@ -102,6 +103,7 @@ class Happening:
     reboot: bool = False
     refused: bool = False
     lasts: bool = False  # something undoes it
+    length: int = 0  # of an appointment
     command: events.Event | None = None
 
 
@@ -203,6 +205,7 @@ def _happenings(do: str, place: str, found: Mapping[str, Any]) -> tuple[Happenin
         table=found.get("config"),
         reboot=found.get("reboot", False),
         refused=found.get("refused", False),
+        length=found.get("for", 0),
         command=_command(do, found),
     )
     if "for" not in found or do not in UNDO:

@@ -12,6 +12,7 @@ Rules of this file:
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import effects, engine, events
@@ -49,7 +50,7 @@ class Machine:
         self._write = write
         self._settings = scenario.settings
         self._zone = scenario.zone
-        self._plan = plan_for(scenario.settings, scenario.zone)
+        self._plan = self._planned()
         # Sorted by time, which makes it a heap; the serial keeps the order within one instant.
         self._todo = [(each.at, serial, each) for serial, each in enumerate(scenario.happenings)]
         self._serial = len(self._todo)
@@ -69,6 +70,11 @@ class Machine:
         self._state: State
         self._stored: State  # what a daemon would find after a crash
         self._may_crash = any(each.do == "crash" for each in scenario.happenings)
+
+    def _planned(self) -> Plan:
+        """Return the plan of the settings and the zone in force, with the calendar's word."""
+        plan = self._plan_for(self._settings, self._zone)
+        return replace(plan, appointments=self._scenario.appointments)
 
     def run(self) -> None:
         """Play the scenario from start to end."""
@@ -223,7 +229,7 @@ class Machine:
             self._settings = happening.settings or self._settings
         else:
             self._zone = happening.zone
-        self._plan = self._plan_for(self._settings, self._zone)
+        self._plan = self._planned()
         is_config = happening.do == "config"
         self._tell(events.PlanChanged() if is_config else events.ZoneChanged(self._zone))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from ergobreak.core.appointments import Appointment, joined
 from ergobreak.errors import ConfigError
 from ergobreak.person import ANSWERS
 from ergobreak.simulate import expectations, happenings, values
@@ -16,7 +17,7 @@ from ergobreak.simulate.times import Times, local_time
 from ergobreak.simulate.values import Unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from ergobreak.config.settings import Settings
@@ -45,6 +46,7 @@ class Scenario:
     answer: str = "complete"
     answers: Mapping[str, tuple[str, ...]] | None = None
     happenings: tuple[Happening, ...] = ()
+    appointments: tuple[Appointment, ...] | None = None  # of the calendar, if it says so
     expectations: Expectations = NOTHING
     promise: str = ""
 
@@ -113,8 +115,27 @@ def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenari
     )
     zone = str(times.zone)
     return Scenario(
-        times.wall, until, zone, settings, answer, answers, happening, expected, promise
+        times.wall,
+        until,
+        zone,
+        settings,
+        answer,
+        answers,
+        tuple(each for each in happening if each.do != "appointment"),
+        _appointments(happening, times.wall),
+        expected,
+        promise,
     )
+
+
+def _appointments(happening: Iterable[Happening], start: int) -> tuple[Appointment, ...] | None:
+    """Return what the calendar says: it is known from the start, not when it happens."""
+    found = [
+        Appointment(start + each.at, start + each.at + each.length, each.name)
+        for each in happening
+        if each.do == "appointment"
+    ]
+    return joined(found) if found else None
 
 
 def _times(raw: Mapping[str, Any], problems: list[str]) -> Times | None:

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ergobreak.core import engine, events
+from ergobreak.core.appointments import Appointment, joined
 from ergobreak.core.effects import Record
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Level, Plan, Policy, Reminder
 from ergobreak.core.state import State
 from tests.core.day import (
     DEFAULT,
     EYES,
+    NINE,
     POSTURE,
     STRETCH,
     TIP,
@@ -63,6 +65,13 @@ PLANS = {
         ),
         hours=OfficeHours(),
         calendars={"medicine": Daily(10 * HOUR + 7 * MINUTE, OfficeHours(9 * HOUR, 11 * HOUR))},
+    ),
+    "meetings": replace(
+        DEFAULT,
+        appointments=joined(
+            Appointment(NINE + start * MINUTE, NINE + end * MINUTE)
+            for start, end in ((20, 50), (54, 80), (150, 160), (175, 300), (1500, 1560))
+        ),
     ),
     "policies": plan_of(
         *(STRETCH, WALK, WATER, POSTURE),

@@ -14,7 +14,7 @@ from ergobreak.adapters.store import SqliteStore
 from ergobreak.core import engine
 from ergobreak.core.model import SECOND, Now
 from ergobreak.errors import NotRunning, ProtocolError
-from ergobreak.in_force import load_plan
+from ergobreak.in_force import choose
 from ergobreak.paths import find
 from tests.integration.daemon import VIRTUAL, Daemon, Line, plain
 from tests.services.waiting import wait_for
@@ -150,7 +150,7 @@ def history(daemon: Daemon) -> list[Line]:
 def _begin(home: Path) -> None:
     """Write the snapshot of somebody who begins on a Monday at nine, not cleanly ended."""
     paths = find(str(home))
-    plan, _ = load_plan(paths, "UTC", ignore_hours=True)
+    plan = choose(paths, ignore_hours=True).plan_for("UTC")
     wall = round(datetime.fromisoformat(BEGIN).timestamp()) * SECOND
     state, _ = engine.start(plan, Now(wall // 1000 * SECOND, wall), "virtual")
     store = SqliteStore(paths.journal, lambda: calendar.zone_of("UTC"))
