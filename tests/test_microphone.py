@@ -53,6 +53,7 @@ NO_CALLS: Final = {
     "a meter through PipeWire": recording(
         media_name="Level", stream_monitor="true", resample_peaks="true", resampling="PipeWire"
     ),
+    "a meter by its name": recording(media_name="Peak detect"),
     "a volume control": recording(application_id="org.PulseAudio.pavucontrol"),
     "a loop of PulseAudio": recording(client=NOBODY, media_role="abstract"),
     "a filter of PulseAudio": recording(client=NOBODY, media_role="filter"),

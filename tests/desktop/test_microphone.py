@@ -12,6 +12,7 @@ import pytest
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.microphone import Microphone
 from tests.desktop.conftest import is_required
+from tests.services.run_time import MOMENT, run_for
 from tests.services.sound import PIPEWIRE, PULSEAUDIO, SoundServer, missing_packages
 from tests.services.waiting import wait_for
 
@@ -157,11 +158,8 @@ def test_nobody_is_woken_by_what_is_no_recording(server: SoundServer, watched: W
     """While others ask, play and turn the volume up and down, the source sleeps."""
     assert watched.has_nothing()
     (thread,) = [thread for thread in threading.enumerate() if thread.name == "microphone"]
-    status = Path(f"/proc/self/task/{thread.native_id}/status")
-
-    def switches() -> list[str]:
-        lines = status.read_text(encoding="ascii").splitlines()
-        return [line for line in lines if "ctxt_switches" in line]
+    assert thread.native_id is not None
+    task = Path("/proc/self/task", str(thread.native_id))
 
     def play() -> None:
         with server.record(["pacat", "--playback", "--device=n", "/dev/zero"]):
@@ -170,9 +168,10 @@ def test_nobody_is_woken_by_what_is_no_recording(server: SoundServer, watched: W
                 server.pactl("set-sink-volume", "n", volume)
 
     play()  # until the source has gone back to its read
-    before = switches()
+    before = run_for(task)
     play()
-    assert switches() == before
+    # Not the count of switches: the kernel may wake a reader for a moment on its own account.
+    assert run_for(task) - before < MOMENT
 
 
 def test_a_call_that_is_there_already_is_told(server: SoundServer) -> None:

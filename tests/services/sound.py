@@ -37,7 +37,7 @@ NEEDED: Final = {
     "dbus-daemon": "dbus",
     "setpriv": "util-linux",
 }
-# A session manager that leaves the devices of this machine alone.
+# Settings of WirePlumber 0.4.
 NO_DEVICES: Final = {
     "main.lua.d/51-none.lua": "alsa_monitor.enabled = false\nv4l2_monitor.enabled = false\n",
     "bluetooth.lua.d/51-none.lua": "bluez_monitor.enabled = false\n",
@@ -49,6 +49,14 @@ def missing_packages(others: Mapping[str, str] | None = None) -> list[str]:
     """Return the Debian packages that these servers need, and others, and that are not there."""
     needed = NEEDED | dict(others or {})
     return sorted({package for name, package in needed.items() if shutil.which(name) is None})
+
+
+def leave_devices_alone(config: Path) -> None:
+    """Write the settings of a session manager that keeps its hands off this machine."""
+    for name, text in NO_DEVICES.items():
+        file = config / "wireplumber" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
 
 
 def guarded(command: Sequence[str]) -> list[str]:
@@ -122,10 +130,7 @@ class SoundServer:
     def __enter__(self) -> Self:
         for name in ("run", "home"):
             (self._folder / name).mkdir(mode=0o700, exist_ok=True)
-        for name, text in NO_DEVICES.items():
-            file = self._folder / "config" / "wireplumber" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+        leave_devices_alone(self._folder / "config")
         self._bus.__enter__()
         try:
             self.start()
