@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ergobreak.host import Host
     from ergobreak.in_force import InForce
 
+    _Needs = tuple[Inotify, Callable[[], int], Callable[[int, Callable[[], None]], None]]
+
 
 class Surroundings:
     """The zone and what the calendars say, as they are now."""
@@ -33,6 +35,7 @@ class Surroundings:
         self._zone = zone
         self._spans: Spans | None = None
         self._agenda: Agenda | None = None
+        self._needs: _Needs | None = None
         self._own: tuple[ZoneWatch, Inotify] | None = None
 
     def start(
@@ -45,8 +48,6 @@ class Surroundings:
 
         Without `inotify` nobody else watches files, nor the zone: this does.
         """
-        from ergobreak.adapters.agenda import Agenda
-
         if inotify is None:
             from ergobreak.adapters.inotify import Inotify
             from ergobreak.adapters.zone_watch import ZoneWatch
@@ -54,7 +55,7 @@ class Surroundings:
             inotify = Inotify()
             self._own = ZoneWatch(self.zone_changed, inotify), inotify
             self._own[0].start(self._zone)
-        self._agenda = Agenda(self._told, inotify, now, at)
+        self._needs = (inotify, now, at)
         self._follow()
 
     def zone_changed(self, zone: str) -> None:
@@ -87,5 +88,11 @@ class Surroundings:
         self._host.runtime.follow_plan(plan, event)
 
     def _follow(self) -> None:
-        if self._agenda is not None:
-            self._agenda.follow(self._host.runtime.plan.sources or Sources(), self._zone)
+        sources = self._host.runtime.plan.sources or Sources()
+        if self._agenda is None:
+            if not sources or self._needs is None:
+                return  # most people name no calendar, and pay for none
+            from ergobreak.adapters.agenda import Agenda
+
+            self._agenda = Agenda(self._told, *self._needs)
+        self._agenda.follow(sources, self._zone)
