@@ -91,7 +91,7 @@ def begin(
 
 def settled(source: DoNotDisturb) -> None:
     """Wait until it works."""
-    wait_for(lambda: not source.reason, what=source.reason)
+    wait_for(lambda: not source.reason, what="it works")
 
 
 @pytest.mark.parametrize(("server", "path", "interface", "name", "called"), BY_PROPERTY)
@@ -299,7 +299,7 @@ def test_without_gsettings_it_says_so(
     env["PATH"] = "/nowhere"
     with Silencer(private.address, "gnome-shell"):
         source = begin()
-        wait_for(lambda: "gsettings" in source.reason, what=source.reason)
+        wait_for(lambda: "gsettings" in source.reason)
 
 
 def test_lxqt_says_it_in_a_file(

@@ -92,6 +92,21 @@ def test_a_toast_fades_and_is_kept_in_no_list(
     assert server.asked[0].expires == 15_000
 
 
+def test_a_banner_of_gnome_keeps_its_buttons(
+    notifier: DbusNotifier, shared_bus: PrivateBus
+) -> None:
+    """It would lose them if it were replaced: another one comes, and the former is closed."""
+    heard = Heard(notifier)
+    with NotificationServer(shared_bus.address, ("actions", "body", "sound")) as server:
+        notifier.show(walk_notice())
+        notifier.show(walk_notice(body="Once more."))
+        wait_for(lambda: heard.shown == [("p1", True), ("p1", True)])
+        wait_for(lambda: server.closed == [1])
+
+    assert [asked.replaces for asked in server.asked] == [0, 0]
+    assert heard.answers == []
+
+
 def test_a_server_may_own_its_name_too_early(
     notifier: DbusNotifier, server: NotificationServer
 ) -> None:

@@ -326,7 +326,7 @@ def test_where_it_cannot_work_it_says_why(
     source = make(log, env)
     source.start()
 
-    wait_for(lambda: reason in source.reason, what=source.reason)
+    wait_for(lambda: reason in source.reason, what=reason)
     source.stop()
     assert log.order == []
 

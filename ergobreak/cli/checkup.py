@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import stat
 import tempfile
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +30,7 @@ ON_LINUX: Final = ("jeepney", "Xlib")
 FOR_CALENDARS: Final = ("icalendar", "recurring_ical_events", "holidays")
 MEGABYTE: Final = 1_000_000
 SCARCE: Final = 50 * MEGABYTE  # a year of journal has some ten
+OF_SETTINGS: Final = "ergobreak config check"  # stands in whatever is wrong with the settings
 TRIED: Final = bytes(64 * 1024)
 ODD_BEFORE: Final = 2025  # years: no clock that is right shows one of these
 BEHIND: Final = timedelta(hours=2)  # more than a clock goes back in autumn
@@ -54,11 +54,10 @@ def _could_it_run(places: Paths) -> Look:
     try:
         if not endpoint.is_free(places):
             told = f"hangs: process {endpoint.holder(places)} holds {places.lock}"
-            return Look("program", "wrong", told)
-        in_the_way = places.socket.exists() and not stat.S_ISSOCK(places.socket.stat().st_mode)
+            return Look("program", "wrong", told, mend="ergobreak restart")
     except OSError as error:
         return Look("program", "wrong", f"{told}: {error}", mend=_own(places.state_dir))
-    if in_the_way:
+    if is_there(places.socket) and not places.socket.is_socket():
         told = f"{told}: {places.socket} is in the way"
         return Look("program", "wrong", told, mend=f"rm {places.socket}")
     for folder in (places.state_dir, places.runtime_dir):
@@ -86,7 +85,7 @@ def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
     if errors:
         told = f"{places.config} has {errors} mistake{'s' * (errors > 1)}"
         return Look("settings", "wrong", told)
-    if trouble:
+    if OF_SETTINGS in trouble:
         told = f"{places.config} is in order, and not in force yet"
         return Look("settings", "wrong", told, mend="ergobreak restart")
     return Look("settings", "ok", str(places.config))
@@ -101,17 +100,17 @@ def calendars(chosen: Settings) -> Look:
     lost = [
         f"{name}: {calendar.path} is not there"
         for name, calendar in chosen.calendars.items()
-        if not path_of(str(calendar.path)).exists()
+        if not is_there(path_of(str(calendar.path)))
     ]
     if lost:
         return Look("calendar", "wrong", "; ".join(lost))
     return Look("calendar", "ok", ", ".join(names))
 
 
-def diary(home: str | None, places: Paths) -> tuple[Look, datetime | None]:
+def diary(home: str | None, places: Paths, trouble: str) -> tuple[Look, datetime | None]:
     """Return a look at the journal, and when its last line was written."""
     path = places.journal
-    if not path.exists():
+    if not is_there(path):
         if os.access(_standing(path), os.W_OK | os.X_OK):
             return Look("journal", "ok", "empty"), None
         told = f"{path} cannot be made"
@@ -129,7 +128,14 @@ def diary(home: str | None, places: Paths) -> tuple[Look, datetime | None]:
         return Look("journal", "wrong", told, mend=_own(path.parent)), last
     except OSError as error:
         return Look("journal", "wrong", f"{path}: {error.strerror}", mend="Free some space"), last
+    if trouble and OF_SETTINGS not in trouble:
+        return _begun_anew(trouble), last
     return Look("journal", "ok", f"{path}, {_size(size)}"), last
+
+
+def _begun_anew(trouble: str) -> Look:
+    costs = "The log begins anew there; what was before is in the file that was kept."
+    return Look("journal", "wrong", trouble, costs, "ergobreak restart", is_bearable=True)
 
 
 def clock(last: datetime | None) -> Look | None:
@@ -162,6 +168,14 @@ def window() -> Look:
     return Look("window", "ok", "Tk")
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether something has this name, as far as we may look."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _try_to_write(path: Path) -> None:
     """Write something without a name beside a file, which is left alone; raises OSError."""
     if not os.access(path, os.W_OK):
@@ -174,7 +188,7 @@ def _try_to_write(path: Path) -> None:
 
 def _standing(path: Path) -> Path:
     """Return the next folder above that is there already, or the path itself if it is."""
-    return next(each for each in (path, *path.parents) if each.exists())
+    return next(each for each in (path, *path.parents) if is_there(each))
 
 
 def _own(path: Path) -> str:

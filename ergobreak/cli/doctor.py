@@ -12,6 +12,7 @@ from ergobreak.cli import checkup, survey
 from ergobreak.cli.formats import printable
 from ergobreak.cli.remedies import Finding, Look, diagnose
 from ergobreak.cli.source_looks import of_reader, of_sources, together
+from ergobreak.cli.surroundings import System
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
 
@@ -21,17 +22,24 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ergobreak.config import Settings
+    from ergobreak.paths import Paths
 
 _HEAD: Final = 9, 15  # characters for the state, and for the title
 
 
 def doctor(args: Namespace) -> int:
     """Say how well the main job can be done; the exit code is 1 if it cannot."""
-    program, data = checkup.program(args.home, paths.find(args.home))
-    is_running = program.state != "missing"
+    places = paths.find(args.home)
+    program, data = checkup.program(args.home, places)
+    is_running = bool(data)
+    libraries = checkup.libraries(is_linux=sys.platform.startswith("linux"))
+    looks = [program, libraries, *_of_machine(places, data)]
     name = f"ergobreak --home {args.home}" if args.home else "ergobreak"
-    here = survey.system(is_running=is_running, program=name)
-    findings = diagnose([program, *_looks(args.home, data)], here)
+    here = System(program=name, is_running=is_running)
+    if libraries.state == "ok" or libraries.is_bearable:  # else nothing more can be looked at
+        looks = together([*looks, *_of_rest(args.home, places, data)])
+        here = survey.system(is_running=is_running, program=name)
+    findings = diagnose(looks, here)
     if args.json:
         client.tell(0, as_json(findings, is_running=is_running))
     else:
@@ -39,28 +47,34 @@ def doctor(args: Namespace) -> int:
     return 1 if any(each.is_fatal for each in findings) else 0
 
 
-def _looks(home: str | None, data: Mapping[str, Any]) -> list[Look]:
-    """Return a look at everything but the program; `data` is what its `status` says, if it runs."""
-    from ergobreak import config
-    from ergobreak.adapters import calendar
-
-    places = paths.find(home)
-    found = config.read_file(places.config, calendar) if places.config.exists() else None
-    chosen = (found and found.settings) or config.defaults()
-    diary, last = checkup.diary(home, places)
-    looks = [
-        checkup.libraries(is_linux=sys.platform.startswith("linux")),
-        diary,
-        checkup.settings(places, found, str(data.get("trouble", ""))),
-        checkup.calendars(chosen),
-        *_of_desktop(data, chosen),
+def _of_machine(places: Paths, data: Mapping[str, Any]) -> list[Look]:
+    """Return the looks that take no library; `data` is what `status` says, if a daemon runs."""
+    return [
         checkup.window(),
         Look("sound", "off", "it never makes one"),
         checkup.disk(places),
         checkup.version(_installed(), str(data.get("version", ""))),
     ]
+
+
+def _of_rest(home: str | None, places: Paths, data: Mapping[str, Any]) -> list[Look]:
+    """Return the looks at files, clock and desktop."""
+    from ergobreak import config
+    from ergobreak.adapters import calendar
+
+    there = checkup.is_there(places.config)
+    found = config.read_file(places.config, calendar) if there else None
+    chosen = (found and found.settings) or config.defaults()
+    trouble = str(data.get("trouble", ""))
+    diary, last = checkup.diary(home, places, trouble)
     odd = checkup.clock(last)
-    return together([*looks, *([odd] if odd else [])])
+    return [
+        diary,
+        checkup.settings(places, found, trouble),
+        checkup.calendars(chosen),
+        *_of_desktop(data, chosen),
+        *([odd] if odd else []),
+    ]
 
 
 def _of_desktop(data: Mapping[str, Any], chosen: Settings) -> list[Look]:

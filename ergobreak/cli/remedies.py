@@ -89,15 +89,10 @@ def _mend(part: Part, system: System) -> str:
 
 def _notifications(system: System) -> str:
     if not system.has_bus:
-        return _bus(system)
+        return _by_package("bus", system)
     if system.is_desktop("GNOME", "KDE"):
         return "Log out and in again: this desktop brings its own"
     return system.install("notifications", "Install a notification server, dunst for one")
-
-
-def _bus(system: System) -> str:
-    way = system.install("bus", "")
-    return f"{way}, then log out and in" if way else "Log in by the login screen of the system"
 
 
 def _idle(system: System) -> str:
@@ -107,7 +102,11 @@ def _idle(system: System) -> str:
 
 
 def _login(system: System) -> str:
-    way = system.install("logind", "")
+    return _by_package("login", system)
+
+
+def _by_package(what: str, system: System) -> str:
+    way = system.install(f"{what} of systemd" if system.has_systemd else what, "")
     return f"{way}, then log out and in" if way else "Log in by the login screen of the system"
 
 
@@ -121,7 +120,7 @@ def _sharing(system: System) -> str:
 
 def _tray(system: System) -> str:
     if not system.has_bus:
-        return _bus(system)
+        return _by_package("bus", system)
     if system.is_desktop("GNOME"):
         way = system.install("indicator", "Install the GNOME extension AppIndicator Support")
         return f"{way}, log out and in, and turn it on in Extensions"
@@ -180,7 +179,7 @@ PARTS: Final[Mapping[str, Part]] = {
         MAIN,
         "journal",
         "Breaks are not written down, and a restart forgets how far the day is.",
-        lambda system: system.run("log --last 1"),
+        lambda system: f"{system.begin()}; a damaged one is kept beside a new one",
         is_vital=True,
     ),
     "settings": Part(

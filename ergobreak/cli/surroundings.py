@@ -12,8 +12,10 @@ _PACKAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "indicator": dict.fromkeys(("debian", "fedora", "arch"), "gnome-shell-extension-appindicator"),
     "notifications": dict.fromkeys(("debian", "fedora", "arch"), "dunst"),
     "bar": dict.fromkeys(("debian", "fedora", "arch"), "waybar"),
-    "bus": {"debian": "dbus-user-session"},
-    "logind": {"debian": "libpam-systemd"},
+    "bus of systemd": {"debian": "dbus-user-session"},
+    "bus": {"debian": "dbus-x11"},
+    "login of systemd": {"debian": "libpam-systemd"},
+    "login": {"debian": "libpam-elogind"},
     "sound": {
         "debian": "pipewire-pulse",
         "fedora": "pipewire-pulseaudio",
@@ -41,6 +43,7 @@ class System:
     desktop: str = ""
     session: str = ""
     has_bus: bool = True
+    has_systemd: bool = True
     is_running: bool = True
     is_systems_python: bool = True
     program: str = "ergobreak"

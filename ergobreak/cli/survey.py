@@ -10,6 +10,7 @@ import logging
 import os
 import platform
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli.surroundings import System
@@ -38,6 +39,7 @@ def system(*, is_running: bool, program: str) -> System:
         desktop=env.get("XDG_CURRENT_DESKTOP", ""),
         session=_kind(env),
         has_bus=_has_bus(env),
+        has_systemd=Path("/run/systemd/system").is_dir(),  # as systemd's own sd_booted asks
         is_running=is_running,
         is_systems_python=sys.base_prefix == "/usr",
         program=program,
