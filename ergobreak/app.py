@@ -83,6 +83,7 @@ class Daemon:
         self._in_force = choose(paths, options.config, ignore_hours=options.ignore_hours)
         self.plan = self._in_force.plan_for(zone)
         self._surroundings = Surroundings(self.host, self._in_force, zone)
+        self.host.agenda = self._surroundings.agenda
         self.store = self._open_store()
         self.console = Console()
         self._here = self._find_session()

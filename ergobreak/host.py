@@ -45,6 +45,7 @@ class Host:
     tray: Tray
     doors: Doors
     senses: Senses
+    agenda: Callable[[], dict[str, str]]
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
@@ -73,6 +74,7 @@ class Host:
             "zone": {"by": str(self.zone), "reason": ""},
             "notifications": shown_by.notices(self.screen.notifier, found.get("notifications")),
             "tray": shown_by.icon(self.tray),
+            **({"calendar": self.agenda()} if self.runtime.plan.sources else {}),
         }
 
     # ------------------------------------------------------------ verbs

@@ -58,6 +58,11 @@ class Surroundings:
         self._needs = (inotify, now, at)
         self._follow()
 
+    def agenda(self) -> dict[str, str]:
+        """Return who reads the calendars, and why one of them cannot be read; one is empty."""
+        problems = "; ".join(self._spans.problems) if self._spans is not None else ""
+        return {"by": "" if problems else "a child of ergobreak", "reason": problems}
+
     def zone_changed(self, zone: str) -> None:
         """Live in another time zone (IANA name) from now on. From any thread."""
 
