@@ -39,7 +39,7 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
         by, reason = source.get("by", ""), source.get("reason", "")
         if reason == OFF or part in turned_off:
             yield Look(part, "off", f"{OFF}: [busy] {part} = false")
-        elif reason and (is_headless or reason in _CHOSEN):
+        elif reason and part != "calendar" and (is_headless or reason in _CHOSEN):
             yield Look(part, "off", NO_DESKTOP if is_headless else reason)
         elif reason == NO_CAMERA:
             yield Look(part, "ok", reason)

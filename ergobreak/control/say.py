@@ -44,14 +44,16 @@ def status(
     """
     found = view.status(outcome.state, outcome.plan, outcome.now, zone)
     others = [line for line in coming(outcome, zone) if line != found.headline]
-    between = [*_easy(outcome, zone), *_lacks(sources or {})]
+    between = [*_easy(outcome, zone), *_lacks(sources or {}, outcome.plan.trouble)]
     return "\n".join([found.headline, *found.lines, *between, *others])
 
 
-def _lacks(sources: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _lacks(sources: Mapping[str, Mapping[str, str]], told: str) -> Iterator[str]:
+    """Yield what cannot be seen and changes how time counts; `told` has been said already."""
     if sources.get("idle", {}).get("reason"):
         yield BLIND
-    if problem := sources.get("calendar", {}).get("reason"):
+    problem = sources.get("calendar", {}).get("reason", "")
+    if problem and problem != told:
         yield f"Calendar: {problem}"
 
 

@@ -74,7 +74,7 @@ def watch(log: BusyLog) -> Iterator[Callable[[Desktop], DoNotDisturb]]:
         made.append((source, bus, inotify))
         bus.start()
         source.start()
-        wait_for(lambda: not source.reason, 10.0, source.reason)
+        wait_for(lambda: not source.reason, 10.0, "the server tells")
         return source
 
     yield begin

@@ -15,6 +15,7 @@ from ergobreak.adapters.notify_dbus import DbusNotifier
 from tests.desktop.desktop import DUNST, XFCE4_NOTIFYD, Desktop
 from tests.services import show_once
 from tests.services.heard import Heard, walk_notice
+from tests.services.stay_till_killed import kill_with_notices
 from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:
@@ -218,3 +219,18 @@ def shown_by_dunst(desktop: Desktop) -> list[dict[str, object]]:
     (history,) = bus.call(new_method_call(dunst, "NotificationListHistory"))
     bus.stop()
     return [{name: value for name, (_, value) in entry.items()} for entry in history]
+
+
+def test_what_a_killed_daemon_left_is_taken_away(xfce: Desktop, tmp_path: Path) -> None:
+    """A prompt survives `kill -9` of who showed it; the next daemon clears the screen."""
+    address, left = xfce.env["DBUS_SESSION_BUS_ADDRESS"], tmp_path / "on-screen.json"
+    kill_with_notices(address, left, "p1", "p2")
+    wait_for(lambda: len(notices(xfce)) == 2, what="both are still there")
+    bus = Bus(address)
+    next_one = DbusNotifier(bus, left=left)
+    Heard(next_one)
+    bus.start()
+
+    wait_for(lambda: not notices(xfce), what="the screen is empty")
+    next_one.stop()
+    bus.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -183,7 +184,7 @@ def watch(desktop: Desktop, log: BusyLog) -> Iterator[Callable[[], X11Windows]]:
     def begin() -> X11Windows:
         made.append(X11Windows(log.tell, log.post, ["obs", "xterm"], desktop.env))
         made[-1].start()
-        wait_for(lambda: not made[-1].reason, what=made[-1].reason)
+        wait_for(lambda: not made[-1].reason, what="the X server tells of windows")
         return made[-1]
 
     yield begin
@@ -486,9 +487,10 @@ class Sway:
     def __init__(self, desktop: Desktop) -> None:
         self.desktop = desktop
         self._names: list[str] = []
-        # The socket for commands lies beside the one for programs.
-        (socket,) = Path(desktop.env["WAYLAND_DISPLAY"]).parent.glob("sway-ipc.*.sock")
-        self._env = {"SWAYSOCK": str(socket)}
+        # The socket for commands comes beside the one for programs, a little later.
+        folder = Path(desktop.env["WAYLAND_DISPLAY"]).parent
+        (commands,) = wait_for(lambda: list(folder.glob("sway-ipc.*.sock")))
+        self._env = {"SWAYSOCK": str(commands)}
 
     def open(self, program: str, *options: str) -> None:
         """Open a terminal that calls itself so."""
@@ -522,10 +524,17 @@ def terminals(bare_sway: Desktop) -> Iterator[Sway]:
 
 def under_sway(desktop: Desktop, log: BusyLog) -> WaylandWindows:
     """Begin to watch Sway's windows."""
+    wait_for(lambda: is_listening(desktop.env["WAYLAND_DISPLAY"]), what="Sway is ready")
     source = WaylandWindows(log.tell, log.post, ["obs"], desktop.env)
     source.start()
-    wait_for(lambda: not source.reason, what=source.reason)
+    wait_for(lambda: not source.reason, what="Sway tells of windows")
     return source
+
+
+def is_listening(path: str) -> bool:
+    """Tell whether a socket is answered: it is there a moment before that."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        return asking.connect_ex(path) == 0
 
 
 def test_sway_tells_full_screens_switches_and_programs(terminals: Sway, log: BusyLog) -> None:
