@@ -179,17 +179,22 @@ class Daemon:
     def live(self, held: Endpoint) -> None:
         """Start everything, be there until `stop`, and end everything.
 
-        The engine wakes up on its own thread while the icon appears: what it has to import first
-        takes longer than all the rest.
+        The engine wakes up on its own thread once the icon has been asked for: what it has to
+        import takes longer than all the rest, and would take the processor from the icon.
         """
         for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
             signal.signal(number, lambda *_: self.host.stop())
         saved = self._load_state()
         engine = threading.Thread(target=self._work, args=(held, saved), name="engine", daemon=True)
-        engine.start()
+
+        def begin() -> None:
+            if engine.ident is None:
+                engine.start()
+
         try:
-            self.host.tray.run()
+            self.host.tray.run(begin)
         finally:
+            begin()  # a stop that came first is written down all the same
             self._end(engine)
         if self._failure is not None:
             raise self._failure

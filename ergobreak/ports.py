@@ -91,8 +91,12 @@ class Tray(Protocol):
     def reason(self) -> str:
         """Say why the icon cannot be seen; empty when all is well."""
 
-    def run(self) -> None:
-        """Block until `stop`; signal handlers run promptly."""
+    def run(self, begun: Callable[[], None] = ...) -> None:
+        """Block until `stop`; signal handlers run promptly.
+
+        `begun` is called on this thread as soon as the panel has been asked for a place, or there
+        is none to ask: what competes for the processor begins then, so that the icon comes first.
+        """
 
     def update(self, view: TrayView) -> None:
         """Show this from now on. From any thread; never waits."""

@@ -43,9 +43,9 @@ class SessionTray:
         """Say why the icon cannot be seen; empty when all is well."""
         return self._tray.reason
 
-    def run(self) -> None:
+    def run(self, begun: Callable[[], None] = lambda: None) -> None:
         """Show the icon and block until `stop`; signal handlers run."""
-        self._tray.run()
+        self._tray.run(begun)
         while not self._is_over():
             self._tray = self._find()
             if self._is_over():

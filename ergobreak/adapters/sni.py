@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.dbusmenu import Menu
 from ergobreak.adapters.sni_item import Item
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ergobreak.core.tray_view import TrayView
 
 log = logging.getLogger(__name__)
+
+FIRST_WITHIN: Final = 0.2  # seconds in which a bus that is there tells who the panel is
 
 
 class SniTray:
@@ -45,6 +48,7 @@ class SniTray:
         self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._is_stopping = False
         self._wanted: TrayView | None = None
+        self._begun: Callable[[], None] = lambda: None
         self._painting = Lock()
         self._painted: TrayView | None = None  # guarded by it
         self._item = Item(bus, self._inbox.put)
@@ -61,8 +65,9 @@ class SniTray:
         """Say why the icon cannot be seen; empty when all is well, and before `run`."""
         return self._item.reason
 
-    def run(self) -> None:
+    def run(self, begun: Callable[[], None] = lambda: None) -> None:
         """Show the icon wherever a panel comes, and block until `stop`; signal handlers run."""
+        self._begun = begun
         self._icon.run(setup=lambda _: None)
 
     def update(self, view: TrayView) -> None:
@@ -82,6 +87,14 @@ class SniTray:
         """Be there until the end."""
         for begin in (self._refresh, self._menu.serve, self._item.serve):
             self._do(begin)
+        # The first work is to ask a panel for a place, if there is one.
+        with suppress(Empty):
+            first = self._inbox.get(timeout=FIRST_WITHIN)
+            if first is None:
+                self._inbox.put(None)
+            else:
+                self._do(first)
+        self._begun()
         while (work := self._inbox.get()) is not None:
             self._do(work)
         with self._painting:

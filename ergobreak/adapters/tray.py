@@ -38,6 +38,10 @@ WATCHER: Final = "org.kde.StatusNotifierWatcher"
 WATCHER_WITHIN: Final = 0.5  # seconds; the bus itself answers, in a millisecond
 
 
+def _nothing() -> None:
+    """Begin nothing."""
+
+
 class NoTray:
     """Stands in where no icon can be shown, and says why."""
 
@@ -45,8 +49,9 @@ class NoTray:
         self.reason = reason
         self._stopped: SimpleQueue[None] = SimpleQueue()
 
-    def run(self) -> None:
+    def run(self, begun: Callable[[], None] = _nothing) -> None:
         """Block the main thread until `stop`; signal handlers run at once."""
+        begun()
         while True:
             try:
                 return self._stopped.get(timeout=_LOOK_UP)
@@ -82,6 +87,7 @@ class PystrayTray:
         self._inbox: SimpleQueue[TrayView | None] = SimpleQueue()
         self._painter = Thread(target=self._paint_on, name="tray-painter", daemon=True)
         self._after = NoTray("")
+        self._begun: Callable[[], None] = _nothing
         self._icon = tray_icon.mended()("ergobreak", self._started)
         logging.getLogger("pystray._base").addFilter(self._heard)
 
@@ -99,8 +105,9 @@ class PystrayTray:
             return "no panel on this desktop offers a place for the icon"
         return "" if self._icon.HAS_MENU else "this desktop shows the icon without a menu"
 
-    def run(self) -> None:
+    def run(self, begun: Callable[[], None] = _nothing) -> None:
         """Show the icon and block until `stop`."""
+        self._begun = begun
         try:
             # Not None: pystray's own set-up thread is no daemon, and could hang on a setter.
             self._icon.run(setup=lambda _: None)
@@ -111,7 +118,7 @@ class PystrayTray:
         if not (self._stopping and self._up.is_set()):
             self._icon.let_go()
         # Returns at once after stop().
-        self._after.run()
+        self._after.run(self._begun)
         if self._up.is_set():
             self._painter.join(timeout=1)
         logging.getLogger("pystray._base").removeFilter(self._heard)
@@ -131,6 +138,8 @@ class PystrayTray:
         """Begin to paint: the loop is ready."""
         self._up.set()
         self._painter.start()
+        begun, self._begun = self._begun, _nothing
+        begun()
 
     def _lose(self, why: str) -> None:
         """Keep the first reason why the icon went away by itself."""
