@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ergobreak.adapters.wayland_wire import packed
 from ergobreak.adapters.windows import Outlook, Window, known_as
 from ergobreak.adapters.windows_wayland import MANAGER, WaylandWindows
 from ergobreak.adapters.windows_x11 import X11Windows
@@ -119,6 +120,11 @@ def test_long_names_are_told_short(name: str, known: str) -> None:
 # -------------------------------------------------------------------- what Wayland tells
 
 
+def changed(handle: int, *states: int) -> bytes:
+    """Return what a compositor says of a window's new states."""
+    return packed(handle, 4, struct.pack(f"={len(states)}I", *states)) + packed(handle, 5)
+
+
 class Session:
     """A compositor whose windows a test opens, and the source that listens to it."""
 
@@ -139,8 +145,11 @@ class Session:
 
     def become(self, handle: int, *states: int) -> None:
         """Change the states of a window: 2 in front, 3 full screen."""
-        self._compositor.emit(handle, 4, struct.pack(f"={len(states)}I", *states))
-        self._compositor.emit(handle, 5)
+        self._compositor.send(changed(handle, *states))
+
+    def hand_over(self, former: int, *states: int, to: int, become: tuple[int, ...]) -> None:
+        """Change two windows, one after the other but in one go, as compositors do."""
+        self._compositor.send(changed(former, *states) + changed(to, *become))
 
     def close(self, handle: int) -> None:
         """Close a window."""
@@ -199,8 +208,7 @@ def test_from_one_film_to_the_next_the_hold_goes_on(
     first = session.window("mpv", 2, 3)
     second = session.window("vlc", 3)
     wait_told(log, "fullscreen", "mpv")
-    session.become(first, 3)
-    session.become(second, 2, 3)
+    session.hand_over(first, 3, to=second, become=(2, 3))
     wait_told(log, "fullscreen", "vlc")
 
     assert ("fullscreen", ()) not in log.told
@@ -225,15 +233,14 @@ def test_our_own_window_holds_nothing(log: BusyLog, session: Session) -> None:
     session.become(ours)
     film = session.window("mpv", 2, 3)
     wait_told(log, "fullscreen", "mpv")
-    session.become(film, 3)
-    session.become(ours, 2)
+    session.hand_over(film, 3, to=ours, become=(2,))
     session.window("com.example.OBS")
     wait_told(log, "app", "OBS", "obs")
     assert log.now("fullscreen") == ("mpv",)
 
 
 def test_a_film_that_runs_at_the_start_is_told(compositor: Compositor, log: BusyLog) -> None:
-    """The first picture is whole: one film, and no switch to it."""
+    """Windows that there were before us are told like others, and once."""
     session = Session(compositor, log)
     session.window("foot")
     session.window("mpv", 2, 3)

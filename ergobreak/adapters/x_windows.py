@@ -88,11 +88,10 @@ class Screen:
         return self._atoms[DOCK] in self._numbers(window, KIND)
 
     def window(self, window: int) -> Window | None:
-        """Return what there is to know of a window; None: it is none of a program, or is gone."""
-        names = self._program(window) if window else ()
-        if not names:
+        """Return what there is to know of a window; None: it is none of a program."""
+        if not window or self._is_of_the_desktop(window):
             return None
-        return Window(names, self._atoms[FULL] in self._numbers(window, STATE))
+        return Window(self._called(window), self._atoms[FULL] in self._numbers(window, STATE))
 
     def programs(self) -> Iterator[tuple[str, ...]]:
         """Yield the names of each window's program."""
@@ -164,16 +163,17 @@ class Screen:
     # ---------------------------------------------------------------- requests
 
     def _program(self, window: int) -> tuple[str, ...]:
-        """Return what the program of a window is called, its class first; empty: of no program."""
-        if self._furniture & set(self._numbers(window, KIND)):
-            return ()
+        return () if self._is_of_the_desktop(window) else self._called(window)
+
+    def _called(self, window: int) -> tuple[str, ...]:
+        """Return what the program of a window is called, its class first."""
         text = bytes(self._property(window, Xatom.WM_CLASS)).decode("latin-1")
         names = [name for name in text.split("\0") if name]
         return tuple(dict.fromkeys(reversed(names)))
 
-    @property
-    def _furniture(self) -> set[int]:
-        return {self._atoms[DOCK], self._atoms[GROUND]}
+    def _is_of_the_desktop(self, window: int) -> bool:
+        kinds = self._numbers(window, KIND)
+        return self._atoms[DOCK] in kinds or self._atoms[GROUND] in kinds
 
     def _atom(self, name: str) -> int:
         reply = request.InternAtom(display=self._display, name=name, only_if_exists=False)

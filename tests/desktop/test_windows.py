@@ -63,7 +63,8 @@ class Screen:
     def window(self, program: str, kind: str = "NORMAL", *, is_full: bool = False) -> Any:
         """Open a window, and wait until it is in front; return it."""
         window = self.root.create_window(0, 0, 200, 100, 0, X.CopyFromParent)
-        window.set_wm_class(program.lower(), program)
+        if program:
+            window.set_wm_class(program.lower(), program)
         window.set_wm_name("a title that is nobody's concern")
         kind_of = self.atom(f"_NET_WM_WINDOW_TYPE_{kind}")
         window.change_property(self.atom("_NET_WM_WINDOW_TYPE"), Xatom.ATOM, 32, [kind_of])
@@ -210,6 +211,17 @@ def test_a_full_screen_is_told_at_once_and_so_is_its_end(
         asked_at = screen.fill(window, is_full=False)
         wait_told(log, "fullscreen")
         assert log.last_ns - asked_at < AT_ONCE * 1e9
+
+
+def test_a_full_screen_without_a_name_is_one(
+    screen: Screen, log: BusyLog, watch: Callable[[], X11Windows]
+) -> None:
+    """A game that does not say what it is called still fills the screen, until it is gone."""
+    watch()
+    game = screen.window("", is_full=True)
+    wait_told(log, "fullscreen", "a window")
+    screen.close(game)
+    wait_told(log, "fullscreen")
 
 
 def test_a_full_screen_behind_another_window_is_none(
