@@ -34,18 +34,16 @@ PYTHON = str(BIN / "python")
 DESKTOP_PACKAGES = (
     *("xvfb", "dbus", "openbox", "xfce4-panel", "xfce4-notifyd", "xfconf", "dunst"),
     *("libnotify-bin", "xdotool", "imagemagick", "x11-utils", "x11-xserver-utils"),
-    # LXQt, and Sway with waybar and a notification server that draws buttons.
+    # LXQt; Sway with waybar and a notification server that draws buttons; Plasma; GNOME.
     *("lxqt-panel", "lxqt-notificationd", "lxqt-qtplugin", "lxqt-themes"),
     *("sway", "swaybg", "waybar", "sway-notification-center", "xwayland", "wtype"),
-    # What else the daemon listens to, and what opens files and checks a menu entry.
-    *(
-        "at-spi2-core",
-        "pulseaudio",
-        "pulseaudio-utils",
-        "pipewire",
-        "pipewire-pulse",
-        "wireplumber",
-    ),
+    *("plasma-workspace", "plasma-desktop", "kwin-x11", "kwin-wayland", "libegl1"),
+    *("gnome-shell", "gnome-shell-extension-appindicator", "libgl1-mesa-dri"),
+    # What the daemon listens to beside them, windows to listen for, and who opens what.
+    *("at-spi2-core", "pulseaudio", "pulseaudio-utils", "pipewire", "pipewire-bin"),
+    *("pipewire-pulse", "wireplumber", "gstreamer1.0-tools", "gstreamer1.0-plugins-base"),
+    *("gstreamer1.0-pipewire", "dconf-service", "dconf-gsettings-backend"),
+    *("gsettings-desktop-schemas", "xterm", "foot", "gcc", "libc6-dev"),
     *("python3-tk", "python3-dbusmock", "libglib2.0-bin", "desktop-file-utils"),
     # librsvg2-common lets GTK draw the icons of the one before; apt would only recommend it.
     *("fonts-dejavu-core", "fonts-noto-core", "adwaita-icon-theme", "librsvg2-common"),
