@@ -179,8 +179,7 @@ class Daemon:
     def live(self, held: Endpoint) -> None:
         """Start everything, be there until `stop`, and end everything.
 
-        The engine wakes up once the icon has been asked for: all that it has to import would take
-        the processor from the icon.
+        The engine wakes up once the icon has been asked for: its imports would hold that up.
         """
         for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
             signal.signal(number, lambda *_: self.host.stop())
