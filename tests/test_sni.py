@@ -441,6 +441,51 @@ def test_new_lines_make_a_new_layout(panel: Watcher, tray: Tray) -> None:
     }
 
 
+def test_new_lines_do_not_hide_new_words(panel: Watcher, tray: Tray) -> None:
+    """Lines come and a word changes: the word is told too, for GNOME asks for it no more."""
+    numbers = dict(panel.menu())
+    tray.show(replace(DUE, headline="Time to walk"))
+    wait_for(lambda: "LayoutUpdated" in dict(panel.signals))
+    panel.catch_up()
+
+    changed = dict(panel.signals)["ItemsPropertiesUpdated"][0]
+    assert (numbers["Stretch about 10:30"], {"label": ("s", "Time to walk")}) in changed
+
+
+def test_what_stays_keeps_its_number_and_its_place(panel: Watcher, tray: Tray) -> None:
+    """Lines that come leave all others, menus and rules too, as they were and in their order."""
+    tray.show(replace(VIEW, takes=()))
+    wait_for(lambda: "LayoutUpdated" in dict(panel.signals))
+    before = panel.menu()
+    panel.signals.clear()
+    tray.show(DUE)
+    wait_for(lambda: "LayoutUpdated" in dict(panel.signals))
+    after = panel.menu()
+
+    stayed = {number for _, number in before}
+    assert [number for _, number in after if number in stayed] == [number for _, number in before]
+    assert dict(after)["More"] == dict(before)["More"]
+
+
+def test_a_panel_that_reads_one_menu_at_a_time_hears_of_those_inside(panel: Watcher) -> None:
+    """Read before they are opened they open where they fit; not read, they are told of once."""
+    inside = dict(panel.menu())
+    panel.call(MENU, "GetLayout", 0, 1, [])
+    panel.call(MENU, "GetLayout", 0, 1, [])
+    panel.catch_up()
+    assert {name for name, _ in panel.signals} == {"LayoutUpdated"}
+    told = [inside[name] for name in ("Take now", "No prompts for", "More")]
+    assert [number for _, (_, number) in panel.signals] == told
+
+    panel.call(MENU, "GetLayout", inside["More"], 1, [])
+    panel.call(MENU, "GetLayout", 0, -1, [])
+    panel.catch_up()
+    assert len(panel.signals) == 3
+    panel.call(MENU, "GetLayout", 0, 1, [])
+    panel.catch_up()
+    assert len(panel.signals) == 6
+
+
 def test_a_late_click_never_does_something_else(panel: Watcher, tray: Tray) -> None:
     """The number of a line that has gone is given to no other command, ever."""
     tray.show(DUE)

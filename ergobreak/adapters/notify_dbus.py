@@ -15,7 +15,6 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +23,7 @@ from jeepney import MatchRule, new_method_call
 from ergobreak.adapters import notify_wire
 from ergobreak.adapters.bus import WITHIN, BusError, sender_of
 from ergobreak.adapters.notify_left import LeftOver
-from ergobreak.adapters.notify_wire import NAME, NO_REPLY, NO_SERVER, NOT_YET, PATH, SERVER
+from ergobreak.adapters.notify_wire import NAME, NO_REPLY, NO_SERVER, NOT_YET, PATH, SERVER, Open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,15 +40,6 @@ DISMISSED: Final = 2  # by the person; 1 is expired, 3 closed by our call, 4 any
 SHOW_AGAIN_AT_MOST: Final = 3  # a notice that fells the server must not fell it for ever
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A notice on the screen: by whom it is shown, and under which number."""
-
-    notice: Notice
-    server: str
-    number: int
 
 
 class DbusNotifier:
@@ -77,7 +67,7 @@ class DbusNotifier:
         # The worker's own:
         self._left = LeftOver(left, bus, self._close, within=within)
         self._abilities: tuple[str, frozenset[str]] = ("", frozenset())  # whose, and which
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, Open] = {}
         self._wanted: dict[str, Notice] = {}  # not on the screen; the latest stands last
         self._losses: dict[str, int] = {}  # how often a server took a notice down with it
         self._owed: Future[Message] | None = None  # what the server has not answered yet
@@ -181,7 +171,7 @@ class DbusNotifier:
         if shown is not None and reason == DISMISSED:
             self._answered(shown.notice.id, "closed")
 
-    def _taken_off(self, number: int) -> _Open | None:
+    def _taken_off(self, number: int) -> Open | None:
         for prompt, shown in self._open.items():
             if shown.number == number:
                 return self._open.pop(prompt)
@@ -219,6 +209,10 @@ class DbusNotifier:
             abilities = self._ask_abilities(notice)
             former = self._open.get(notice.id)
             replaces = former.number if former and former.server == self._server else 0
+            if replaces and not notify_wire.can_replace(abilities):
+                del self._open[notice.id]
+                self._close(replaces)
+                replaces = 0
             call = notify_wire.show(notice, abilities, icon=self._icon, replaces=replaces)
             reply = self._ask(call, notice)
         except BusError as error:
@@ -232,7 +226,7 @@ class DbusNotifier:
 
     def _opened(self, notice: Notice, reply: Message) -> None:
         former = self._open.get(notice.id)
-        shown = _Open(notice, sender_of(reply), reply.body[0])
+        shown = Open(notice, sender_of(reply), reply.body[0])
         self._open[notice.id] = shown
         if former and former.server == shown.server and former.number != shown.number:
             self._close(former.number)  # a server that does not replace would stack them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +34,24 @@ NOT_YET: Final = ERROR + "UnknownMethod", ERROR + "UnknownObject"
 AGAIN_AFTER: Final = (0.1, 0.2, 0.4, 0.8)  # s; after these it is no longer early but odd
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A notice on the screen: by whom it is shown, and under which number."""
+
+    notice: Notice
+    server: str
+    number: int
+
+
+def can_replace(abilities: Container[str]) -> bool:
+    """Tell whether a notice that is replaced keeps its buttons.
+
+    In GNOME Shell, which says of itself that it plays sounds, a banner on the screen loses them.
+    Nor does it show one that comes before the last was closed: close that first.
+    """
+    return "sound" not in abilities
+
+
 def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int) -> Message:
     """Return the call that shows a notice; `replaces`: the number of a former one, or 0."""
     body = notice.body
@@ -43,10 +62,6 @@ def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int)
         # No "default": a click beside the buttons must not log a break, and Xfce would draw
         # it as a button of its own.
         actions = [word for button in notice.buttons for word in button]
-    if "sound" in abilities:
-        # As GNOME Shell has it, where a banner that is replaced while it is seen loses its buttons:
-        # the former one is closed instead.
-        replaces = 0
     hints: dict[str, tuple[str, Any]] = {
         "urgency": ("y", NORMAL),
         "suppress-sound": ("b", True),

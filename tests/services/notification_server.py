@@ -17,7 +17,7 @@ from jeepney import (
 )
 
 from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.notify_dbus import NAME, PATH
+from ergobreak.adapters.notify_wire import NAME, PATH
 
 if TYPE_CHECKING:
     from jeepney import Message
@@ -60,8 +60,8 @@ class NotificationServer:
         self.refuses = False
         self.early = 0
         """How many calls it still answers as if it had no object yet, as GNOME's does at first."""
-        self.taken = 0
-        """How many calls it has taken, answered or not."""
+        self.calls: list[str] = []
+        """What it was asked, a word each, answered or not."""
 
     def __enter__(self) -> Self:
         self._bus.start()
@@ -102,9 +102,9 @@ class NotificationServer:
 
     def _called(self, message: Message) -> Message:
         came_ns = time.monotonic_ns()
-        self.taken += 1
-        self._is_well.wait(30.0)
         member = message.header.fields[HeaderFields.member]
+        self.calls.append(member)
+        self._is_well.wait(30.0)
         is_unknown = self._abilities is None and member == "GetCapabilities"
         if self.early or is_unknown:
             self.early = max(0, self.early - 1)
