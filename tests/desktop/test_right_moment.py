@@ -408,7 +408,7 @@ class Login:
         body = (is_locked,)
         assert self._asked(self._session, interface, "SetLockedHint", "b", body) is not None
 
-    def prepare_for_sleep(self, *, begins: bool) -> None:
+    def prepare_for_suspend(self, *, begins: bool) -> None:
         """Say that the machine is about to sleep, or is awake again."""
         body = f"{self.NAME}.Manager", "PrepareForSleep", "b", [("b", begins)]
         assert self._asked(self.MANAGER, self.MOCK, "EmitSignal", "sssav", body) is not None
@@ -472,10 +472,10 @@ def test_going_to_sleep_answers_a_prompt(office: Desktop, tmp_path: Path, login:
     """The prompt is off the screen before the machine sleeps, and is not there when it wakes."""
     with Watched(office, tmp_path / "home", config=ALONE) as program:
         program.notice()
-        login.prepare_for_sleep(begins=True)
+        login.prepare_for_suspend(begins=True)
         program.waits_for_nothing()
         wait_events(program, "due", "prompted", "suspended", "natural")
-        login.prepare_for_sleep(begins=False)
+        login.prepare_for_suspend(begins=False)
         last(program, "woke")
         assert program.events()[4] == "woke"
         assert program.notices() == []
