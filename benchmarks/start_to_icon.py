@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import MatchRule
 
-from ergobreak.adapters.bus import Bus
+from ergobreak.adapters.dbus.bus import Bus
 from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.sni import SniTray
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.tray.sni import SniTray
 from ergobreak.core.tray_view import TrayView
 from tests.services.private_bus import PrivateBus
 from tests.services.waiting import wait_for

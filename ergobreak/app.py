@@ -14,12 +14,12 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters import calendar
+from ergobreak.adapters.time import calendar
 from ergobreak.core.view import Notice
 from ergobreak.doors import Doors
 from ergobreak.headless import Console
 from ergobreak.host import Host
-from ergobreak.in_force import choose
+from ergobreak.in_force import choose as settings_in_force
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen, answering
 from ergobreak.senses import Senses
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ergobreak.adapters.session_here import Here
-    from ergobreak.adapters.session_tray import SessionTray
-    from ergobreak.adapters.store import SqliteStore
+    from ergobreak.adapters.journal.store import SqliteStore
+    from ergobreak.adapters.session.here import Here
+    from ergobreak.adapters.session.tray import SessionTray
     from ergobreak.control.endpoint import Endpoint
     from ergobreak.control.server import Server
     from ergobreak.core.state import Prompt, State
@@ -60,7 +60,6 @@ def run(paths: Paths, options: RunOptions) -> int:
     Owns the main thread. Raises AlreadyRunning, ConfigError for an explicit file, or
     ErgobreakError when the journal cannot be used at all.
     """
-    # Imported late, like all that only a daemon needs.
     from ergobreak.control import endpoint
 
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
@@ -80,7 +79,7 @@ class Daemon:
         self._options = options
         zone = self._zone = calendar.zone_name()
         self.host = Host(calendar.zone_of(zone))
-        self._in_force = choose(paths, options.config, ignore_hours=options.ignore_hours)
+        self._in_force = settings_in_force(paths, options.config, ignore_hours=options.ignore_hours)
         self.plan = self._in_force.plan_for(zone)
         self._surroundings = Surroundings(self.host, self._in_force, zone)
         self.host.agenda = self._surroundings.agenda
@@ -106,33 +105,34 @@ class Daemon:
     # ------------------------------------------------------------ the parts
 
     def _open_store(self) -> SqliteStore:
-        from ergobreak.adapters.store import SqliteStore
+        from ergobreak.adapters.journal.store import SqliteStore
 
         return SqliteStore(self._paths.journal, lambda: self.host.zone)
 
     def _find_session(self) -> Here | None:
         if self._options.headless or not sys.platform.startswith("linux"):
             return None
-        from ergobreak.adapters.session_here import Here
+        from ergobreak.adapters.session.here import Here
 
         return Here()
 
     def _find_notifier(self) -> Notifier:
-        from ergobreak.adapters import icons, notify
+        from ergobreak.adapters.notify.chain import Silent, choose
+        from ergobreak.adapters.tray.icons import app_picture
 
         if self._options.headless:
-            return notify.Silent()
-        return notify.choose(self._bus, icons.app_picture(), self._paths.on_screen)
+            return Silent()
+        return choose(self._bus, app_picture(), self._paths.on_screen)
 
     def _find_tray(self) -> Tray:
-        from ergobreak.adapters import tray
+        from ergobreak.adapters.tray import find as tray
 
         if self._options.headless:
             return tray.NoTray("headless")
         host, bus = self.host, self._bus
         if self._here is None:
-            return tray.find_tray(host.command, host.look, bus)
-        from ergobreak.adapters.session_tray import SessionTray
+            return tray.find_tray(host.command, host.look)
+        from ergobreak.adapters.session.tray import SessionTray
 
         self._tray = SessionTray(
             lambda: tray.find_tray(host.command, host.look, bus),
@@ -161,15 +161,15 @@ class Daemon:
         )
 
     def _find_clock(self) -> tuple[Clock, Alarm, Callable[[int], None] | None]:
-        from ergobreak.adapters.clock import SystemClock, VirtualClock
+        from ergobreak.adapters.time.clock import SystemClock, VirtualClock
 
         if self._options.clock == "virtual":
-            from ergobreak.adapters.alarm_standing import StandingAlarm
+            from ergobreak.adapters.time.alarm_standing import StandingAlarm
 
             virtual = VirtualClock(SystemClock().now())
             self._go_on_from = virtual.go_on_from
             return virtual, StandingAlarm(), virtual.move_to
-        from ergobreak.adapters.alarm import ApschedulerAlarm
+        from ergobreak.adapters.time.alarm import ApschedulerAlarm
 
         self.alarm = ApschedulerAlarm()
         return SystemClock(), self.alarm, None
@@ -222,7 +222,7 @@ class Daemon:
         runtime.run()
 
     def _load_state(self) -> State | None:
-        from ergobreak.adapters.journal_file import StoreFailed, StoreRefused
+        from ergobreak.adapters.journal.file import StoreFailed, StoreRefused
 
         try:
             saved = self.store.load()
@@ -253,14 +253,14 @@ class Daemon:
 
     def _greet(self, *, is_new: bool) -> None:
         """Say that it runs: a line for programs, or one notification at the very first start."""
-        from ergobreak.adapters.tray import NoTray
+        from ergobreak.adapters.tray.find import NoTray
 
         runtime, host = self.host.runtime, self.host
         if self._options.headless:
             runtime.look(lambda stepped: self.console.begin(self._about(), stepped, host.zone))
             self.console.obey(runtime, host)
             return
-        # Where there is no session yet, one line says so: the icon follows with the rest.
+        # Where there is no session yet, one line has said so.
         tray = self._tray.present if self._here and self._here.is_there and self._tray else None
         if isinstance(tray, NoTray):
             _log.warning("%s; every line of its menu is a command too", tray.reason)

@@ -65,7 +65,7 @@ class Host:
     def sources(self) -> dict[str, dict[str, str]]:
         """Return what serves as what: `by`, and the `reason` why nothing does; one is empty."""
         # Imported late, so that a daemon pays for it when somebody asks.
-        from ergobreak.adapters import shown_by
+        from ergobreak.adapters.notify import shown_by
 
         found = self.senses.sources()
         return {

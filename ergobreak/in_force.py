@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ergobreak import config
-from ergobreak.adapters import calendar
+from ergobreak.adapters.time import calendar
 from ergobreak.core.appointments import Spans
 from ergobreak.errors import ConfigError
 

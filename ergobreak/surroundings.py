@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ergobreak.adapters.calendar import zone_of
+from ergobreak.adapters.time.calendar import zone_of
 from ergobreak.core import events
 from ergobreak.core.appointments import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ergobreak.adapters.agenda import Agenda
+    from ergobreak.adapters.agenda.agenda import Agenda
     from ergobreak.adapters.inotify import Inotify
-    from ergobreak.adapters.zone_watch import ZoneWatch
+    from ergobreak.adapters.time.zone_watch import ZoneWatch
     from ergobreak.core.appointments import Spans
     from ergobreak.core.events import Event
     from ergobreak.host import Host
@@ -44,13 +44,13 @@ class Surroundings:
         now: Callable[[], int],
         at: Callable[[int, Callable[[], None]], None],
     ) -> None:
-        """Begin to read; `now` and `at` are those of adapters/agenda.py.
+        """Begin to read; `now` and `at` are those of adapters/agenda/agenda.py.
 
         Without `inotify` nobody else watches files, nor the zone: this does.
         """
         if inotify is None:
             from ergobreak.adapters.inotify import Inotify
-            from ergobreak.adapters.zone_watch import ZoneWatch
+            from ergobreak.adapters.time.zone_watch import ZoneWatch
 
             inotify = Inotify()
             self._own = ZoneWatch(self.zone_changed, inotify), inotify
@@ -97,7 +97,7 @@ class Surroundings:
         if self._agenda is None:
             if not sources or self._needs is None:
                 return  # most people name no calendar, and pay for none
-            from ergobreak.adapters.agenda import Agenda
+            from ergobreak.adapters.agenda.agenda import Agenda
 
             self._agenda = Agenda(self._told, *self._needs)
         self._agenda.follow(sources, self._zone)

@@ -9,7 +9,7 @@ import pytest
 from jeepney import message_bus, new_method_return
 
 from ergobreak.adapters.appearance import is_dark
-from ergobreak.adapters.bus import Bus
+from ergobreak.adapters.dbus.bus import Bus
 from tests.services.private_bus import PrivateBus
 
 if TYPE_CHECKING:

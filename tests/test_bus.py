@@ -18,8 +18,8 @@ from jeepney import (
     new_signal,
 )
 
-from ergobreak.adapters.bus import Bus, BusError, session_address
-from ergobreak.adapters.bus_return import Return
+from ergobreak.adapters.dbus.bus import Bus, BusError, session_address
+from ergobreak.adapters.dbus.comeback import Return
 from ergobreak.adapters.inotify import Inotify
 from tests.services.private_bus import PrivateBus
 from tests.services.waiting import wait_for

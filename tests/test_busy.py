@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from ergobreak.adapters.busy import Reasons
+from ergobreak.adapters.busy.reasons import Reasons
 from ergobreak.core.events import BusyBegan, BusyEnded
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ergobreak.adapters import calendar
-from ergobreak.adapters.cron import WEEKDAYS
+from ergobreak.adapters.time import calendar
+from ergobreak.adapters.time.cron import WEEKDAYS
 from ergobreak.core.hours import NEVER, instant_of, local_of
 from ergobreak.core.model import DAY, MINUTE
 
@@ -348,8 +348,8 @@ def test_scheduler_is_imported_late() -> None:
     """Reading and checking rules does not load APScheduler; asking for an instant does."""
     script = """
 import sys
-from ergobreak.adapters import calendar
-from ergobreak.adapters.cron import WEEKDAYS
+from ergobreak.adapters.time import calendar
+from ergobreak.adapters.time.cron import WEEKDAYS
 rule = calendar.cron("0 9 * * mon", calendar.hours(["mon"], [(540, 600)], [], "UTC"), "UTC")
 assert "apscheduler" not in sys.modules
 assert rule.after(0) == (4 * 24 + 9) * 3_600_000_000

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.camera import NO_CAMERA, Camera, holders
+from ergobreak.adapters.busy.camera import NO_CAMERA, Camera, holders
 from ergobreak.adapters.inotify import Inotify
 from tests.services.waiting import wait_for
 

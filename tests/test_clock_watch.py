@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from ergobreak.adapters.clock_watch import ClockWatch
+from ergobreak.adapters.time.clock_watch import ClockWatch
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's timer is Linux's")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jeepney import DBusAddress, message_bus, new_signal
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.dnd import DoNotDisturb
-from ergobreak.adapters.dnd_ways import PROPERTIES, SERVER
+from ergobreak.adapters.busy.dnd import DoNotDisturb
+from ergobreak.adapters.busy.dnd_ways import PROPERTIES, SERVER
+from ergobreak.adapters.dbus.bus import Bus
 from ergobreak.adapters.inotify import Inotify
 from tests.services.busy_log import BusyLog, wait_told
 from tests.services.private_bus import PrivateBus

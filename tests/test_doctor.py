@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from ergobreak import config
-from ergobreak.adapters.camera import NO_CAMERA
-from ergobreak.adapters.shown_by import ON_OUTPUT, SILENCED
+from ergobreak.adapters.busy.camera import NO_CAMERA
+from ergobreak.adapters.notify.shown_by import ON_OUTPUT, SILENCED
 from ergobreak.cli import checkup, doctor
 from ergobreak.cli.remedies import MAIN, PARTS, Look, diagnose
 from ergobreak.cli.source_looks import of_reader, of_sources, together

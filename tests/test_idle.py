@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.idle import find_idle
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.presence.idle import find_idle
 from ergobreak.core.events import InputSeen, InputStopped, TypingBegan
 from tests.services.compositor import Compositor
 from tests.services.inhibiting import Service

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.inhibitors import Inhibitors
-from ergobreak.adapters.inhibitors_ways import KDE, MIRROR, POWER, plain_name
+from ergobreak.adapters.busy.inhibitors import Inhibitors
+from ergobreak.adapters.busy.inhibitors_ways import KDE, MIRROR, POWER, plain_name
+from ergobreak.adapters.dbus.bus import Bus
 from tests.services.inhibiting import (
     POWER_PATH,
     GnomeInhibitors,

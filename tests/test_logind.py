@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from jeepney import message_bus
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.logind import Logind
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.presence.logind import Logind
 from ergobreak.core.events import FellAsleep, Locked, Unlocked, Woke
 from tests.services.logind import ROOT, LogindDouble
 from tests.services.private_bus import PrivateBus
@@ -291,7 +291,11 @@ def test_a_lost_bus_opens_the_screen_until_it_is_back(
         assert listener.next() == Locked()
         assert listener.source.reason == ""
         # Counted before logind leaves for good, which is a second loss and told as one.
-        ours = [record for record in caplog.records if record.name == "ergobreak.adapters.logind"]
+        ours = [
+            record
+            for record in caplog.records
+            if record.name == "ergobreak.adapters.presence.logind"
+        ]
         assert len(ours) == 1
 
 

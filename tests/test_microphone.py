@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ergobreak.adapters import pulse_wire
-from ergobreak.adapters.follow_socket import PAUSES
+from ergobreak.adapters.busy import pulse_wire
+from ergobreak.adapters.busy.follow_socket import PAUSES
+from ergobreak.adapters.busy.microphone import Microphone, Recording, is_call, socket_path
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.microphone import Microphone, Recording, is_call, socket_path
 from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ergobreak.adapters.pulse_wire import Value
+    from ergobreak.adapters.busy.pulse_wire import Value
 
 MIC: Final = 52
 NOBODY: Final = pulse_wire.NOBODY

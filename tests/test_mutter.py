@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.presence_mutter import MutterIdle
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.presence.mutter import MutterIdle
 from ergobreak.core.events import InputSeen, Lulled, TypingBegan
 from tests.services.mutter import SHAPE, MutterDouble
 from tests.services.posted import SECOND, Posted, now, switches, switches_at_rest

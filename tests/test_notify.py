@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.notify import Chain, Silent, choose
-from ergobreak.adapters.notify_plyer import PlyerNotifier
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.notify.by_plyer import PlyerNotifier
+from ergobreak.adapters.notify.chain import Chain, Silent, choose
 from ergobreak.errors import UsageError
 from tests.services.heard import Heard, walk_notice
 from tests.services.notification_server import NotificationServer

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.notify_dbus import DbusNotifier
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.notify.by_dbus import DbusNotifier
 from ergobreak.core.view import Notice
 from tests.services.heard import Heard, catch_up, walk_notice
 from tests.services.notification_server import NotificationServer

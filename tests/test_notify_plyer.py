@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.notify_plyer import PlyerNotifier
+from ergobreak.adapters.notify.by_plyer import PlyerNotifier
 from ergobreak.core.view import Notice
 from tests.services import show_once
 from tests.services.heard import Heard, walk_notice

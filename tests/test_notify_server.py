@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from jeepney import HeaderFields, message_bus, new_method_return
 
-from ergobreak.adapters import notify
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.notify_plyer import PlyerNotifier
-from ergobreak.adapters.notify_server import NO_BUS, NO_SERVER, ON_DEMAND, NoticeServer
-from ergobreak.adapters.notify_wire import NAME, PATH
-from ergobreak.adapters.shown_by import ON_OUTPUT, SILENCED, icon, notices
-from ergobreak.adapters.tray import NoTray
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.notify import chain as notify
+from ergobreak.adapters.notify.by_plyer import PlyerNotifier
+from ergobreak.adapters.notify.server import NO_BUS, NO_SERVER, ON_DEMAND, NoticeServer
+from ergobreak.adapters.notify.shown_by import ON_OUTPUT, SILENCED, icon, notices
+from ergobreak.adapters.notify.wire import NAME, PATH
+from ergobreak.adapters.tray.find import NoTray
 from tests.services.private_bus import PrivateBus
 from tests.services.waiting import wait_for
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ergobreak.adapters.presence_sampling import (
+from ergobreak.adapters.presence.sampling import (
     RETURN_WITHIN,
     SOONEST,
     SampledIdle,
     how_to_ask,
     next_look,
 )
-from ergobreak.adapters.presence_told import Told
+from ergobreak.adapters.presence.told import Told
 from ergobreak.core.events import InputSeen, InputStopped, Lulled, TypingBegan
 from tests.services.posted import SECOND, Posted, now
 from tests.services.waiting import wait_for

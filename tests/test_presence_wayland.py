@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ergobreak.adapters.presence_wayland import WaylandIdle
+from ergobreak.adapters.presence.wayland import WaylandIdle
 from ergobreak.core.events import InputSeen, Lulled, TypingBegan
 from tests.services.compositor import Compositor
 from tests.services.posted import SECOND, Posted, now, switches, switches_at_rest

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from ergobreak import content
-from ergobreak.adapters import icons
+from ergobreak.adapters.tray import icons
 from ergobreak.cli import arguments, formats, manual
 
 ROOT: Final = Path(__file__).resolve().parents[1]

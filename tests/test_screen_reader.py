@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from ergobreak import notices
-from ergobreak.adapters.bus import Bus
+from ergobreak.adapters.dbus.bus import Bus
 from ergobreak.adapters.screen_reader import ScreenReader
 from ergobreak.content import posture
 from ergobreak.core import events

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.screensaver import NOT_FOUND, SAVERS, ScreenSaver
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.presence.screensaver import NOT_FOUND, SAVERS, ScreenSaver
 from ergobreak.core.events import Locked, Unlocked
 from tests.services.heard import catch_up
 from tests.services.inhibiting import Service

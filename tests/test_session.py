@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.session import NOWHERE, Facts, Session, find_session, put_into
-from ergobreak.adapters.session_facts import ask_systemd, find_facts, is_living, key_numbers
+from ergobreak.adapters.session.facts import ask_systemd, find_facts, is_living, key_numbers
+from ergobreak.adapters.session.find import NOWHERE, Facts, Session, find_session, put_into
 from tests.services.introspected import interface
 from tests.services.private_bus import PrivateBus
 from tests.services.systemd import MANAGER, SERVED, SystemdDouble

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.skipif(
 PROGRAM = """
 import json, subprocess, sys
 from jeepney import message_bus
-from ergobreak.adapters.bus import BusError
-from ergobreak.adapters.session_here import Here
-from ergobreak.adapters.sni import SniTray
+from ergobreak.adapters.dbus.bus import BusError
+from ergobreak.adapters.session.here import Here
+from ergobreak.adapters.tray.sni import SniTray
 from ergobreak.core.tray_view import TrayView
 
 CHILD = "import json, os; print(json.dumps(dict(os.environ)))"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from ergobreak.adapters.session_idle import SessionIdle
-from ergobreak.adapters.session_tray import SessionTray
-from ergobreak.adapters.tray import NoTray
+from ergobreak.adapters.session.idle import SessionIdle
+from ergobreak.adapters.session.tray import SessionTray
+from ergobreak.adapters.tray.find import NoTray
 from ergobreak.core.events import InputSeen, InputStopped
 from ergobreak.core.tray_view import TrayView
 from tests.services.waiting import wait_for
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from ergobreak.adapters.session_tray import Verdict
+    from ergobreak.adapters.session.tray import Verdict
     from ergobreak.core.events import Event
     from ergobreak.ports import Tray
 

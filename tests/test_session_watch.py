@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from jeepney import message_bus
 
-from ergobreak.adapters.bus import Bus, BusError, session_address
+from ergobreak.adapters.dbus.bus import Bus, BusError, session_address
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.session_watch import SESSION_UNIT, SessionWatch
+from ergobreak.adapters.session.watch import SESSION_UNIT, SessionWatch
 from tests.services.private_bus import PrivateBus
 from tests.services.systemd import SystemdDouble
 from tests.services.waiting import wait_for
@@ -23,7 +23,7 @@ from tests.services.waiting import wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ergobreak.adapters.session import Session
+    from ergobreak.adapters.session.find import Session
 
 needs_bus = pytest.mark.skipif(
     shutil.which("dbus-daemon") is None, reason="dbus-daemon is missing (Debian package: dbus)"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from ergobreak.adapters.busy.sharing import Graph, Sharing, arrays, socket_path
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.sharing import Graph, Sharing, arrays, socket_path
 from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:

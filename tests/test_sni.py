@@ -18,15 +18,16 @@ from hypothesis import strategies as st
 from jeepney import HeaderFields
 from PIL import Image
 
-from ergobreak.adapters.bus import Bus, BusError
-from ergobreak.adapters.icons import STATES, picture
-from ergobreak.adapters.icons.pixmaps import PIXELS, pixmaps
-from ergobreak.adapters.sni import SniTray
-from ergobreak.adapters.sni_item import NO_PANEL
+from ergobreak.adapters.dbus.bus import Bus, BusError
+from ergobreak.adapters.tray.icons import STATES, picture
+from ergobreak.adapters.tray.icons.pixmaps import PIXELS, pixmaps
+from ergobreak.adapters.tray.sni import SniTray
+from ergobreak.adapters.tray.sni_item import NO_PANEL
 from ergobreak.core.tray_view import TrayView, entries
 from tests.services.private_bus import PrivateBus
+from tests.services.published import table
 from tests.services.waiting import wait_for
-from tests.services.watcher import ITEM, KNOWN, MENU, Watcher, table
+from tests.services.watcher import ITEM, KNOWN, MENU, Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -624,23 +625,23 @@ def test_no_call_does_harm(panel: Watcher, tray: Tray) -> None:
 
 LEAN = """
 import os, sys
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.sni import SniTray
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.tray.sni import SniTray
 from ergobreak.core.tray_view import TrayView
 SniTray(Bus(None), print, lambda: TrayView("due", "Now"))
-from ergobreak.adapters.icons.pixmaps import pixmaps
+from ergobreak.adapters.tray.icons.pixmaps import pixmaps
 assert len(pixmaps("due")) == 5
 print([name for name in ("PIL", "Xlib", "gi") if name in sys.modules],
       os.environ.get("PYSTRAY_BACKEND"))
 os.environ["PYSTRAY_BACKEND"] = "xorg"
-from ergobreak.adapters.tray import find_tray
+from ergobreak.adapters.tray.find import find_tray
 print(find_tray(print, lambda: None).reason)
 """
 
 RUNNING = """
 import signal, sys
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.sni import SniTray
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.tray.sni import SniTray
 from ergobreak.core.tray_view import TrayView
 bus = Bus(sys.argv[1])
 bus.start()

@@ -12,8 +12,8 @@ from threading import Thread
 import pytest
 from PIL import Image
 
-from ergobreak.adapters.icons import SIZES, STATES, app_picture, draw, picture
-from ergobreak.adapters.tray import NoTray, find_tray
+from ergobreak.adapters.tray.find import NoTray, find_tray
+from ergobreak.adapters.tray.icons import SIZES, STATES, app_picture, draw, picture
 from ergobreak.core.tray_view import RULE, Entry, TrayView, entries
 
 VIEW = TrayView(
@@ -27,7 +27,7 @@ VIEW = TrayView(
 
 WAITING = """
 import os, signal
-from ergobreak.adapters.tray import NoTray
+from ergobreak.adapters.tray.find import NoTray
 tray = NoTray("")
 for number in (signal.SIGTERM, signal.SIGINT):
     signal.signal(number, lambda *_: (os.write(1, b"heard\\n"), tray.stop()))
@@ -38,7 +38,7 @@ print("ended", flush=True)
 
 FINDING = """
 import sys
-from ergobreak.adapters.tray import NoTray, find_tray
+from ergobreak.adapters.tray.find import NoTray, find_tray
 print("pystray" in sys.modules, "PIL" in sys.modules)
 tray = find_tray(print, lambda: None)
 assert isinstance(tray, NoTray)
@@ -49,7 +49,7 @@ print(tray.reason)
 """
 
 MENU = """
-from ergobreak.adapters.tray_icon import menu
+from ergobreak.adapters.tray.pystray_icon import menu
 from ergobreak.core.tray_view import TrayView, entries
 view = TrayView("due", "Now", ("Then",), (("done", "Done"),), (("walk", "Walk"),))
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ergobreak.adapters.busy.windows import Outlook, Window, known_as
+from ergobreak.adapters.busy.windows_wayland import MANAGER, WaylandWindows
+from ergobreak.adapters.busy.windows_x11 import X11Windows
 from ergobreak.adapters.wayland_wire import packed
-from ergobreak.adapters.windows import Outlook, Window, known_as
-from ergobreak.adapters.windows_wayland import MANAGER, WaylandWindows
-from ergobreak.adapters.windows_x11 import X11Windows
 from ergobreak.core.events import WindowSwitched
 from tests.services.busy_log import BusyLog, wait_told
 from tests.services.compositor import Compositor

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from jeepney import DBusAddress, new_signal
 
-from ergobreak.adapters.bus import Bus
+from ergobreak.adapters.dbus.bus import Bus
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.zone_watch import SERVICE, ZoneWatch
+from ergobreak.adapters.time.zone_watch import SERVICE, ZoneWatch
 from tests.services.private_bus import PrivateBus
 from tests.services.waiting import wait_for
 
@@ -42,9 +42,9 @@ exec "$@"
 """
 PRINTS: Final = """
 import sys
-from ergobreak.adapters.calendar import zone_name
+from ergobreak.adapters.time.calendar import zone_name
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.zone_watch import ZoneWatch
+from ergobreak.adapters.time.zone_watch import ZoneWatch
 print(zone_name(), flush=True)
 watch = ZoneWatch(lambda zone: print(zone, flush=True), Inotify())
 watch.start(zone_name())

@@ -41,7 +41,7 @@ def _by_portal(env: Mapping[str, str]) -> bool | None:
     # Imported late: jeepney costs more than all the rest of this question.
     from jeepney import DBusAddress, new_method_call
 
-    from ergobreak.adapters.bus import Bus, BusError
+    from ergobreak.adapters.dbus.bus import Bus, BusError
 
     portal = DBusAddress(
         "/org/freedesktop/portal/desktop",

@@ -14,7 +14,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters import icons
+from ergobreak.adapters.tray import icons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Properties
 
-from ergobreak.adapters.bus import BusError
+from ergobreak.adapters.dbus.bus import BusError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from jeepney import Message
 
-    from ergobreak.adapters.bus import Bus
+    from ergobreak.adapters.dbus.bus import Bus
 
 NAME: Final = "org.a11y.Bus"
 PATH: Final = "/org/a11y/bus"

@@ -12,7 +12,7 @@ import tempfile
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.adapters.agenda import path_of
+from ergobreak.adapters.agenda.agenda import path_of
 from ergobreak.cli import journal
 from ergobreak.cli.remedies import Look
 from ergobreak.control import client, endpoint

@@ -60,7 +60,7 @@ def _of_machine(places: Paths, data: Mapping[str, Any]) -> list[Look]:
 def _of_rest(home: str | None, places: Paths, data: Mapping[str, Any]) -> list[Look]:
     """Return the looks at files, clock and desktop."""
     from ergobreak import config
-    from ergobreak.adapters import calendar
+    from ergobreak.adapters.time import calendar
 
     there = checkup.is_there(places.config)
     found = config.read_file(places.config, calendar) if there else None
@@ -93,7 +93,7 @@ def _of_desktop(data: Mapping[str, Any], chosen: Settings) -> list[Look]:
 
 def _survey(chosen: Settings) -> tuple[survey.Sources, bool]:
     from ergobreak import config
-    from ergobreak.adapters import calendar
+    from ergobreak.adapters.time import calendar
 
     zone = calendar.zone_name()
     plan = config.compile_plan(chosen, calendars=calendar, zone=zone)

@@ -68,7 +68,7 @@ def last(home: str | None, number: int) -> list[dict[str, object]]:
 
 def present() -> datetime:
     """Return the present instant in local time."""
-    from ergobreak.adapters.clock import SystemClock
+    from ergobreak.adapters.time.clock import SystemClock
 
     return datetime.fromtimestamp(SystemClock().now().wall / 1_000_000).astimezone()
 
@@ -78,7 +78,7 @@ def _read(home: str | None, **wanted: Any) -> list[dict[str, object]]:
 
     To open the journal of a daemon that was killed is to write: what it left over is put in place.
     """
-    from ergobreak.adapters.journal_read import read
+    from ergobreak.adapters.journal.read import read
     from ergobreak.control import endpoint
 
     places = paths.find(home)

@@ -30,7 +30,7 @@ def config(args: Namespace) -> int:
 
 def _check(args: Namespace, path: Path) -> int:
     """Print every problem of a file; the exit code is 2 if it cannot be used."""
-    from ergobreak.adapters import calendar
+    from ergobreak.adapters.time import calendar
     from ergobreak.config import check_text, read_file
 
     if not (args.file or path.exists()):
@@ -46,7 +46,7 @@ def _check(args: Namespace, path: Path) -> int:
 
 def _show(args: Namespace, path: Path) -> int:
     """Print the settings that a file leads to, the defaults among them."""
-    from ergobreak.adapters import calendar
+    from ergobreak.adapters.time import calendar
     from ergobreak.config import as_dict, defaults, load_explicit, show
 
     missing = not (args.file or path.exists())

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters.camera import NO_CAMERA
-from ergobreak.adapters.shown_by import ON_OUTPUT, SILENCED
+from ergobreak.adapters.busy.camera import NO_CAMERA
+from ergobreak.adapters.notify.shown_by import ON_OUTPUT, SILENCED
 from ergobreak.cli.remedies import WITHOUT_MENU, Look
 from ergobreak.senses import NO_DESKTOP, STANDING
 from ergobreak.senses.busy import OFF

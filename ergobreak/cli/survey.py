@@ -20,7 +20,7 @@ from ergobreak.core.events import ReaderTold
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ergobreak.adapters.bus import Bus
+    from ergobreak.adapters.dbus.bus import Bus
     from ergobreak.core.events import Event
     from ergobreak.core.model import Plan
 
@@ -50,7 +50,7 @@ def look_round(plan: Plan, zone: str) -> tuple[Sources, bool]:
     """Return the sources that a daemon would have, and whether a screen reader runs."""
     if not sys.platform.startswith("linux"):
         return {"notifications": {"by": "plyer", "reason": ""}}, False
-    from ergobreak.adapters.session_here import Here
+    from ergobreak.adapters.session.here import Here
     from ergobreak.senses import Senses
 
     # What the senses complain of is told by us, in better words.
@@ -88,7 +88,8 @@ def _wait_for_all(sources: Callable[[], Sources]) -> None:
 
 
 def _notices(bus: Bus, found: Sources) -> dict[str, str]:
-    from ergobreak.adapters import notify, shown_by
+    from ergobreak.adapters.notify import chain as notify
+    from ergobreak.adapters.notify import shown_by
 
     return shown_by.notices(notify.choose(bus), found.get("notifications"))
 
@@ -97,10 +98,11 @@ def _icon(bus: Bus) -> dict[str, str]:
     """Return where the icon would be, without making one."""
     from jeepney.bus_messages import message_bus
 
-    from ergobreak.adapters import shown_by, tray
-    from ergobreak.adapters.bus import BusError
-    from ergobreak.adapters.session_idle import NOWHERE
-    from ergobreak.adapters.sni_item import NO_PANEL
+    from ergobreak.adapters.dbus.bus import BusError
+    from ergobreak.adapters.notify import shown_by
+    from ergobreak.adapters.session.idle import NOWHERE
+    from ergobreak.adapters.tray import find as tray
+    from ergobreak.adapters.tray.sni_item import NO_PANEL
 
     try:
         has_panel = bus.call(message_bus.NameHasOwner(tray.WATCHER))[0]
@@ -120,8 +122,8 @@ def _session(env: Mapping[str, str]) -> Mapping[str, str]:
     """Return the variables of the person's session, which may be another one than ours."""
     if not sys.platform.startswith("linux"):
         return env
-    from ergobreak.adapters.session import find_session
-    from ergobreak.adapters.session_facts import find_facts
+    from ergobreak.adapters.session.facts import find_facts
+    from ergobreak.adapters.session.find import find_session
 
     return find_session(find_facts(env)).env
 
@@ -137,8 +139,8 @@ def _kind(env: Mapping[str, str]) -> str:
 def _has_bus(env: Mapping[str, str]) -> bool:
     if not sys.platform.startswith("linux"):
         return False
-    from ergobreak.adapters.bus_address import places, session_address
-    from ergobreak.adapters.session_facts import is_living
+    from ergobreak.adapters.dbus.address import places, session_address
+    from ergobreak.adapters.session.facts import is_living
 
     return any(map(is_living, places(session_address({**os.environ, **env}) or "")))
 

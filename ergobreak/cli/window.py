@@ -62,7 +62,7 @@ def _panel(act: Callable[[str], None]) -> Panel:
 
 
 def _picture(state: str) -> Path:
-    from ergobreak.adapters import icons
+    from ergobreak.adapters.tray import icons
 
     if state == "app":
         return icons.app_picture()

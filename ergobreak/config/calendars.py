@@ -1,4 +1,4 @@
-"""What makes the calendar rules of a plan; adapters/calendar.py is one."""
+"""What makes the calendar rules of a plan; adapters/time/calendar.py is one."""
 
 from __future__ import annotations
 

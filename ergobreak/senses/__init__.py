@@ -16,14 +16,14 @@ from ergobreak.core.model import SECOND
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ergobreak.adapters.bus import Bus
-    from ergobreak.adapters.logind import Logind
-    from ergobreak.adapters.notify_server import NoticeServer
+    from ergobreak.adapters.dbus.bus import Bus
+    from ergobreak.adapters.notify.server import NoticeServer
+    from ergobreak.adapters.presence.logind import Logind
+    from ergobreak.adapters.presence.screensaver import ScreenSaver
     from ergobreak.adapters.screen_reader import ScreenReader
-    from ergobreak.adapters.screensaver import ScreenSaver
-    from ergobreak.adapters.session_here import Here
-    from ergobreak.adapters.session_idle import SessionIdle
-    from ergobreak.adapters.zone_watch import ZoneWatch
+    from ergobreak.adapters.session.here import Here
+    from ergobreak.adapters.session.idle import SessionIdle
+    from ergobreak.adapters.time.zone_watch import ZoneWatch
     from ergobreak.core.model import Plan
     from ergobreak.ports import Idle
     from ergobreak.senses.busy import BusySenses
@@ -65,16 +65,16 @@ class Senses:
 
         On the engine's thread, before it runs.
         """
-        from ergobreak.adapters.clock_watch import ClockWatch
+        from ergobreak.adapters.time.clock_watch import ClockWatch
 
         ClockWatch(self._look_anew).start()
         self.clock = _source("the kernel", "")
         if self._here is None:
             return
-        from ergobreak.adapters.bus import Bus
-        from ergobreak.adapters.bus_address import system_address
-        from ergobreak.adapters.notify_server import NoticeServer
-        from ergobreak.adapters.zone_watch import ZoneWatch
+        from ergobreak.adapters.dbus.address import system_address
+        from ergobreak.adapters.dbus.bus import Bus
+        from ergobreak.adapters.notify.server import NoticeServer
+        from ergobreak.adapters.time.zone_watch import ZoneWatch
         from ergobreak.senses.busy import BusySenses
 
         here, bus = self._here, self._here.bus
@@ -121,10 +121,10 @@ class Senses:
                 source.stop()
 
     def _start_presence(self, plan: Plan, here: Here, system_bus: Bus) -> None:
-        from ergobreak.adapters.idle import find_idle
-        from ergobreak.adapters.logind import Logind
-        from ergobreak.adapters.screensaver import ScreenSaver
-        from ergobreak.adapters.session_idle import SessionIdle
+        from ergobreak.adapters.presence.idle import find_idle
+        from ergobreak.adapters.presence.logind import Logind
+        from ergobreak.adapters.presence.screensaver import ScreenSaver
+        from ergobreak.adapters.session.idle import SessionIdle
 
         idle_after = plan.presence.idle_after
 

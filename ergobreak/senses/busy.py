@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ergobreak.adapters.busy import Reasons
+from ergobreak.adapters.busy.reasons import Reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ergobreak.adapters.bus import Bus
+    from ergobreak.adapters.dbus.bus import Bus
     from ergobreak.adapters.inotify import Inotify
     from ergobreak.core.events import Event
     from ergobreak.core.model import Watch
@@ -94,25 +94,25 @@ class BusySenses:
             source.stop()
 
     def _make_lasting(self) -> Iterator[tuple[str, Source]]:
-        from ergobreak.adapters.inhibitors import Inhibitors
+        from ergobreak.adapters.busy.inhibitors import Inhibitors
 
         yield "film", Inhibitors(self._reasons.told, self._bus, self._system_bus)
         if self._watch.camera:
-            from ergobreak.adapters.camera import Camera
+            from ergobreak.adapters.busy.camera import Camera
 
             yield "camera", Camera(self._reasons.told, self._inotify)
 
     def _make_for(self, env: Mapping[str, str]) -> Iterator[tuple[str, Source]]:
         if self._watch.microphone:
-            from ergobreak.adapters.microphone import Microphone
+            from ergobreak.adapters.busy.microphone import Microphone
 
             yield "microphone", Microphone(self._told, env, self._inotify)
         if self._watch.dnd:
-            from ergobreak.adapters.dnd import DoNotDisturb
+            from ergobreak.adapters.busy.dnd import DoNotDisturb
 
             yield "dnd", DoNotDisturb(self._told, self._bus, env, self._inotify)
         if self._watch.sharing:
-            from ergobreak.adapters.sharing import Sharing
+            from ergobreak.adapters.busy.sharing import Sharing
 
             yield "sharing", Sharing(self._told, env, self._inotify)
         # Needed for the change of windows, also where a full screen is no reason.
@@ -120,10 +120,10 @@ class BusySenses:
 
     def _windows(self, env: Mapping[str, str]) -> Source:
         if env.get("WAYLAND_DISPLAY"):
-            from ergobreak.adapters.windows_wayland import WaylandWindows
+            from ergobreak.adapters.busy.windows_wayland import WaylandWindows
 
             return WaylandWindows(self._told, self._post, self._watch.apps, env)
-        from ergobreak.adapters.windows_x11 import X11Windows
+        from ergobreak.adapters.busy.windows_x11 import X11Windows
 
         return X11Windows(self._told, self._post, self._watch.apps, env)
 

@@ -63,7 +63,7 @@ def play(scenario: Scenario, transcript: Transcript) -> tuple[list[str], list[st
 def plan_for(settings: Settings, zone: str) -> Plan:
     """Return the plan of these settings in a zone."""
     from ergobreak import config
-    from ergobreak.adapters import calendar
+    from ergobreak.adapters.time import calendar
 
     return config.compile_plan(settings, calendar, zone)
 
@@ -71,7 +71,7 @@ def plan_for(settings: Settings, zone: str) -> Plan:
 def _scenario(args: Namespace) -> Scenario:
     """Return what the command line asks for."""
     from ergobreak import config, paths
-    from ergobreak.adapters import calendar
+    from ergobreak.adapters.time import calendar
     from ergobreak.simulate import scenario
     from ergobreak.simulate.working_days import working_days
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ergobreak.adapters import calendar
+from ergobreak.adapters.time import calendar
 from ergobreak.config import from_table, load_explicit
 from ergobreak.errors import ConfigError
 from ergobreak.simulate import values

@@ -248,7 +248,7 @@ class Machine:
     def _start(self, happening: Happening) -> None:
         """Start the daemon on what it had stored; the sources then report what they see."""
         # Imported late: few scenarios crash, and none should pay for what it does not use.
-        from ergobreak.adapters import snapshot
+        from ergobreak.adapters.journal import snapshot
 
         if self._dead is None:
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ergobreak.adapters.agenda import AGAIN, AGAIN_AFTER_FAILURE, Agenda, path_of
+from ergobreak.adapters.agenda.agenda import AGAIN, AGAIN_AFTER_FAILURE, Agenda, path_of
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.core.appointments import Source, Sources
 from tests.agenda.ics import at, calendar, event, wall

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from ergobreak.adapters.agenda_child import Child, Failed
+from ergobreak.adapters.agenda.child import Child, Failed
 from ergobreak.agenda.public import holidays
 from ergobreak.core.appointments import Appointment, Source, Sources
 from ergobreak.core.model import DAY
@@ -172,7 +172,7 @@ def test_a_child_that_is_killed_is_told() -> None:
 def test_the_daemon_does_not_carry_the_libraries() -> None:
     """Whoever asks never imports what reads calendars."""
     heavy = {"icalendar", "recurring_ical_events", "holidays", "dateutil"}
-    program = "import sys, ergobreak.adapters.agenda; print(*sys.modules)"
+    program = "import sys, ergobreak.adapters.agenda.agenda; print(*sys.modules)"
     printed = subprocess.run(
         [sys.executable, "-c", program], text=True, capture_output=True, check=True
     )

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from ergobreak import config
-from ergobreak.adapters import calendar
+from ergobreak.adapters.time import calendar
 from ergobreak.errors import ConfigError
 
 

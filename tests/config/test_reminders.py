@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ergobreak import config
-from ergobreak.adapters import calendar
+from ergobreak.adapters.time import calendar
 from ergobreak.core import model
 from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level, Policy
 from ergobreak.errors import ConfigError

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ergobreak import config
-from ergobreak.adapters import calendar
+from ergobreak.adapters.time import calendar
 from ergobreak.core.appointments import Source, Sources
 
 FAMILY = '[calendars.family]\npath = "~/family"\n'

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from ergobreak.adapters.store import SqliteStore
+from ergobreak.adapters.journal.store import SqliteStore
 from ergobreak.control import endpoint, verbs
 from ergobreak.control.server import Server
 from ergobreak.core import engine, events

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from jeepney import DBusAddress, new_method_call
 from PIL import Image
 
-from ergobreak.adapters.bus import Bus, BusError
+from ergobreak.adapters.dbus.bus import Bus, BusError
 from tests.desktop.desktop import BUS, ETC, MARGIN, NOTIFICATIONS, TRAY, Desktop, Window
 from tests.desktop.menu import Tray, keep, plain, way_to
 from tests.services.private_bus import CONFIG as BUS_CONFIG

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from jeepney import DBusAddress, Properties, new_method_call
 from PIL import Image, ImageChops, ImageStat
 
-from ergobreak.adapters.bus import Bus, BusError
-from ergobreak.adapters.icons import RINGS, STATES
-from ergobreak.adapters.icons.pixmaps import image
-from ergobreak.adapters.sni_wire import ITEM, MENU
+from ergobreak.adapters.dbus.bus import Bus, BusError
+from ergobreak.adapters.tray.icons import RINGS, STATES
+from ergobreak.adapters.tray.icons.pixmaps import image
+from ergobreak.adapters.tray.sni_wire import ITEM, MENU
 from ergobreak.core.tray_view import TrayView, entries
 from tests.services.waiting import wait_for
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from jeepney import DBusAddress, new_method_call
 
-from ergobreak.adapters.bus import Bus, BusError
-from ergobreak.adapters.dnd import DoNotDisturb
-from ergobreak.adapters.dnd_ways import SERVER
+from ergobreak.adapters.busy.dnd import DoNotDisturb
+from ergobreak.adapters.busy.dnd_ways import SERVER
+from ergobreak.adapters.dbus.bus import Bus, BusError
 from ergobreak.adapters.inotify import Inotify
 from tests.desktop import plasma
 from tests.desktop.conftest import demand, is_required

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 from PIL import Image, ImageChops
 
-from ergobreak.adapters.icons import RINGS, TILE
-from ergobreak.adapters.icons.pixmaps import image
-from ergobreak.adapters.sni_item import NO_PANEL
+from ergobreak.adapters.tray.icons import RINGS, TILE
+from ergobreak.adapters.tray.icons.pixmaps import image
+from ergobreak.adapters.tray.sni_item import NO_PANEL
 from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop, Window
 from tests.services.waiting import wait_for
 

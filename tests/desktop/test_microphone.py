@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ergobreak.adapters.busy.microphone import Microphone
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.microphone import Microphone
 from tests.desktop.conftest import is_required
 from tests.services.run_time import MOMENT, run_for
 from tests.services.sound import PIPEWIRE, PULSEAUDIO, SoundServer, missing_packages

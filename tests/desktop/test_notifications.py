@@ -10,8 +10,8 @@ import pytest
 from jeepney import DBusAddress, new_method_call
 from PIL import Image, ImageDraw
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.notify_dbus import DbusNotifier
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.notify.by_dbus import DbusNotifier
 from tests.desktop.desktop import DUNST, XFCE4_NOTIFYD, Desktop
 from tests.services import show_once
 from tests.services.heard import Heard, walk_notice

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.presence_x11 import X11Idle
+from ergobreak.adapters.presence.x11 import X11Idle
 from ergobreak.core.events import InputSeen, InputStopped, Lulled, TypingBegan
 from tests.desktop.desktop import Desktop
 from tests.services.posted import Posted, now, switches, switches_at_rest

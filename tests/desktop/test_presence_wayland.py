@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ergobreak.adapters.presence_wayland import WaylandIdle
+from ergobreak.adapters.presence.wayland import WaylandIdle
 from ergobreak.core.events import InputSeen, Lulled, TypingBegan
 from tests.desktop.conftest import is_required
 from tests.services.headless import KWIN_NEEDS, SWAY_NEEDS, Headless, kwin, sway

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import pytest
 from jeepney import DBusAddress, message_bus, new_method_call
 
-from ergobreak.adapters.bus import Bus, BusError
+from ergobreak.adapters.dbus.bus import Bus, BusError
 from tests.desktop.conftest import is_required
 from tests.desktop.desktop import DUNST, Desktop, find_program
 from tests.desktop.test_main_job import SOON, Program

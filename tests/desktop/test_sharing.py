@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from ergobreak.adapters.busy.sharing import Sharing
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.sharing import Sharing
 from tests.desktop.conftest import is_required
 from tests.services.run_time import MOMENT, run_for
 from tests.services.sound import PIPEWIRE, Recording, SoundServer, missing_packages

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from jeepney import DBusAddress, MatchRule, new_method_call
 
-from ergobreak.adapters.bus import Bus
+from ergobreak.adapters.busy.sharing import Sharing
+from ergobreak.adapters.dbus.bus import Bus
 from ergobreak.adapters.inotify import Inotify
-from ergobreak.adapters.sharing import Sharing
 from tests.desktop.conftest import is_required
 from tests.desktop.gnome import Gnome, missing_packages
 from tests.desktop.test_sharing import TAKEN, missing_for_video

@@ -11,8 +11,8 @@ from typing import IO, TYPE_CHECKING, Final
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from ergobreak.adapters.icons import STATES, TILE, picture
-from ergobreak.adapters.sni_item import NO_PANEL
+from ergobreak.adapters.tray.icons import STATES, TILE, picture
+from ergobreak.adapters.tray.sni_item import NO_PANEL
 from tests.desktop.desktop import PANEL, Desktop, Window
 from tests.services.waiting import wait_for
 
@@ -30,8 +30,8 @@ DRAWN: Final = 22  # pixels that this panel gives an icon
 # A line on standard input is a state to show; "?" asks for the reason.
 CHILD = """
 import signal, sys, threading
-from ergobreak.adapters.bus import Bus, session_address
-from ergobreak.adapters.sni import SniTray
+from ergobreak.adapters.dbus.bus import Bus, session_address
+from ergobreak.adapters.tray.sni import SniTray
 from ergobreak.core.tray_view import TrayView
 
 VIEW = TrayView("due", "Time for a walk", ("Stretch about 10:30",), (("done", "Done"),),

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from ergobreak.adapters.icons import TILE, picture
+from ergobreak.adapters.tray.icons import TILE, picture
 from tests.desktop.desktop import PANEL, Desktop, Window
 from tests.services.waiting import wait_for
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.desktop
 # sides at once, without end.
 CHILD = """
 import signal, sys, threading
-from ergobreak.adapters.tray import find_tray
+from ergobreak.adapters.tray.find import find_tray
 from ergobreak.core.tray_view import TrayView
 
 STATES = ("running", "due", "break", "held")

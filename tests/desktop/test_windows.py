@@ -15,8 +15,8 @@ from Xlib import X, Xatom, display
 from Xlib.error import ConnectionClosedError
 from Xlib.protocol import event as x_event
 
-from ergobreak.adapters.windows_wayland import WaylandWindows
-from ergobreak.adapters.windows_x11 import MUTE, X11Windows
+from ergobreak.adapters.busy.windows_wayland import WaylandWindows
+from ergobreak.adapters.busy.windows_x11 import MUTE, X11Windows
 from ergobreak.core.events import WindowSwitched
 from tests.desktop.conftest import demand, is_required
 from tests.desktop.desktop import OPENBOX, SWAY, Desktop

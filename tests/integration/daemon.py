@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from ergobreak.adapters.journal_read import read
+from ergobreak.adapters.journal.read import read
 from ergobreak.control import client
 from ergobreak.paths import Paths, find
 from tests.services.waiting import wait_for

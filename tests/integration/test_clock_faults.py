@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ergobreak.adapters.journal_read import read
+from ergobreak.adapters.journal.read import read
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
 from ergobreak.paths import find

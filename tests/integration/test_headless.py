@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ergobreak.adapters.journal_read import read
+from ergobreak.adapters.journal.read import read
 from ergobreak.control import client
 from tests.integration.daemon import ROOT, VIRTUAL, Daemon, command, seconds_of
 from tests.services.waiting import wait_for

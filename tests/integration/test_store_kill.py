@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.journal_read import read
-from ergobreak.adapters.store import SqliteStore
+from ergobreak.adapters.journal.read import read
+from ergobreak.adapters.journal.store import SqliteStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ WRITER = """
 import sys
 from datetime import UTC
 from pathlib import Path
-from ergobreak.adapters.store import SqliteStore
+from ergobreak.adapters.journal.store import SqliteStore
 from ergobreak.core.effects import Record
 from ergobreak.core.model import Now
 from ergobreak.core.state import State

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters import calendar
-from ergobreak.adapters.journal_read import read
-from ergobreak.adapters.store import SqliteStore
+from ergobreak.adapters.journal.read import read
+from ergobreak.adapters.journal.store import SqliteStore
+from ergobreak.adapters.time import calendar
 from ergobreak.core import engine
 from ergobreak.core.model import SECOND, Now
 from ergobreak.errors import NotRunning, ProtocolError

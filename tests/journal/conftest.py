@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.store import SqliteStore
+from ergobreak.adapters.journal.store import SqliteStore
 from tests.journal.kit import BERLIN
 
 if TYPE_CHECKING:

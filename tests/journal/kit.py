@@ -13,7 +13,7 @@ from ergobreak.core.state import State
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ergobreak.adapters.store import SqliteStore
+    from ergobreak.adapters.journal.store import SqliteStore
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")
 TOKYO: Final = ZoneInfo("Asia/Tokyo")

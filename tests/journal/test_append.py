@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.journal_ids import Ids
-from ergobreak.adapters.journal_read import read
-from ergobreak.adapters.store import StoreFailed
+from ergobreak.adapters.journal.ids import Ids
+from ergobreak.adapters.journal.read import read
+from ergobreak.adapters.journal.store import StoreFailed
 from ergobreak.core.effects import Record
 from ergobreak.core.model import MINUTE, SECOND
 from tests.journal.kit import MORNING, due, numbered
@@ -110,7 +110,7 @@ FULL_DISK = """
 import resource, sys
 from datetime import UTC
 from pathlib import Path
-from ergobreak.adapters.store import SqliteStore, StoreFailed
+from ergobreak.adapters.journal.store import SqliteStore, StoreFailed
 from ergobreak.core.effects import Record
 from ergobreak.core.model import Now
 from ergobreak.core.state import State

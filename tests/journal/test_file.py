@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.journal_read import read
-from ergobreak.adapters.store import StoreRefused
+from ergobreak.adapters.journal.read import read
+from ergobreak.adapters.journal.store import StoreRefused
 from tests.journal.kit import due, numbered
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from ergobreak.adapters.journal_read import after, newest, read
+from ergobreak.adapters.journal.read import after, newest, read
 from ergobreak.core.effects import Record
 from ergobreak.core.model import MINUTE
 from tests.journal.kit import MORNING, TOKYO, due, numbered, us

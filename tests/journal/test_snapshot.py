@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ergobreak.adapters import snapshot
-from ergobreak.adapters.journal_read import read
+from ergobreak.adapters.journal import snapshot
+from ergobreak.adapters.journal.read import read
 from ergobreak.core.model import Now
 from ergobreak.core.state import State
 from tests.journal.kit import due, numbered

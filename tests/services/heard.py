@@ -9,7 +9,7 @@ from jeepney import message_bus
 from ergobreak.core.view import Notice
 
 if TYPE_CHECKING:
-    from ergobreak.adapters.bus import Bus
+    from ergobreak.adapters.dbus.bus import Bus
     from ergobreak.ports import Notifier
 
 

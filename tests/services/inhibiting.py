@@ -14,8 +14,8 @@ from jeepney import (
     new_signal,
 )
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.inhibitors_ways import GNOME, KDE, LOGIND, POWER
+from ergobreak.adapters.busy.inhibitors_ways import GNOME, KDE, LOGIND, POWER
+from ergobreak.adapters.dbus.bus import Bus
 from tests.services.introspected import Interface, interface
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from jeepney import (
     new_signal,
 )
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.logind import MANAGER, NAME, PROPERTIES, SESSION
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.presence.logind import MANAGER, NAME, PROPERTIES, SESSION
 
 if TYPE_CHECKING:
     from jeepney import Message

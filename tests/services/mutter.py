@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 from jeepney import HeaderFields, message_bus, new_error, new_method_return, new_signal
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.presence_mutter import CORE, NAME
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.presence.mutter import CORE, NAME
 from tests.services.introspected import interface
 
 if TYPE_CHECKING:

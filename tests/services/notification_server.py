@@ -16,8 +16,9 @@ from jeepney import (
     new_signal,
 )
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.notify_wire import NAME, PATH
+from ergobreak.adapters.dbus.bus import Bus
+from ergobreak.adapters.notify.wire import NAME, PATH
+from tests.services.published import answer, table
 
 if TYPE_CHECKING:
     from jeepney import Message
@@ -40,7 +41,10 @@ class Asked:
 
 
 class NotificationServer:
-    """Owns the name while the context is open; a stranger does not, but says the same words."""
+    """Owns the name while the context is open; a stranger does not, but says the same words.
+
+    `like` is the program whose words it has; what is said and asked is held against them.
+    """
 
     def __init__(
         self,
@@ -48,7 +52,10 @@ class NotificationServer:
         abilities: tuple[str, ...] | None = ("actions", "body"),
         *,
         is_stranger: bool = False,
+        like: str = "xfce4-notifyd-0.7",
     ) -> None:
+        self._introspection = answer("notifications", like)
+        self._known = table(self._introspection, NAME)
         self._bus = Bus(address)
         self._is_stranger = is_stranger
         self._bus.on_call(PATH, self._called)
@@ -88,13 +95,14 @@ class NotificationServer:
 
     def press(self, number: int, answer: str) -> None:
         """Say that a button was pressed."""
-        self._say("ActionInvoked", "us", number, answer)
+        self._say("ActionInvoked", number, answer)
 
     def close(self, number: int, reason: int) -> None:
         """Say that a notice was closed: 1 expired, 2 by the person."""
-        self._say("NotificationClosed", "uu", number, reason)
+        self._say("NotificationClosed", number, reason)
 
-    def _say(self, signal: str, signature: str, *values: object) -> None:
+    def _say(self, signal: str, *values: object) -> None:
+        _, signature = self._known[NAME, "signal", signal]
         emitter = DBusAddress(PATH, interface=NAME)
         self._bus.send(new_signal(emitter, signal, signature, values))
         # When this is answered the signal has been passed on, ahead of what anybody says later.
@@ -105,6 +113,10 @@ class NotificationServer:
         member = message.header.fields[HeaderFields.member]
         self.calls.append(member)
         self._is_well.wait(30.0)
+        if member == "Introspect":
+            return new_method_return(message, "s", (self._introspection,))
+        takes, gives = self._known[NAME, "method", member]
+        assert message.header.fields.get(HeaderFields.signature, "") == takes
         is_unknown = self._abilities is None and member == "GetCapabilities"
         if self.early or is_unknown:
             self.early = max(0, self.early - 1)
@@ -112,7 +124,7 @@ class NotificationServer:
         if self.refuses:
             return new_error(message, "org.freedesktop.DBus.Error.InvalidArgs")
         if member == "GetCapabilities":
-            return new_method_return(message, "as", (list(self._abilities or ()),))
+            return new_method_return(message, gives, (list(self._abilities or ()),))
         if member == "CloseNotification":
             self.closed.append(message.body[0])
             return new_method_return(message)
@@ -122,4 +134,4 @@ class NotificationServer:
         self.asked.append(
             Asked(app, replaces, icon, title, body, actions, hints, expires, number, came_ns)
         )
-        return new_method_return(message, "u", (number,))
+        return new_method_return(message, gives, (number,))

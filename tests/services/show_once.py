@@ -8,8 +8,8 @@ from __future__ import annotations
 import queue
 import sys
 
-from ergobreak.adapters.bus import Bus, session_address
-from ergobreak.adapters.notify import choose
+from ergobreak.adapters.dbus.bus import Bus, session_address
+from ergobreak.adapters.notify.chain import choose
 from ergobreak.core.view import Notice
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     notifier.show(Notice("p1", sys.argv[1], sys.argv[2]))
     sys.stdout.write(f"{type(notifier).__name__}: {reports.get(timeout=8.0)}\n")
     if type(notifier).__name__ == "PlyerNotifier":
-        loaded = [name for name in sys.modules if name == "ergobreak.adapters.notify_dbus"]
+        loaded = [name for name in sys.modules if name == "ergobreak.adapters.notify.by_dbus"]
         sys.stdout.write(f"by D-Bus: {bool(loaded)}\n")
     notifier.stop()
     bus.stop()

@@ -14,8 +14,8 @@ from jeepney import (
     new_signal,
 )
 
-from ergobreak.adapters.bus import Bus
-from ergobreak.adapters.dnd_ways import NAME, PROPERTIES, SERVER
+from ergobreak.adapters.busy.dnd_ways import NAME, PROPERTIES, SERVER
+from ergobreak.adapters.dbus.bus import Bus
 
 if TYPE_CHECKING:
     from jeepney import Message

@@ -9,8 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
-from ergobreak.adapters.bus import Bus, session_address
-from ergobreak.adapters.notify_dbus import DbusNotifier
+from ergobreak.adapters.dbus.bus import Bus, session_address
+from ergobreak.adapters.notify.by_dbus import DbusNotifier
 from tests.services.heard import walk_notice
 
 ROOT = Path(__file__).resolve().parents[2]

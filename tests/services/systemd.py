@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from jeepney import DBusAddress, HeaderFields, message_bus, new_error, new_method_return, new_signal
 
-from ergobreak.adapters.bus import Bus
+from ergobreak.adapters.dbus.bus import Bus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,13 +1,12 @@
 """A panel on a real bus: keeps icons, reads them, opens and clicks their menus, notes the signals.
 
-What it says and expects stands in the introspection data of the three interfaces below, as the
-desktops publish them. Every reply and every signal is held against it.
+What it says and is asked as a panel is held against what a real one of your choice has published,
+what it expects of icons and menus against the introspection data below, as the desktops know them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Self
-from xml.etree import ElementTree as ET
 
 from jeepney import (
     DBusAddress,
@@ -20,7 +19,8 @@ from jeepney import (
     new_signal,
 )
 
-from ergobreak.adapters.bus import Bus, sender_of
+from ergobreak.adapters.dbus.bus import Bus, sender_of
+from tests.services.published import answer, table
 
 if TYPE_CHECKING:
     from jeepney import Message
@@ -32,17 +32,6 @@ STANDARD: Final = "org.freedesktop.DBus"
 
 INTROSPECTION: Final = """
 <node>
-  <interface name="org.kde.StatusNotifierWatcher">
-    <property name="RegisteredStatusNotifierItems" type="as" access="read"/>
-    <property name="IsStatusNotifierHostRegistered" type="b" access="read"/>
-    <property name="ProtocolVersion" type="i" access="read"/>
-    <method name="RegisterStatusNotifierItem"><arg type="s" direction="in"/></method>
-    <method name="RegisterStatusNotifierHost"><arg type="s" direction="in"/></method>
-    <signal name="StatusNotifierItemRegistered"><arg type="s"/></signal>
-    <signal name="StatusNotifierItemUnregistered"><arg type="s"/></signal>
-    <signal name="StatusNotifierHostRegistered"/>
-    <signal name="StatusNotifierHostUnregistered"/>
-  </interface>
   <interface name="org.kde.StatusNotifierItem">
     <property name="Category" type="s" access="read"/>
     <property name="Id" type="s" access="read"/>
@@ -109,32 +98,26 @@ INTROSPECTION: Final = """
 </node>
 """
 
-Table = dict[tuple[str, str, str], tuple[str, str]]
-
-
-def table(introspection: str) -> Table:
-    """Return, for (interface, tag, name), what each member takes and returns or holds."""
-    found: Table = {}
-    for interface in ET.fromstring(introspection):  # noqa: S314 - our own, or of our own process
-        for member in interface:
-            taken, given = "", member.get("type", "")
-            for argument in member:
-                if argument.get("direction") == "in":
-                    taken += argument.get("type", "")
-                else:
-                    given += argument.get("type", "")
-            found[interface.get("name", ""), member.tag, member.get("name", "")] = (taken, given)
-    return found
-
-
 KNOWN: Final = table(INTROSPECTION)
 
 
 class Watcher:
-    """Owns the watcher's name while the context is open, and draws icons if `is_host`."""
+    """Owns the watcher's name while the context is open, and draws icons if `is_host`.
 
-    def __init__(self, address: str, *, is_host: bool = True, refuses: bool = False) -> None:
+    `like` is the program whose words it has.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        is_host: bool = True,
+        refuses: bool = False,
+        like: str = "kded5-5.103",
+    ) -> None:
         self._bus = Bus(address)
+        self._introspection = answer("watcher", like)
+        self._known = table(self._introspection, WATCHER)
         self._is_host = is_host
         self._refuses = refuses
         self.items: list[str] = []
@@ -158,6 +141,7 @@ class Watcher:
         """Begin or end to draw icons, and say so."""
         self._is_host = is_host
         member = f"StatusNotifierHost{'Registered' if is_host else 'Unregistered'}"
+        assert self._known[WATCHER, "signal", member] == ("", "")
         place = DBusAddress("/" + WATCHER.rpartition(".")[2], interface=WATCHER)
         self._bus.send(new_signal(place, member))
         self.catch_up()
@@ -226,6 +210,8 @@ class Watcher:
 
     def _called(self, message: Message) -> Message:
         member = message.header.fields[HeaderFields.member]
+        if member == "Introspect":
+            return new_method_return(message, "s", (self._introspection,))
         if member == "Get":
             values = {
                 "IsStatusNotifierHostRegistered": self._is_host,
@@ -233,13 +219,13 @@ class Watcher:
                 "ProtocolVersion": 0,
             }
             name = message.body[1]
-            signature = KNOWN[WATCHER, "property", name][1]
+            _, signature = self._known[WATCHER, "property", name]
             return new_method_return(message, "v", ((signature, values[name]),))
+        takes, _ = self._known[WATCHER, "method", member]
+        assert message.header.fields[HeaderFields.signature] == takes
         # As GNOME's extension does, which looks for the owner of the connection.
         if self._refuses or message.body[0] != sender_of(message):
             return new_error(message, f"{STANDARD}.Error.InvalidArgs", "s", ("not this one",))
-        takes, _ = KNOWN[WATCHER, "method", member]
-        assert message.header.fields[HeaderFields.signature] == takes
         self.items.append(message.body[0])
         return new_method_return(message)
 

@@ -1,0 +1,1 @@
+"""Calendars and public holidays, read by a short-lived child."""

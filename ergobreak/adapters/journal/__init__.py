@@ -1,0 +1,1 @@
+"""The durable log and the saved state: one SQLite file."""

@@ -1,0 +1,214 @@
+"""The journal and the snapshot in SQLite: records and state of one step in one transaction.
+
+Rules of this file:
+1. When `append` returns, its records are on the disk; when it raises, nothing of them is.
+2. No error lasts: after a failure the file is opened anew at the next call.
+3. Used from one thread at a time. Readers have their own connections, see journal_read.py.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from ergobreak.adapters.journal import snapshot
+from ergobreak.adapters.journal.file import (
+    StoreFailed,
+    StoreRefused,
+    failure,
+    is_damage,
+    opened,
+    set_aside,
+    transaction,
+)
+from ergobreak.adapters.journal.ids import Ids, machine_id
+from ergobreak.journal_line import assemble, detail, local, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from ergobreak.core.effects import Record
+    from ergobreak.core.state import State
+
+__all__ = ["SqliteStore", "StoreFailed", "StoreRefused"]
+
+T = TypeVar("T")
+Row = tuple[str | int, ...]
+
+_INSERT: Final = """
+    INSERT INTO record
+        (id, machine, at_us, utc_off_s, day, event, reminder, prompt, others, detail)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_SAVE: Final = """
+    INSERT INTO snapshot (only_row, form, state) VALUES (1, ?, ?)
+    ON CONFLICT (only_row) DO UPDATE SET form = excluded.form, state = excluded.state
+"""
+
+
+class SqliteStore:
+    """Keeps the journal in one file, which is opened at the first use.
+
+    `zone` is asked at each step for the time zone that the machine is in then. `notes` grows by
+    one sentence for whatever befell the file; `load_problem` says why there was no snapshot to
+    load, if one was there.
+    """
+
+    def __init__(self, path: Path, zone: Callable[[], tzinfo], *, busy_for: float = 2.0) -> None:
+        self.notes: list[str] = []
+        self.load_problem = ""
+        self._path = path
+        self._zone = zone
+        self._busy_for = busy_for
+        self._ids = Ids()
+        self._machine = ""
+        self._connection: sqlite3.Connection | None = None
+        self._inode: tuple[int, int] | None = None
+
+    @property
+    def machine(self) -> str:
+        """Return this machine's name in the journal, made once for each state folder."""
+        return self._do(lambda _: self._machine)
+
+    def load(self) -> State | None:
+        """Return the last snapshot, or None; then `load_problem` says whether one was unreadable.
+
+        Raises StoreFailed if the file cannot be used now, StoreRefused if it must not be.
+        """
+        self.load_problem = ""
+        return self._do(self._load)
+
+    def peek(self) -> State | None:
+        """Return the last snapshot of a file that cannot be written now, as far as it can be read.
+
+        Never raises. Without it a start on a full disk would begin afresh, and its first snapshot
+        would take the place of the good one as soon as the disk had room again.
+        """
+        for how in ("mode=ro", "mode=ro&immutable=1"):
+            with suppress(sqlite3.Error, OSError, snapshot.SnapshotUnreadable):
+                address = f"{self._path.absolute().as_uri()}?{how}"
+                with closing(sqlite3.connect(address, uri=True, timeout=2)) as connection:
+                    row = connection.execute("SELECT form, state FROM snapshot").fetchone()
+                return None if row is None else snapshot.decode(row[1], row[0])
+        return None
+
+    def append(self, records: Sequence[Record], state: State | None) -> list[dict[str, object]]:
+        """Write records and snapshot in one transaction and return the written lines.
+
+        `state` None: the snapshot stays. Raises StoreFailed if nothing was written; the same step
+        may then be given again.
+        """
+        if not records and state is None:
+            return []
+        blob = None if state is None else snapshot.encode(state)
+        return self._do(lambda connection: self._append(connection, records, blob))
+
+    def close(self) -> None:
+        """Let go of the file; safe to call twice, and a later call opens it again."""
+        if self._connection is not None:
+            # It closes even if the log cannot be merged now; the next start does that.
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Call `work` with a sound connection; after damage once more, with a new file."""
+        try:
+            try:
+                return work(self._sound())
+            except sqlite3.Error as error:
+                if not is_damage(error):
+                    raise
+                self.close()
+                name = set_aside(self._path)
+                self.notes.append(
+                    f"The journal was damaged. It is kept as {name}; a new one was begun."
+                )
+                return work(self._sound())
+        except (sqlite3.Error, OSError, OverflowError) as error:
+            self.close()
+            raise failure(self._path, error) from error
+
+    def _sound(self) -> sqlite3.Connection:
+        if self._connection is not None and self._file() == self._inode:
+            return self._connection
+        if self._connection is not None:
+            # SQLite would go on writing into a file that nobody can find any more.
+            self.close()
+            self.notes.append("The journal was moved or removed; the one in its place is used.")
+        connection = opened(self._path, self._busy_for)
+        try:
+            self._know(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection, self._inode = connection, self._file()
+        return connection
+
+    def _know(self, connection: sqlite3.Connection) -> None:
+        row = connection.execute("SELECT id FROM machine").fetchone()
+        if row is None:
+            # A journal that takes the place of a lost one goes on under the same name.
+            row = (self._machine or machine_id(),)
+            connection.execute("INSERT INTO machine (only_row, id) VALUES (1, ?)", row)
+        self._machine = row[0]
+        last = "SELECT id FROM record WHERE machine = ? ORDER BY seq DESC LIMIT 1"
+        for (record_id,) in connection.execute(last, row):
+            self._ids.go_on_after(record_id)
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _load(self, connection: sqlite3.Connection) -> State | None:
+        row = connection.execute("SELECT form, state FROM snapshot").fetchone()
+        if row is None:
+            return None
+        try:
+            return snapshot.decode(row[1], row[0])
+        except snapshot.SnapshotUnreadable as error:
+            self.load_problem = f"The saved state cannot be read: {error}."
+            # The next snapshot will replace it. A copy that fails is no reason not to start.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("UPDATE snapshot SET aside = state")
+            return None
+
+    def _append(
+        self, connection: sqlite3.Connection, records: Sequence[Record], blob: bytes | None
+    ) -> list[dict[str, object]]:
+        zone = self._zone()
+        written = [self._written(record, zone) for record in records]
+        with transaction(connection):
+            connection.executemany(_INSERT, [row for row, _ in written])
+            if blob is not None:
+                connection.execute(_SAVE, (snapshot.FORMAT, blob))
+        return [line for _, line in written]
+
+    def _written(self, record: Record, zone: tzinfo) -> tuple[Row, dict[str, object]]:
+        """Return a record as row and as line."""
+        moment = local(record.at, zone)
+        offset = moment.utcoffset()
+        rest = detail(record, zone)
+        record_id = self._ids.make(record.at)
+        row = (
+            record_id,
+            self._machine,
+            record.at,
+            0 if offset is None else round(offset.total_seconds()),
+            moment.date().isoformat(),
+            record.event,
+            record.reminder,
+            record.prompt,
+            json.dumps(record.others, ensure_ascii=False) if record.others else "",
+            json.dumps(rest, ensure_ascii=False) if rest else "",
+        )
+        head = (record_id, self._machine, stamp(moment), record.event)
+        about = (record.reminder, record.prompt)
+        return row, assemble(head, about, rest, record.others)

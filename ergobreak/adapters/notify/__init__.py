@@ -1,0 +1,1 @@
+"""How a notice reaches the screen, and what becomes of it there."""

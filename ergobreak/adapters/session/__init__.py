@@ -1,0 +1,1 @@
+"""The graphical session of the person: where it is, and what follows it."""

@@ -1,0 +1,1 @@
+"""Clocks, the one alarm, calendar rules, and what happens to clock and zone."""

@@ -1,0 +1,1 @@
+"""The icon and its menu, on the bus or by pystray."""
