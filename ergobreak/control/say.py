@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.core import view
+from ergobreak.core import presence, view
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import MINUTE
 
@@ -44,8 +44,16 @@ def status(
     """
     found = view.status(outcome.state, outcome.plan, outcome.now, zone)
     others = [line for line in coming(outcome, zone) if line != found.headline]
-    between = [*_easy(outcome, zone), *_lacks(sources or {}, outcome.plan.trouble)]
+    lacks = _lacks(sources or {}, outcome.plan.trouble)
+    between = [*_way_out(outcome), *_easy(outcome, zone), *lacks]
     return "\n".join([found.headline, *found.lines, *between, *others])
+
+
+def _way_out(outcome: Outcome) -> Iterator[str]:
+    """Yield how to end a hold that has gone on for so long that it may be none (behaviour 3.10)."""
+    busy = presence.holding(outcome.state, outcome.plan)
+    if busy is not None and outcome.now.mono - busy.since >= presence.NAMED_AFTER:
+        yield f"If that is no reason: ergobreak ignore {busy.reason}"
 
 
 def _lacks(sources: Mapping[str, Mapping[str, str]], told: str) -> Iterator[str]:

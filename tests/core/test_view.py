@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ergobreak.control import say
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Level, Plan, Reminder
+from ergobreak.runtime import Stepped
 from tests.core.day import (
     DEFAULT,
     EYES,
@@ -396,3 +398,15 @@ def test_nothing_is_promised_into_a_pause() -> None:
     coming = view.upcoming(day.state, day.plan, day.now())
 
     assert (coming[0].name, coming[0].about_seconds) == ("walk", 3600)
+
+
+def test_a_long_hold_names_its_way_out() -> None:
+    """After three hours of one reason `status` says how to end it; before that it does not."""
+    day = lived(ONLY_WALK, CALL, 179)
+
+    def told() -> str:
+        return say.status(Stepped((), day.state, day.plan, day.now()), UTC)
+
+    assert "ignore" not in told()
+    day.run(2)
+    assert "If that is no reason: ergobreak ignore call" in told()
