@@ -38,7 +38,7 @@ DESKTOP_PACKAGES = (
     *("lxqt-panel", "lxqt-notificationd", "lxqt-qtplugin", "lxqt-themes"),
     *("sway", "swaybg", "waybar", "sway-notification-center", "xwayland", "wtype"),
     *("plasma-workspace", "plasma-desktop", "kwin-x11", "kwin-wayland", "libegl1"),
-    *("gnome-shell", "gnome-shell-extension-appindicator", "libgl1-mesa-dri"),
+    *("gnome-shell", "gnome-shell-extension-appindicator", "gjs", "libgl1-mesa-dri"),
     # What the daemon listens to beside them, windows to listen for, and who opens what.
     *("at-spi2-core", "pulseaudio", "pulseaudio-utils", "pipewire", "pipewire-bin"),
     *("pipewire-pulse", "wireplumber", "gstreamer1.0-tools", "gstreamer1.0-plugins-base"),

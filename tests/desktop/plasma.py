@@ -35,7 +35,6 @@ NEEDED: Final = {
     "dbus-send": "dbus",
     "xdotool": "xdotool",
     "xprop": "x11-utils",
-    "import": "imagemagick",
     "setpriv": "util-linux",
     WINDOWS: "kwin-x11",
     DAEMON: "kded5",

@@ -128,4 +128,6 @@ class SessionIdle:
         """Say what is missing: once, however often and wherever it is looked for in vain."""
         if not self._has_complained:
             self._has_complained = True
-            log.warning("%s: every minute inside the hours counts as work", reason)
+            log.warning(
+                "%s: every minute inside the hours counts as work", " ".join(reason.split())
+            )

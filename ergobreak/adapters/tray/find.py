@@ -211,17 +211,23 @@ def find_tray(
         return NoTray(f"no tray: {str(error) or type(error).__name__}")
 
 
-def has_old_tray_only(bus: Bus) -> bool:
-    """Tell whether this desktop has a tray of X11 windows and none that reads the bus."""
+def reads_bus(bus: Bus) -> bool:
+    """Tell whether a panel reads icons from this bus."""
     from jeepney.bus_messages import message_bus
 
     from ergobreak.adapters.dbus.bus import BusError
 
     try:
-        if bus.call(message_bus.NameHasOwner(WATCHER), within=WATCHER_WITHIN)[0]:
-            return False
+        return bool(bus.call(message_bus.NameHasOwner(WATCHER), within=WATCHER_WITHIN)[0])
     except BusError:
-        pass  # the bus is slow or away; a tray of windows would be there all the same
+        return False
+
+
+def has_old_tray_only(bus: Bus) -> bool:
+    """Tell whether this desktop has a tray of X11 windows and none that reads the bus."""
+    # A bus that is slow or away says no; a tray of windows would be there all the same.
+    if reads_bus(bus):
+        return False
     if not os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return False
     try:
@@ -239,7 +245,10 @@ def has_old_tray_only(bus: Bus) -> bool:
 def judge(tray: Tray, bus: Bus | None) -> Verdict:
     """Say whether `find_tray` may find a better one by now. From any thread but the bus's."""
     if isinstance(tray, PystrayTray):
-        return "change" if tray.is_lost else "well"
+        is_chosen = bool(os.environ.get("PYSTRAY_BACKEND"))
+        # A panel that reads the bus has come back: its icon has a menu.
+        has_better = bus is not None and not is_chosen and reads_bus(bus)
+        return "change" if tray.is_lost or has_better else "well"
     if isinstance(tray, NoTray):
         has_place = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
         return "change" if has_place else "wait"
