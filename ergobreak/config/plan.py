@@ -58,6 +58,9 @@ def compile_plan(
         },
         calendars=instants,
         no_prompt_before_end=int(settings.work.no_prompt_before_end),
+        quiet_hours=calendars.hours(WEEKDAYS, settings.busy.quiet_hours, (), zone)
+        if settings.busy.quiet_hours
+        else None,
         watch=_watch(settings.busy),
         access=Access(settings.access.screen_reader, settings.access.sight),
     )

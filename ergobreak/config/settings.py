@@ -85,6 +85,7 @@ class Policies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dnd: Policy = DEFAULT_POLICIES["dnd"]
     calendar: Policy = DEFAULT_POLICIES["calendar"]
     app: Policy = DEFAULT_POLICIES["app"]
+    quiet_hours: Policy = DEFAULT_POLICIES["quiet_hours"]
 
 
 class Busy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,6 +96,7 @@ class Busy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sharing: bool = _WATCH.sharing
     fullscreen: bool = _WATCH.fullscreen
     dnd: bool = _WATCH.dnd
+    quiet_hours: tuple[Range, ...] = ()
     apps: tuple[Words, ...] = ()
     ignore: tuple[Words, ...] = ()
 

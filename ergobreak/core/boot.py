@@ -188,6 +188,8 @@ def pass_edges(t: Turn) -> None:
         sync_hours(t)
     elif t.agenda_edge is not None and t.agenda_edge <= t.at.wall:
         holds.keep_appointments(t)
+    if t.quiet_edge is not None and t.quiet_edge <= t.at.wall:
+        holds.keep_quiet_hours(t)
 
 
 def sync_hours(t: Turn) -> None:
@@ -198,6 +200,7 @@ def sync_hours(t: Turn) -> None:
     if was_open and not t.open:
         _close(t)
     holds.keep_appointments(t)
+    holds.keep_quiet_hours(t)
 
 
 def _close(t: Turn) -> None:

@@ -67,6 +67,7 @@ def start(plan: Plan, now: Now, boot_id: str) -> tuple[State, tuple[Effect, ...]
     t = Turn(boot.first_state(plan, now, boot_id), plan)
     t.record("started_up")
     holds.keep_appointments(t)
+    holds.keep_quiet_hours(t)
     _catch_up(t, now.mono)
     return t.freeze(), tuple(t.effects)
 

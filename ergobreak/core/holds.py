@@ -9,7 +9,7 @@ Rules of this file:
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, cycle, delivery, presence, unanswered
 from ergobreak.core.model import Policy
@@ -18,6 +18,9 @@ from ergobreak.errors import CommandRejected
 
 if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
+
+
+QUIET_HOURS: Final = "quiet_hours"
 
 
 def begin_busy(t: Turn, reason: str, name: str) -> None:
@@ -63,6 +66,18 @@ def keep_appointments(t: Turn) -> None:
         delivery.hold_waiting(t, appointments.REASON)
     elif was_near and not t.is_meeting_near:
         _uncover(t, before)  # it was called off
+
+
+def keep_quiet_hours(t: Turn) -> None:
+    """Hold in the quiet hours of every day, and find out when they begin or end next."""
+    hours = t.plan.quiet_hours
+    ends = None if hours is None else hours.closes(t.at.wall)
+    opens = None if hours is None or ends is not None else hours.opens(t.at.wall)
+    t.quiet_edge = ends if ends is not None else opens
+    if ends is not None:
+        begin_busy(t, QUIET_HOURS, "")
+    else:
+        end_busy(t, QUIET_HOURS)
 
 
 def ignore_busy(t: Turn, reason: str) -> None:

@@ -164,6 +164,7 @@ DEFAULT_POLICIES: Final[dict[str, Policy]] = {
     "dnd": Policy.CONTINUE,
     "calendar": Policy.CONTINUE,
     "app": Policy.CONTINUE,
+    "quiet_hours": Policy.CONTINUE,
 }
 
 
@@ -184,6 +185,7 @@ class Plan:
     no_prompt_before_end: int = 15 * MINUTE
     watch: Watch = Watch()
     access: Access = Access()
+    quiet_hours: Hours | None = None  # open while nothing may be shown, every day
     sources: Sources | None = None  # calendars and public holidays that have to be read
     appointments: tuple[Appointment, ...] | None = None  # what they say; None: not read yet
     trouble: str = ""  # what is wrong with the config that this is not made of, in a sentence

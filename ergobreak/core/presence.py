@@ -176,6 +176,8 @@ def deadlines(s: View, plan: Plan) -> list[int]:
     found = []
     if s.edge is not None:
         found.append(now + s.edge - s.at.wall)
+    if s.quiet_edge is not None:
+        found.append(now + s.quiet_edge - s.at.wall)
     if s.agenda_edge is not None:
         found.append(now + s.agenda_edge - s.at.wall)
     if s.last_input is not None and (idle := idle_at(s, plan)) is not None:

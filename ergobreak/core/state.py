@@ -164,6 +164,7 @@ class State:
     edge: int | None = None  # wall instant at which the hours open or close next
     # the calendar
     is_meeting_near: bool = False  # an appointment begins in a few minutes: nothing new comes
+    quiet_edge: int | None = None  # wall instant at which the quiet hours begin or end next
     agenda_edge: int | None = None  # wall instant at which what the calendar holds changes next
     # reminders
     tracks: tuple[Track, ...] = ()

@@ -50,6 +50,7 @@ class Turn:
     open: bool
     edge: int | None
     is_meeting_near: bool
+    quiet_edge: int | None
     agenda_edge: int | None
     tracks: tuple[Track, ...]
     waiting: Prompt | None

@@ -39,6 +39,7 @@ REASONS: dict[str, str] = {
     "dnd": "do not disturb",
     "calendar": "appointment",
     "app": "program",
+    "quiet_hours": "quiet hours",
     "inhibitor": "film",
 }
 

@@ -56,8 +56,8 @@ per_hour = 60
 bundle = "0s"
 bundle_water = "0s"
 [reminders.posture]
-every = "1s"
-first = "1s"
+every = "{every}"
+first = "{every}"
 [reminders.plants]
 title = "Water the plants"
 at = [{times}]
@@ -160,9 +160,10 @@ def begin(tmp_path: Path, clocks: Clocks) -> Iterator[Callable[..., Daemon]]:
     """Yield how to start a daemon that answers its prompts; the plants come at these times."""
     made: list[Daemon] = []
 
-    def begin(*times: str) -> Daemon:
+    def begin(*times: str, every: str = "1s") -> Daemon:
         config = tmp_path / "config.toml"
-        config.write_text(CONFIG.format(times=", ".join(f'"{each}"' for each in times)))
+        listed = ", ".join(f'"{each}"' for each in times)
+        config.write_text(CONFIG.format(times=listed, every=every))
         options = ("--ignore-hours", "--answer", "complete", "--config", str(config))
         made.append(Daemon(tmp_path / "home", *options, env=clocks.env))
         made[0].ready()
@@ -241,6 +242,17 @@ def test_a_set_clock_moves_no_countdown(
     happened = {str(line["event"]) for line in daemon.lines()}
     assert happened == {"started_up", "due", "prompted", "completed", "clock_moved"}
     assert_in_turn(daemon.lines())
+
+
+def test_a_daemon_at_rest_is_woken(begin: Callable[..., Daemon], clocks: Clocks) -> None:
+    """Nothing is due for hours: steps and suspends are on record at once all the same."""
+    daemon = begin("04:00", every="100h")
+    told_after(daemon, "clock_moved", clocks.step(-HOUR))
+    told_after(daemon, "clock_moved", clocks.step(HOUR), 2)
+    told_after(daemon, "woke", clocks.suspend(30.0))
+
+    told = [(line["event"], line.get("seconds")) for line in daemon.lines()]
+    assert told[1:] == [("clock_moved", -HOUR), ("clock_moved", HOUR), ("woke", 30)]
 
 
 def test_a_time_of_day_comes_once_a_day_however_often_the_dial_shows_it(
