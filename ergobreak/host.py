@@ -112,6 +112,10 @@ class Host:
             self.screen.close(prompt)
         elif prompt in (notices.WELCOME, notices.PREVIEW, notices.LONGER_AWAY):
             self.screen.close(prompt)
+        elif prompt == notices.EASY_BEGUN:
+            if answer == notices.UNDO:
+                self.runtime.post(events.HurtUndone())
+            self.screen.close(prompt)
         elif prompt == notices.EASY:
             if answer in ("better", "keep", "still"):
                 self.runtime.post(events.EasyAnswered(answer))
@@ -159,7 +163,8 @@ class Host:
         elif self.doors.has(command):
             self.doors.open(command)
         else:
-            inside.do(command.split(), self.runtime, self, self._replied)
+            told = self._hurt if command == "hurt" else self._replied
+            inside.do(command.split(), self.runtime, self, told)
 
     def told(self, command: str, text: str) -> None:
         """Show what a line of the menu has to say. From any thread."""
@@ -169,6 +174,17 @@ class Host:
         """Tell the person why a click came to nothing; what was done shows by itself."""
         if reply.exit:
             self.told(notices.REFUSED, reply.text)
+
+    def _hurt(self, reply: Reply) -> None:
+        """Answer "This hurts" where the person has clicked, with the way back."""
+        self._replied(reply)
+        if not reply.exit:
+            self.runtime.look(self._say_easy)
+
+    def _say_easy(self, stepped: Stepped) -> None:
+        if stepped.state.easy is not None:
+            until, now = stepped.state.easy.until, stepped.now.wall
+            self.screen.say(notices.of_easy_begun(until, now, self.zone))
 
 
 def _sample(plan: Plan) -> str:

@@ -33,6 +33,8 @@ MEANWHILE: dict[Kind, str] = {
 PREVIEW = "preview"
 WELCOME = "welcome"
 EASY = "easy"
+EASY_BEGUN = "easy-begun"
+UNDO = "undo"
 LONGER_AWAY = "longer-away"
 REFUSED = "refused"
 SETTINGS = "settings"
@@ -94,6 +96,12 @@ def of_easy() -> Notice:
         (("better", "Better"), ("keep", "Keep it easy"), ("still", "Not yet")),
         stays=True,
     )
+
+
+def of_easy_begun(until: int, now: int, zone: ZoneInfo) -> Notice:
+    """Return the answer to "This hurts" in words that others may read, with the way back."""
+    text = f"Until {view.clock(until, now, zone)} only gentle walks come."
+    return Notice(EASY_BEGUN, "Easy days", text, ((UNDO, "Undo"),))
 
 
 def of_longer_away(away_after: int) -> Notice:

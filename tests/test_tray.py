@@ -133,8 +133,8 @@ def test_a_paused_tray_offers_to_resume() -> None:
     assert (RULE, RULE) not in list(pairwise(menu))
 
 
-def test_pystray_gets_the_same_menu_and_a_left_click_does_nothing() -> None:
-    """Words are disabled, a click on an item calls `answer`, no item is the default."""
+def test_pystray_gets_the_same_menu_and_a_left_click_opens_the_window() -> None:
+    """Words are disabled, a click on an item calls `answer`, a left click is the window."""
     out, error = start(MENU, PYSTRAY_BACKEND="dummy").communicate(timeout=20)
 
     lines = [line.rstrip() for line in out.splitlines()]

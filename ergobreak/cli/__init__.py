@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import client
-from ergobreak.errors import ErgobreakError, UsageError
+from ergobreak.errors import ErgobreakError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,16 +56,9 @@ def _sentence(error: Exception) -> str:
 def _run(argv: list[str]) -> int:
     """Find the verb, read its arguments, run it."""
     from ergobreak.cli import arguments, verbs
-    from ergobreak.cli.manual import ALIASES, VERBS
 
     home, typed, rest = arguments.head(argv)
-    name = ALIASES.get(typed, typed)
-    if name not in VERBS:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, VERBS, n=1)
-        hint = f"Did you mean {near[0]}?" if near else "See: ergobreak --help"
-        raise UsageError(f"There is no command {name!r}.", hint)
+    name = arguments.known(typed)
     parser = arguments.parser(name)
     # `config check --json FILE` is as good as with the file first; only that verb has the trouble.
     args = (parser.parse_intermixed_args if name == "config" else parser.parse_args)(rest)

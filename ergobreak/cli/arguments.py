@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import manual
 from ergobreak.control import client
+from ergobreak.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +37,32 @@ def head(argv: list[str]) -> tuple[str | None, str, list[str]]:
         client.tell(0, f"ergobreak {_version()}")
         before.exit()
     if found.help or (found.verb == "help" and "--open" not in found.rest):
-        asked = "help" if {"-h", "--help"} & set(found.rest) else ""
-        about = next((word for word in found.rest if word in manual.VERBS), asked)
+        about = _asked_about(found.rest, is_verb=found.verb == "help")
         client.tell(0, parser(about).format_help().rstrip() if about else manual.overview())
         before.exit()
     return found.home, found.verb, found.rest
+
+
+def known(typed: str) -> str:
+    """Return the verb that was typed, by its own name; raises UsageError with the nearest one."""
+    name = manual.ALIASES.get(typed, typed)
+    if name in manual.VERBS:
+        return name
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, manual.VERBS, n=1)
+    hint = f"Did you mean {near[0]}?" if near else "See: ergobreak --help"
+    raise UsageError(f"There is no command {name!r}.", hint)
+
+
+def _asked_about(rest: list[str], *, is_verb: bool) -> str:
+    """Return which verb is to be explained; nothing: all of them."""
+    flags = {"-h", "--help"}
+    asked = "help" if flags & set(rest) else ""
+    if not is_verb:
+        return next((word for word in rest if word in manual.VERBS), asked)
+    words = parser("help").parse_known_args([word for word in rest if word not in flags])[0].words
+    return known(words[0]) if words else asked
 
 
 def parser(name: str) -> argparse.ArgumentParser:
@@ -145,6 +167,7 @@ def _desktop(found: argparse.ArgumentParser) -> None:
 
 
 def _help(found: argparse.ArgumentParser) -> None:
+    found.add_argument("words", nargs="*", metavar="COMMAND", help="the one to explain")
     found.add_argument("--open", action="store_true", help="open the page of help")
 
 

@@ -37,15 +37,15 @@ BEHIND: Final = timedelta(hours=2)  # more than a clock goes back in autumn
 
 
 def program(home: str | None, places: Paths) -> tuple[Look, Mapping[str, Any]]:
-    """Return a look at the daemon, and what its `status` says; nothing if none answers."""
+    """Return a look at the daemon, and what its `status` and `ping` say; nothing if none answers."""
     try:
         data = client.ask(home, "status", as_json=True).data
-        pid = client.ask(home, "ping", as_json=True).data.get("pid")
+        data |= client.ask(home, "ping", as_json=True).data
     except NotRunning:
         return _could_it_run(places), {}
     except ErgobreakError as error:
         return Look("program", "wrong", error.title, mend=_bare(error.hint)), {}
-    return Look("program", "ok", f"runs, process {pid}"), data
+    return Look("program", "ok", f"runs, process {data.get('pid')}"), data
 
 
 def _could_it_run(places: Paths) -> Look:

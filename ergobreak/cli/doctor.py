@@ -38,7 +38,7 @@ def doctor(args: Namespace) -> int:
     here = System(program=name, is_running=is_running)
     if libraries.state == "ok" or libraries.is_bearable:  # else nothing more can be looked at
         looks = together([*looks, *_of_rest(args.home, places, data)])
-        here = survey.system(is_running=is_running, program=name)
+        here = survey.system(daemon=data.get("pid"), program=name)
     findings = diagnose(looks, here)
     if args.json:
         client.tell(0, as_json(findings, is_running=is_running))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-import string
+import re
 from difflib import get_close_matches
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.config.units import quoted
 from ergobreak.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WAYBAR: Final = "waybar"
+_WIDEST: Final = 3  # digits of a width; more would fill the memory
+
+_parse: Final = Formatter().parse
 
 # What `status --json` says, as far as it is known while nothing runs.
 STOPPED: Final[dict[str, Any]] = {
@@ -61,13 +66,29 @@ def check(form: str) -> None:
     if form == WAYBAR:
         return
     try:
-        names = [name for _, name, _, _ in string.Formatter().parse(form) if name is not None]
+        fields = [(name, spec) for _, name, spec, _ in _parse(form) if name is not None]
     except ValueError as error:
         raise UsageError(f"That is no form: {error}.", "A brace is written {{ or }}.") from error
-    for name in names:
+    for name, spec in fields:
         if name not in FIELDS:
             raise _unknown(name)
+        _check_width(name, spec or "")
     line(form, STOPPED)
+
+
+def _check_width(name: str, spec: str) -> None:
+    """Raise UsageError for what may not stand behind the colon of a field."""
+    for unknown in (inner for _, inner, _, _ in _parse(spec) if inner is not None):
+        if unknown not in FIELDS:
+            raise _unknown(unknown)
+    hint = 'For example: "{minutes:>3}".'
+    if any(len(digits) > _WIDEST for digits in re.findall(r"\d+", spec)):
+        raise UsageError(f"{{{name}}} can be 999 characters wide at most.", hint)
+    try:
+        format("", spec)
+    except ValueError as error:
+        told = f"That is no form: behind {{{name}:...}} a width is expected, not {quoted(spec)}."
+        raise UsageError(told, hint) from error
 
 
 def _unknown(name: str) -> UsageError:

@@ -60,7 +60,7 @@ DAILY: Final = (
         "[250ml]",
         "note a drink",
         "ergobreak drink 300ml",
-        "In ml, cl, l, oz or cups; a bare number is millilitres.",
+        "In ml, cl, dl, l, oz or cups; a bare number is millilitres, 20 at least.",
     ),
     Verb("pause", "[30m | until ...]", "stop the timers", "ergobreak pause until 14:00", _HOW_LONG),
     Verb("resume", "", "end a pause or a quiet time", "ergobreak resume"),

@@ -119,6 +119,8 @@ def _sharing(system: System) -> str:
 
 
 def _tray(system: System) -> str:
+    if system.is_icon_chosen:
+        return f"unset PYSTRAY_BACKEND, then {system.begin()}"
     if not system.has_bus:
         return _by_package("bus", system)
     if system.is_desktop("GNOME"):

@@ -37,6 +37,7 @@ class System:
 
     `family`: debian, fedora, arch or "". `desktop`: as XDG_CURRENT_DESKTOP names it. `session`:
     x11, wayland, or "" where there is none. `program`: how this instance is called in a terminal.
+    `is_icon_chosen`: PYSTRAY_BACKEND has taken the choice of the icon from ergobreak.
     """
 
     family: str = ""
@@ -46,6 +47,7 @@ class System:
     has_systemd: bool = True
     is_running: bool = True
     is_systems_python: bool = True
+    is_icon_chosen: bool = False
     program: str = "ergobreak"
 
     def is_desktop(self, *names: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -31,8 +32,8 @@ FAMILIES: Final = frozenset({"debian", "fedora", "arch"})
 ALIKE_FOR: Final = 0.25  # seconds; who has said nothing new for so long has said all
 
 
-def system(*, is_running: bool, program: str) -> System:
-    """Return what remedies depend on here."""
+def system(*, daemon: int | None, program: str) -> System:
+    """Return what remedies depend on here; `daemon`: the process of the one that runs."""
     env = _session(os.environ)
     return System(
         family=_family(),
@@ -40,8 +41,9 @@ def system(*, is_running: bool, program: str) -> System:
         session=_kind(env),
         has_bus=_has_bus(env),
         has_systemd=Path("/run/systemd/system").is_dir(),  # as systemd's own sd_booted asks
-        is_running=is_running,
+        is_running=daemon is not None,
         is_systems_python=sys.base_prefix == "/usr",
+        is_icon_chosen=is_icon_chosen(daemon),
         program=program,
     )
 
@@ -126,6 +128,17 @@ def _session(env: Mapping[str, str]) -> Mapping[str, str]:
     from ergobreak.adapters.session.find import find_session
 
     return find_session(find_facts(env)).env
+
+
+def is_icon_chosen(daemon: int | None) -> bool:
+    """Tell whether PYSTRAY_BACKEND was set where the daemon was started, or would be."""
+    if daemon is None:
+        return bool(os.environ.get("PYSTRAY_BACKEND"))
+    try:
+        given = Path(f"/proc/{daemon}/environ").read_bytes()
+    except OSError:  # no /proc here, or the daemon has just ended
+        return False
+    return any(re.match(rb"PYSTRAY_BACKEND=.", one) for one in given.split(b"\0"))
 
 
 def _kind(env: Mapping[str, str]) -> str:

@@ -40,7 +40,7 @@ def window(args: Namespace) -> int:
     if _call_other(place):
         return 0
     panel = _panel(lambda command: _begin(command, args.home, panel))
-    with _answer_others(place, lambda: panel.post(panel.raise_)):
+    with answer_others(place, lambda: panel.post(panel.raise_)):
         panel.run(lambda: _start(_feed, args.home, panel))
     return 0
 
@@ -83,7 +83,7 @@ def _feed(home: str | None, panel: Panel) -> None:
             panel.post(partial(panel.show, shown.of(data, _today(home))))
     except (ErgobreakError, OSError) as error:
         panel.post(partial(panel.show, shown.of(STOPPED, ())))
-        panel.post(partial(panel.tell, str(error)))
+        panel.post(partial(panel.tell, str(error), STOPPED["headline"]))
 
 
 def _today(home: str | None) -> list[dict[str, object]]:
@@ -110,7 +110,15 @@ def _do(command: str, home: str | None, panel: Panel) -> None:
     if command == "stop":
         panel.post(panel.close)
     else:
-        panel.post(partial(panel.tell, told))
+        panel.post(partial(panel.tell, told, _headline(home)))
+
+
+def _headline(home: str | None) -> str:
+    """Return the state that a command has led to: its picture may come before the answer or after."""
+    try:
+        return str(client.ask(home, "status", as_json=True).data["headline"])
+    except (ErgobreakError, OSError, KeyError):
+        return str(STOPPED["headline"])
 
 
 def _done(command: str, home: str | None) -> str:
@@ -146,12 +154,13 @@ def _call_other(place: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _answer_others(place: Path, called: Callable[[], None]) -> Iterator[None]:
+def answer_others(place: Path, called: Callable[[], None]) -> Iterator[None]:
     """Tell of each caller while the window is open; without a folder for it nobody can call."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         place.unlink(missing_ok=True)  # of a window that was killed
         wire.reach(str(place), listener.bind)
+        place.chmod(0o600)  # before anybody can be heard, and not by umask
         listener.listen()
     except OSError:
         listener.close()

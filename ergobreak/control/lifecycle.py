@@ -16,7 +16,8 @@ from ergobreak.errors import AlreadyRunning, ConfigError, ErgobreakError, NotRun
 from ergobreak.paths import find
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from ergobreak.control.protocol import Reply
     from ergobreak.paths import Paths
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 START_PATIENCE: Final = 15.0  # seconds
 STOP_PATIENCE: Final = 10.0
 _LOG_TAIL: Final = 5  # lines
+_AT_WORK: Final = ("running", "easy", "error")  # icons of a state in which prompts come
 
 
 def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
@@ -39,12 +41,12 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
 
     def has_news() -> bool:
         with contextlib.suppress(NotRunning, ProtocolError):
-            answers.append(client.ask(home, "next"))
+            answers.append(client.ask(home, "status", as_json=True))
         return bool(answers) or child.poll() is not None
 
     wait_until(has_news, START_PATIENCE, every=0.05)
     if answers:
-        return "\n".join([_running(answers[0].text), *_trouble(home)])
+        return started(answers[0].data)
     if child.returncode == AlreadyRunning.exit_code:
         raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
     ended = f"with exit code {child.returncode}" if child.returncode is not None else "silent"
@@ -56,18 +58,21 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
     )
 
 
-def _running(coming: str) -> str:
-    """Return the good news, with what comes first if its time is known."""
-    first = coming.partition("\n")[0]
-    return f"Running. First {first[:1].lower()}{first[1:]}." if "about" in first else "Running."
+def started(data: Mapping[str, Any]) -> str:
+    """Return the good news for what `status --json` says: what comes first, or why nothing does.
 
-
-def _trouble(home: str | None) -> list[str]:
-    """Return what the daemon has to complain of: whoever starts it has just edited the config."""
-    with contextlib.suppress(NotRunning, ProtocolError):
-        found = client.ask(home, "status", as_json=True).data.get("trouble")
-        return [str(found)] if found else []
-    return []
+    Below it stands the daemon's complaint: whoever starts it has just edited the config.
+    """
+    first = next((one["text"] for one in data["next"]), "")
+    lines = ["Running."]
+    if data["icon"] not in _AT_WORK:
+        lines = [f"Running. {data['headline']}."]
+    elif "about" in first:
+        lines = [f"Running. First {first[:1].lower()}{first[1:]}."]
+    # The same picture stands for time outside the hours, which nobody can end.
+    if data["icon"] in ("paused", "quiet") and data[data["icon"]]:
+        lines.append("To end that now: ergobreak resume")
+    return "\n".join([*lines, *filter(None, [data.get("trouble")])])
 
 
 def stop(paths: Paths, home: str | None) -> None:

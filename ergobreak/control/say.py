@@ -45,7 +45,7 @@ def status(
     found = view.status(outcome.state, outcome.plan, outcome.now, zone)
     others = [line for line in coming(outcome, zone) if line != found.headline]
     lacks = _lacks(sources or {}, outcome.plan.trouble)
-    between = [*_way_out(outcome), *_easy(outcome, zone), *lacks]
+    between = [*_way_out(outcome), *_easy(outcome), *lacks]
     return "\n".join([found.headline, *found.lines, *between, *others])
 
 
@@ -65,14 +65,14 @@ def _lacks(sources: Mapping[str, Mapping[str, str]], told: str) -> Iterator[str]
         yield f"Calendar: {problem}"
 
 
-def _easy(outcome: Outcome, zone: ZoneInfo) -> list[str]:
-    """Say that these are easy days: nothing else on the screen tells a person who forgot."""
+def _easy(outcome: Outcome) -> list[str]:
+    """Say that the easy days have ended unanswered: nothing else asks a person who forgot."""
     easy, now = outcome.state.easy, outcome.now.wall
     if easy is None:
         return []
     if easy.until <= now:
         return ["The easy days are over. How is it now? See: ergobreak hurt --help"]
-    return [f"Easy days until {view.clock(easy.until, now, zone)}"]
+    return []
 
 
 def coming(outcome: Outcome, zone: ZoneInfo) -> list[str]:

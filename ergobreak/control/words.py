@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = timedelta(days=1)
 _YEARS_AHEAD: Final = 5  # a pause beyond that is a slip of the keys
+_LEAST_BARE_ML: Final = 20  # less is no drink: cups were meant, or decilitres
 _UNTIL: Final = (
     'Say when: "until 14:00", "until tomorrow", "until 2027-01-04", "until 2027-01-04 09:00".'
 )
@@ -43,12 +44,19 @@ def duration(words: Sequence[str]) -> int:
 
 
 def amount(words: Sequence[str]) -> int:
-    """Return the amount in the words in millilitres; a bare number is millilitres."""
+    """Return the amount in the words in millilitres; a bare number is millilitres, 20 or more."""
     text = " ".join(words)
     try:
-        return units.amount(f"{text}ml" if text.isdecimal() else text)
+        found = units.amount(f"{text}ml" if text.isdecimal() else text)
     except ValueError as error:
         raise UsageError(f"That is no amount: {error}.", "For example: 250ml.") from error
+    if text.isdecimal() and found < _LEAST_BARE_ML:
+        cups = "cup" if found == 1 else "cups"
+        raise UsageError(
+            f"{found} ml? Say {found}{cups}, {found}dl or {found}ml.",
+            f"Without a unit it is millilitres, {_LEAST_BARE_ML} and more.",
+        )
+    return found
 
 
 def stretch_of_time(

@@ -134,7 +134,6 @@ def credit(t: Turn) -> None:
 
 def _leave(t: Turn, since: int) -> None:
     if t.rest_from is None:
-        t.rested = ()
         t.rest_from = since
         t.rest_in_break = t.running is not None
     t.typing = False
@@ -179,6 +178,7 @@ def shift(t: Turn, by: int) -> None:
     t.locked = moved(t.locked)
     t.asleep = moved(t.asleep)
     t.rest_from = moved(t.rest_from)
+    t.rested_since = moved(t.rested_since)
     t.settle_from = moved(t.settle_from)
     t.free_from = moved(t.free_from)
     t.busy = tuple(replace(busy, since=busy.since + by) for busy in t.busy)

@@ -9,7 +9,7 @@ Rules of this file:
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ergobreak.core import appointments, cycle, delivery, presence, unanswered
 from ergobreak.core.model import Policy
@@ -18,9 +18,6 @@ from ergobreak.errors import CommandRejected
 
 if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
-
-
-QUIET_HOURS: Final = "quiet_hours"
 
 
 def begin_busy(t: Turn, reason: str, name: str) -> None:
@@ -75,15 +72,20 @@ def keep_quiet_hours(t: Turn) -> None:
     opens = None if hours is None or ends is not None else hours.opens(t.at.wall)
     t.quiet_edge = ends if ends is not None else opens
     if ends is not None:
-        begin_busy(t, QUIET_HOURS, "")
+        begin_busy(t, presence.QUIET_HOURS, "")
     else:
-        end_busy(t, QUIET_HOURS)
+        end_busy(t, presence.QUIET_HOURS)
 
 
 def ignore_busy(t: Turn, reason: str) -> None:
     """Let this reason count for nothing until it is over."""
+    if not reason and (t.pause or t.quiet):
+        raise CommandRejected("Nothing but you holds prompts now.", "See: ergobreak resume")
     if all(busy.reason != reason for busy in t.busy):
-        raise CommandRejected("Nothing of that name holds prompts now.")
+        of_that_name = " of that name" if reason else ""
+        raise CommandRejected(f"Nothing{of_that_name} holds prompts now.")
+    if all(busy.ignored for busy in t.busy if busy.reason == reason):
+        raise CommandRejected("It is ignored already.")
     before = _Before(t)
     t.record("ignored", reason=reason)
     t.busy = tuple(

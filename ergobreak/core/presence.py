@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ergobreak.core.state import Busy, Stop
     from ergobreak.core.turn import Turn, View
 
+QUIET_HOURS = "quiet_hours"  # the reason of the quiet hours of every day
 NAMED_AFTER = 3 * HOUR  # a hold this long is named in tray and status (behaviour 3.10)
 
 

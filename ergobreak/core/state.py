@@ -178,6 +178,7 @@ class State:
     bout_from: int = 0  # active reading at which the present sitting bout began
     naturals: int = 0  # natural breaks in a row since the last stretch
     rested: tuple[str, ...] = ()  # what the last absence counted as a break for
+    rested_since: int | None = None  # mono: where that absence began
     corrected: int = 0  # how often the person said "I was sitting"
     tip_day: str = ""
     drinks: tuple[tuple[int, int], ...] = ()  # (mono, ml) of the last hour or so

@@ -26,6 +26,7 @@ class TrayView:
     twelve steps are filled, None where no break comes; `dot`: an eye rest is due. `meeting`: when
     the present appointment ends, as in "10:30". `drinks`: there is an amount to note. `ignore`:
     (reason, name) of what holds prompts. `sat`: the last time away can be corrected.
+    `easy`: these are easy days.
     """
 
     icon: str
@@ -42,6 +43,7 @@ class TrayView:
     meeting: str = ""
     ignore: tuple[str, str] | None = None
     sat: bool = False
+    easy: bool = False
 
     @property
     def picture(self) -> str:
@@ -61,6 +63,8 @@ class Entry:
 
 
 RULE: Final = Entry()
+LEFT_CLICK: Final = "window"
+"""The command of a left click on the icon: it shows how things stand, and starts nothing."""
 
 
 def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
@@ -75,7 +79,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         icon=words.icon,
         headline=words.headline,
         lines=(*words.lines, *(line for line in coming if line != words.headline)),
-        answers=view.answers(state.shown),
+        answers=view.answers(state.shown) if state.running is None else (("done", "Done"),),
         takes=takes,
         paused=state.pause is not None or state.quiet is not None,
         tomorrow=view.clock(plan.hours.tomorrow(now.wall), now.wall, zone),
@@ -86,6 +90,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         water=f"{words.data['water_ml']} ml today" if words.data["water_ml"] else "",
         ignore=None if holding is None else (holding.reason, view.who(holding)),
         sat=bool(state.rested),
+        easy=state.easy is not None,
     )
 
 
@@ -123,6 +128,8 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
 def _corrections(shown: TrayView) -> tuple[Entry, ...]:
     """Return what puts right what ergobreak has taken for a break, or for a call."""
     found = (Entry("I was sitting", "sitting"),) if shown.sat else ()
+    if shown.easy:
+        found = (*found, Entry("End the easy days", "hurt --undo"))
     if shown.ignore is None:
         return found
     reason, name = shown.ignore
@@ -144,7 +151,7 @@ def _no_prompts(shown: TrayView) -> Entry:
 
 
 def _why(shown: TrayView) -> str:
-    if shown.answers:
+    if shown.icon == "due":
         return "Why now?"
     return "Why silent?" if shown.icon in ("held", "quiet", "paused") else "Why?"
 

@@ -62,6 +62,7 @@ class Turn:
     bout_from: int
     naturals: int
     rested: tuple[str, ...]
+    rested_since: int | None
     corrected: int
     tip_day: str
     drinks: tuple[tuple[int, int], ...]
@@ -96,8 +97,9 @@ class Turn:
         others: tuple[str, ...] = (),
     ) -> None:
         """Ask for a journal line at the present instant. `seconds` is given in microseconds."""
-        if event == "natural":
-            self.rested = (*self.rested, reminder)  # here every one of them comes by
+        if event == "natural":  # here every one of them comes by
+            known = self.rested if self.rested_since == self.rest_from else ()
+            self.rested, self.rested_since = (*known, reminder), self.rest_from
         whole = None if seconds is None else round(seconds / 1_000_000)
         self.effects.append(
             Record(

@@ -9,29 +9,25 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ergobreak.core import cycle, dues, moment, presence
+from ergobreak.core import coming, moment, presence
 from ergobreak.core.hours import local_of
-from ergobreak.core.model import DAY, MINUTE, SECOND, Kind, Policy
+from ergobreak.core.model import DAY, MINUTE, SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from ergobreak.core.model import Now, Plan, Reminder
+    from ergobreak.core.model import Now, Plan
     from ergobreak.core.state import Busy, Prompt, State, Stop
 
-TITLES: dict[Kind, str] = {
-    Kind.STRETCH: "Stretch",
-    Kind.WALK: "Walk",
-    Kind.HYDRATION: "Water",
-    Kind.CUSTOM: "Reminder",
-    Kind.POSTURE: "Posture check",
-    Kind.EYES: "Eye rest",
-    Kind.TIP: "Tip",
-}
+# What is said of a reminder, and of what comes, is asked for here like everything else.
+TITLES = coming.TITLES
+title_of = coming.title_of
+Upcoming = coming.Upcoming
+upcoming = coming.upcoming
 REASONS: dict[str, str] = {
     "call": "microphone",
     "sharing": "screen sharing",
@@ -61,19 +57,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Upcoming:
-    """One reminder that comes: when, as far as that can be told.
-
-    `at_wall` None: the clocks stand, so only the active time that is left is known.
-    """
-
-    name: str
-    title: str
-    at_wall: int | None
-    about_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """The state in words: the first line, what else there is to say, the tray's picture, data."""
 
@@ -84,15 +67,6 @@ class Status:
 
 
 # ---------------------------------------------------------------- words
-
-
-def title_of(rule: Reminder) -> str:
-    """Return the name of a reminder as people read it."""
-    if rule.title:
-        return rule.title
-    if rule.name == rule.kind or rule.kind is not Kind.CUSTOM:
-        return TITLES[rule.kind]
-    return rule.name[:1].upper() + rule.name[1:].replace("_", " ").replace("-", " ")
 
 
 def clock(wall: int, now: int, zone: ZoneInfo) -> str:
@@ -120,69 +94,6 @@ def length(span: int) -> str:
     return f"{span // MINUTE} min"
 
 
-# ---------------------------------------------------------------- what comes
-
-
-def upcoming(state: State, plan: Plan, now: Now) -> tuple[Upcoming, ...]:
-    """Return what comes, the next first; what only glows in the tray and tips are left out."""
-    found = [
-        *_in_flight(state, now),
-        *_by_calendar(state, plan, now),
-        *_by_interval(state, plan, now),
-    ]
-    silent_for = _silent_for(state, now)
-    found = [_not_before(one, now, silent_for) for one in found]
-    found.sort(key=lambda one: (one.at_wall is None, one.at_wall or 0, one.about_seconds))
-    return tuple(found)
-
-
-def _in_flight(state: State, now: Now) -> Iterator[Upcoming]:
-    if state.waiting is not None:
-        yield _coming(state.waiting.leader, now, 0)
-    for prompt in state.postponed:
-        yield _coming(prompt.leader, now, max(0, prompt.back_mono - now.mono))
-
-
-def _by_calendar(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
-    rules = cycle.rules(plan)
-    for track in state.tracks:
-        if track.next_at is not None and track.name in rules:
-            yield _coming(rules[track.name], now, max(0, track.next_at - now.wall))
-
-
-def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
-    working = state.open and presence.governing(state, plan)[1] is Policy.CONTINUE
-    running = state.running
-    # In a break the clocks stand, but not for longer than it lasts.
-    rest = 0 if running is None else max(0, running.started + running.length - now.mono)
-    for rule, _, to_work in cycle.upcoming_targets(state, plan):
-        left = to_work + rest
-        if not rule.level or dues.refusal(state, rule) == dues.EASY:
-            continue
-        ends = None if state.edge is None else state.edge - plan.no_prompt_before_end
-        if working and (ends is None or now.wall + left < ends):
-            yield _coming(rule, now, left)
-        else:
-            yield Upcoming(rule.name, title_of(rule), None, max(0, left) // SECOND)
-
-
-def _not_before(one: Upcoming, now: Now, silent_for: int) -> Upcoming:
-    """Put what would come into a pause or a quiet time at its end."""
-    if one.at_wall is None or one.at_wall >= now.wall + silent_for:
-        return one
-    return replace(one, at_wall=now.wall + silent_for, about_seconds=silent_for // SECOND)
-
-
-def _silent_for(state: State, now: Now) -> int:
-    """Return for how long nothing is shown because the person said so."""
-    ends = (presence.stop_ends_at(state, state.pause), presence.stop_ends_at(state, state.quiet))
-    return max((end - now.mono for end in ends if end is not None), default=0)
-
-
-def _coming(rule: Reminder, now: Now, left: int) -> Upcoming:
-    return Upcoming(rule.name, title_of(rule), now.wall + left, left // SECOND)
-
-
 # ---------------------------------------------------------------- the state in words
 
 
@@ -204,7 +115,24 @@ def status(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> Status:
     if plan.trouble:
         data["trouble"] = plan.trouble
         icon = "error" if icon in ("running", "easy") else icon
-    return Status(headline, (plan.trouble,) if plan.trouble else (), icon, data)
+    return Status(headline, tuple(_lines(state, plan, now, zone, icon)), icon, data)
+
+
+def _lines(state: State, plan: Plan, now: Now, zone: ZoneInfo, icon: str) -> Iterator[str]:
+    """Yield what else holds, and would be forgotten behind the first line."""
+    if plan.trouble:
+        yield plan.trouble
+    if state.pause is not None and icon != "paused":
+        yield f"Paused{_until(state.pause, now, zone)}"
+    elif state.quiet is not None and icon != "quiet":
+        yield f"Quiet{_until(state.quiet, now, zone)}"
+    if state.easy is not None and state.easy.until > now.wall:
+        yield f"Easy days until {clock(state.easy.until, now.wall, zone)}"
+
+
+def _hold_until(state: State, plan: Plan, busy: Busy, now: Now, zone: ZoneInfo) -> str:
+    end = coming.known_end(state, plan, busy, now)
+    return "" if end is None else f", until {clock(end, now.wall, zone)}"
 
 
 def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, str]:
@@ -219,7 +147,7 @@ def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, 
         return "paused", f"Paused{_until(state.pause, now, zone)}"
     holding = presence.holding(state, plan)
     if holding is not None:
-        return "held", _silent(holding, now, zone)
+        return "held", _silent(holding, now, zone) + _hold_until(state, plan, holding, now, zone)
     if state.quiet is not None:
         return "quiet", f"Quiet{_until(state.quiet, now, zone)}"
     if not state.displayed:
@@ -230,18 +158,20 @@ def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, 
     icon = "easy" if state.easy is not None else "running"
     if state.credited:
         minutes = (now.mono - (state.rest_from or 0)) // MINUTE
-        return icon, f"Away {minutes} min, timers fresh"
-    coming = upcoming(state, plan, now)
-    if not coming:
+        if minutes:  # after a start nobody has been away yet
+            return icon, f"Away {minutes} min, timers fresh"
+    next_ones = upcoming(state, plan, now)
+    if not next_ones:
         return icon, "Running, no reminder is on"
-    return icon, sentence(coming[0], now, zone)
+    return icon, sentence(next_ones[0], now, zone)
 
 
 def sentence(one: Upcoming, now: Now, zone: ZoneInfo) -> str:
     """Return one coming reminder as a line: "Stretch about 14:30"."""
     if one.at_wall is None:
         minutes = max(1, round(one.about_seconds / 60))
-        return f"{one.title} after about {minutes} more minutes at the computer"
+        unit = "minute" if minutes == 1 else "minutes"
+        return f"{one.title} after about {minutes} more {unit} at the computer"
     if one.about_seconds <= 0:
         return f"{one.title} at the next good moment"
     return f"{one.title} about {about(one.at_wall, now.wall, zone)}"

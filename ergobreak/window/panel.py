@@ -40,6 +40,7 @@ class Panel:
         self._picture = picture
         self._news: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._shown: Shown | None = None
+        self._told_under = ""
         self.root = tk.Tk(className=CLASS)
         self.root.withdraw()
         self._scale = self.root.winfo_fpixels("1i") / 96
@@ -68,13 +69,16 @@ class Panel:
         self.root.lift()
         self.root.focus_force()
 
-    def tell(self, text: str) -> None:
-        """Say in a line what became of a command."""
+    def tell(self, text: str, headline: str) -> None:
+        """Say in a line what became of a command; `headline` is that of the state it led to."""
         self._told.configure(text=text)
+        self._told_under = headline
 
     def show(self, shown: Shown) -> None:
         """Show this instead of what was shown before."""
         before, self._shown = self._shown, shown
+        if shown.is_past(before, self._told_under):
+            self._told.configure(text="")
         if before is None or before.icon != shown.icon:
             self._image = tk.PhotoImage(file=self._picture(shown.icon))
             self._icon.configure(image=self._image)

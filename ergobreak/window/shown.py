@@ -40,6 +40,14 @@ class Shown:
         """Return all buttons, in the order in which Tab goes through them."""
         return (*self.answers, *self.actions, *self.below)
 
+    def is_past(self, before: Shown | None, told_under: str) -> bool:
+        """Tell whether an answer is old news by now; `told_under`: the headline it belongs to.
+
+        The picture that a command has led to may come after its answer, and must not hide it.
+        """
+        has_changed = before is not None and before.headline != self.headline
+        return has_changed and self.headline != told_under
+
 
 START: Final = Button("Start", "start", is_first_choice=True)
 SETTINGS: Final = Button("Settings", "settings")

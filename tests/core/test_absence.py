@@ -462,3 +462,21 @@ def test_a_correction_moves_no_timer() -> None:
     assert day.state.tracks == before
     assert day.lines("undone") == ["16 undone stretch sitting"]
     assert not day.try_(events.WasSitting())
+
+
+def test_a_break_can_be_corrected_after_a_short_pause() -> None:
+    """A silence of two minutes, or a glance at the lock screen, does not take it away."""
+    day = Day(ONLY_STRETCH)
+    day.run(10)
+    day.do(events.InputStopped(day.mono))
+    day.run(6)
+    day.do(events.InputSeen())
+    day.do(events.InputStopped(day.mono))
+    day.run(3)
+    day.do(events.InputSeen())
+    day.do(events.Locked())
+    day.run(0.3)
+    day.do(events.Unlocked())
+    day.do(events.WasSitting())
+
+    assert day.lines("undone") == ["19.3 undone stretch sitting"]

@@ -107,6 +107,16 @@ def test_ignoring_what_is_not_there_is_refused() -> None:
     assert not Day().try_(events.BusyIgnored("call"))
 
 
+def test_ignoring_twice_is_refused() -> None:
+    """A second time changes nothing, and leaves no second line in the journal."""
+    day = Day()
+    day.do(events.BusyBegan("call"))
+    day.do(events.BusyIgnored("call"))
+
+    assert not day.try_(events.BusyIgnored("call"))
+    assert day.lines("ignored") == ["0 ignored call"]
+
+
 def test_ignoring_one_reason_leaves_the_other() -> None:
     """Of two reasons the ignored one alone counts for nothing."""
     day = Day(ONLY_WALK)

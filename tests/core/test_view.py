@@ -11,6 +11,7 @@ import pytest
 
 from ergobreak.control import say
 from ergobreak.core import events, tray_view, view
+from ergobreak.core.appointments import Appointment
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Level, Plan, Reminder
 from ergobreak.runtime import Stepped
 from tests.core.day import (
@@ -236,7 +237,7 @@ def test_a_single_minute_is_still_one() -> None:
     """Less than a minute is said as one."""
     one = view.Upcoming("walk", "Walk", None, 20)
 
-    assert view.sentence(one, Day().now(), UTC) == "Walk after about 1 more minutes at the computer"
+    assert view.sentence(one, Day().now(), UTC) == "Walk after about 1 more minute at the computer"
 
 
 def test_what_comes_is_in_order_and_knows_what_stands() -> None:
@@ -410,3 +411,44 @@ def test_a_long_hold_names_its_way_out() -> None:
     assert "ignore" not in told()
     day.run(2)
     assert "If that is no reason: ergobreak ignore call" in told()
+
+
+def test_what_else_holds_stands_below_the_first_line() -> None:
+    """Quiet behind a call, and easy days behind anything, are told by tray, window and status."""
+    day = lived(ONLY_WALK, CALL, events.Quieted(2 * HOUR), events.Hurt())
+    found = words(day)
+
+    assert found.headline.startswith("Waiting until it suits")
+    assert found.lines == ("Quiet until 11:00", "Easy days until Sun 09:00")
+    day.do(events.BusyEnded("call"))
+    assert words(day).lines == ("Easy days until Sun 09:00",)
+
+
+def test_a_break_can_be_ended_from_the_menu() -> None:
+    """While it runs the menu offers Done, and no other answer."""
+    day = lived(ONLY_WALK, 45, events.Taken())
+
+    assert tray_view.picture(day.state, day.plan, day.now(), UTC).answers == (("done", "Done"),)
+
+
+def test_easy_days_can_be_ended_from_the_menu() -> None:
+    """What was pressed by mistake is taken back where it was pressed."""
+    day = lived(ONLY_WALK, events.Hurt())
+    menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
+    assert "hurt --undo" in [entry.command for entry in menu]
+
+    day.do(events.HurtUndone())
+    menu = tray_view.entries(tray_view.picture(day.state, day.plan, day.now(), UTC))
+    assert "hurt --undo" not in [entry.command for entry in menu]
+
+
+def test_nothing_is_promised_for_a_time_of_silence() -> None:
+    """In an appointment, in quiet hours and in quiet time what comes is put behind their end."""
+    meeting = (Appointment(NINE, NINE + 77 * MINUTE, "work"),)
+    in_meeting = lived(replace(ONLY_WALK, appointments=meeting), 10)
+    quiet = lived(ONLY_WALK, events.Quieted(63 * MINUTE), 10)
+
+    for day, end in ((in_meeting, "10:20"), (quiet, "10:05")):
+        (one,) = view.upcoming(day.state, day.plan, day.now())
+        assert view.sentence(one, day.now(), UTC) == f"Walk about {end}"
+    assert words(in_meeting).headline == "Waiting until it suits: appointment (work), until 10:17"

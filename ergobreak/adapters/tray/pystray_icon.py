@@ -12,7 +12,7 @@ from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.tray.icons.pixmaps import image
-from ergobreak.core.tray_view import RULE
+from ergobreak.core.tray_view import LEFT_CLICK, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,7 +77,7 @@ def mended() -> Any:
 
 
 def menu(entries: Iterable[Entry], answer: Callable[[str], None]) -> Any:
-    """Return the menu for pystray; no entry is the default, so a left click does nothing."""
+    """Return the menu for pystray; a left click is an entry that is not seen: the small window."""
     pystray = _pystray()
 
     def item(entry: Entry) -> Any:
@@ -89,7 +89,8 @@ def menu(entries: Iterable[Entry], answer: Callable[[str], None]) -> Any:
             entry.label, lambda: answer(entry.command), enabled=bool(entry.command)
         )
 
-    return pystray.Menu(*map(item, entries))
+    clicked = pystray.MenuItem("", lambda: answer(LEFT_CLICK), default=True, visible=False)
+    return pystray.Menu(clicked, *map(item, entries))
 
 
 def _pystray() -> Any:

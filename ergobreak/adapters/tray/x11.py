@@ -40,6 +40,13 @@ def on_x11(icon: Any) -> Any:
             root = self._display.screen().root
             root.change_attributes(event_mask=X.StructureNotifyMask)
 
+        def _create_window(self) -> Any:
+            # As it comes, pystray handles clicks and asks the X server for none.
+            window = super()._create_window()
+            heard = X.ExposureMask | X.StructureNotifyMask | X.ButtonPressMask
+            window.change_attributes(event_mask=heard)
+            return window
+
         def is_docked(self) -> bool:
             """Tell whether a panel has taken the icon."""
             return self._systray_manager is not None
