@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ergobreak.adapters.agenda import UNREAD, served
 from ergobreak.adapters.time.calendar import zone_of
 from ergobreak.core import events
 from ergobreak.core.appointments import Sources
@@ -59,9 +60,12 @@ class Surroundings:
         self._follow()
 
     def agenda(self) -> dict[str, str]:
-        """Return who reads the calendars, and why one of them cannot be read; one is empty."""
-        problems = "; ".join(self._spans.problems) if self._spans is not None else ""
-        return {"by": "" if problems else "a child of ergobreak", "reason": problems}
+        """Return who reads the calendars, or why one cannot be read; none until one was read."""
+        if self._needs is None:
+            return {"by": "", "reason": UNREAD}
+        if self._spans is None:
+            return {"by": "", "reason": ""}
+        return served(self._spans.problems)
 
     def zone_changed(self, zone: str) -> None:
         """Live in another time zone (IANA name) from now on. From any thread."""

@@ -223,6 +223,27 @@ def test_every_verb_has_help_with_an_example(ergobreak: Shell, name: str) -> Non
     assert ergobreak.code == 0
 
 
+@pytest.mark.parametrize(
+    ("command", "told", "code"),
+    [
+        ("help", "every day:", 0),
+        ("help pause", "usage: ergobreak pause", 0),
+        ("help quit", "usage: ergobreak stop", 0),
+        ("help --home . pause", "usage: ergobreak pause", 0),
+        ("help --home .", "every day:", 0),
+        ("help --help", "usage: ergobreak help", 0),
+        ("help nosuch", "There is no command 'nosuch'.", 2),
+        ("help puase", "Did you mean pause?", 2),
+    ],
+)
+def test_help_explains_what_was_asked_for(
+    ergobreak: Shell, command: str, told: str, code: int
+) -> None:
+    """One command, or all of them; one that there is not is refused as it is without `help`."""
+    assert told in ergobreak(command)
+    assert ergobreak.code == code
+
+
 @pytest.mark.parametrize("name", manual.VERBS)
 def test_every_example_parses(name: str) -> None:
     """What the help gives as an example is something that the command line understands."""

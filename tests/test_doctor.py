@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from ergobreak import config
+from ergobreak.adapters.agenda import READER, UNREAD
 from ergobreak.adapters.busy.camera import NO_CAMERA
 from ergobreak.adapters.notify.shown_by import ON_OUTPUT, SILENCED
-from ergobreak.cli import checkup, doctor
+from ergobreak.cli import checkup, doctor, survey
 from ergobreak.cli.remedies import MAIN, PARTS, Look, diagnose
 from ergobreak.cli.source_looks import of_reader, of_sources, together
 from ergobreak.cli.surroundings import System
@@ -24,7 +25,7 @@ from ergobreak.control.say import BLIND
 from ergobreak.paths import Paths, find
 from ergobreak.senses.busy import OFF
 from tests.control.daemon import Daemon as Double
-from tests.integration.daemon import ROOT, Daemon
+from tests.integration.daemon import ROOT, VIRTUAL, Daemon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,7 @@ def test_every_lack_has_costs_and_a_remedy_everywhere(part: str) -> None:
         ("tray", System("debian", "GNOME", "wayland"), "gnome-shell-extension-appindicator"),
         ("tray", System("", "ubuntu:GNOME", "x11"), "AppIndicator"),
         ("tray", System("debian", "XFCE", "x11"), "Status Tray"),
+        ("tray", System("", "XFCE", "x11", is_icon_chosen=True), "unset PYSTRAY_BACKEND, then"),
         ("notifications", System("arch", "", "x11"), "sudo pacman -S dunst"),
         ("notifications", System("debian", "", "x11", has_bus=False), "install dbus-user-session"),
         ("notifications", System("debian", "GNOME"), "terminal of your desktop"),
@@ -103,6 +105,30 @@ def test_only_the_main_job_is_fatal() -> None:
     assert fatal == {"program", "libraries", "notifications", "journal"}
     assert not stopped.is_fatal
     assert not any(one.is_fatal for one in found([Look(part, "ok", "") for part in PARTS]).values())
+
+
+@pytest.mark.parametrize("choice", ["xorg", ""])
+def test_choice_of_the_icon_is_that_of_the_daemon(
+    choice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What counts is the variable of the one that runs, and ours only where none does."""
+    monkeypatch.setenv("PYSTRAY_BACKEND", choice)
+    with Standing() as daemon:
+        monkeypatch.setenv("PYSTRAY_BACKEND", "" if choice else "xorg")
+
+        assert survey.is_icon_chosen(daemon.pid) == bool(choice)
+        assert survey.is_icon_chosen(None) != bool(choice)
+
+
+class Standing(subprocess.Popen[bytes]):
+    """A process that stands, with our environment of when it was begun, until the end of `with`."""
+
+    def __init__(self) -> None:
+        code = "import sys; print(flush=True); sys.stdin.read()"
+        pipe = subprocess.PIPE
+        super().__init__([sys.executable, "-c", code], stdin=pipe, stdout=pipe)
+        assert self.stdout is not None
+        self.stdout.readline()
 
 
 # ---------------------------------------------------------------- what sources mean
@@ -152,6 +178,29 @@ def test_reader_and_last_word() -> None:
 
 
 # ---------------------------------------------------------------- what is printed
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "state", "mend"),
+    [
+        (READER, "", "ok", []),
+        ("", "", "off", []),
+        ("", UNREAD, "off", []),
+        ("", "/w.ics: is empty", "missing", ["[calendars]"]),
+        ("", "holidays:XX: are not known", "missing", ["[work]"]),
+        ("", "holidays:XX: no; /w.ics: is empty", "missing", ["[calendars]", "[work]"]),
+    ],
+)
+def test_calendars_are_mended_where_the_mistake_is(
+    by: str, reason: str, state: str, mend: list[str]
+) -> None:
+    """Only what was read is well; a place leads to the days off, a file to the calendars."""
+    looks = [*of_sources({"calendar": source(by, reason)})]
+    one = found(looks)["calendar"]
+
+    assert one.state == state
+    assert [table for table in ("[calendars]", "[work]") if table in one.mend] == mend
+    assert ("all others still hold" in one.costs) == bool(mend)
 
 
 def test_text_is_a_line_for_what_works_and_three_for_what_does_not() -> None:
@@ -234,6 +283,7 @@ def test_daemon_is_found_with_its_journal(tmp_path: Path) -> None:
         daemon.close()
 
     assert (look.state, look.told) == ("ok", f"runs, process {os.getpid()}")
+    assert data["pid"] == os.getpid()
     assert data["sources"]["idle"] == source("X11")
     assert journal.state == "ok"
     assert last is not None
@@ -346,6 +396,35 @@ def test_nothing_here_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     assert "terminal of your desktop" in seen["idle"]["mend"]
     assert set(seen) == set(PARTS)
     assert not home.exists()
+
+
+@pytest.mark.slow
+def test_without_a_daemon_calendars_are_read_once(tmp_path: Path) -> None:
+    """A place that nobody knows is told before anything is started."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "ergobreak.toml").write_text('version = 1\n[work]\ndays_off = ["holidays:XX"]\n')
+    _, printed, complaints = run(home, NOWHERE, "--json")
+    one = parts(printed)["calendar"]
+
+    assert (one["state"], complaints) == ("missing", "")
+    assert one["told"] == "holidays:XX: the public holidays of XX are not known"
+
+
+@pytest.mark.slow
+def test_virtual_clock_reads_no_calendars(tmp_path: Path) -> None:
+    """Where the clock is virtual, `doctor` and `status` say that the calendars are not read."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "ergobreak.toml").write_text('version = 1\n[work]\ndays_off = ["holidays:DE"]\n')
+    with Daemon(home, *VIRTUAL) as daemon:
+        daemon.ready()
+        _, printed, _ = run(daemon.home, {}, "--json")
+        status = daemon.ask("status").text
+
+    one = parts(printed)["calendar"]
+    assert (one["state"], one["told"]) == ("off", UNREAD)
+    assert f"Calendar: {UNREAD}" in status.splitlines()
 
 
 @pytest.mark.slow

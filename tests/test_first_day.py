@@ -115,7 +115,7 @@ def test_help_takes_the_name_of_a_command(ergobreak: Told) -> None:
 
     assert text == ergobreak("pause --help")
     assert "until tomorrow" in text
-    assert ergobreak("help me") == ergobreak("--help")
+    assert ergobreak("help") == ergobreak("--help")
 
 
 def test_easy_days_can_be_seen(daemon: Daemon, ergobreak: Told) -> None:

@@ -103,6 +103,11 @@ def test_a_form_that_works_once_works_always() -> None:
         ("{0}", "no field"),
         ("{minutes:{x}}", "no field {x}"),
         ("{water_ml:d}", "no form"),
+        ("{water_ml:x}", 'behind {water_ml:...} a width is expected, not "x"'),
+        ("{water_ml:=5}", "behind {water_ml:...}"),
+        ("{next:{water_ml}}", "behind {next:...}"),
+        ("{minutes:>9999999999}", "{minutes} can be 999 characters wide at most"),
+        ("{minutes:.99999999}", "999 characters"),
         ("{icon!z}", "no form"),
         ("{icon", "no form"),
         ("icon}", "no form"),
@@ -162,6 +167,18 @@ def test_status_in_a_form(daemon: Daemon, capsys: pytest.CaptureFixture[str]) ->
     assert "Did you mean {next}?" in errors
     assert "water_ml" in errors
     assert said(capsys, "status", "--format", "{next}", "--json")[0] == 2
+
+
+def test_a_width_that_fills_the_memory_is_refused(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the keys prints no hundred megabytes, whether something runs or not."""
+    del home
+    code, out, errors = said(capsys, "status", "--format", "{minutes:>99999999}")
+
+    assert (code, out) == (2, "")
+    assert "999 characters" in errors
+    assert len(said(capsys, "status", "--format", "{minutes:>999}")[1]) == 1000
 
 
 def test_status_in_a_form_when_nothing_runs(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

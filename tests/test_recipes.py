@@ -55,6 +55,9 @@ def test_there_are_enough_of_them() -> None:
     assert {"ergobreak done", "ergobreak skip", "ergobreak quiet 1h", WAYBAR["exec"]} <= set(
         commands()
     )
+    assert {f"ergobreak {name}" for name in ("why", "sitting", "ignore", "doctor")} <= set(
+        re.findall(r"<code>([^<]*)</code>", HELP)
+    )
     assert len(commands()) > 25
 
 

@@ -109,6 +109,25 @@ def test_lines_are_compact_json(capfdbinary: pytest.CaptureFixture[bytes]) -> No
     assert out.startswith(b'{"id":"1","machine":"sim","at":"2026-03-02T09:00:00+01:00","event":')
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ('[config.work]\ndays_off = ["holidays:DE"]\n', True),
+        ('[[event]]\nat = "09:10"\ndo = "config"\nconfig.calendars.w.path = "~/w.ics"\n', True),
+        ('[config.work]\ndays_off = ["2026-12-24"]\n', False),
+    ],
+)
+def test_calendars_that_count_as_empty_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, *, is_told: bool
+) -> None:
+    """Whoever names a calendar or public holidays hears in one line that nobody reads them."""
+    (tmp_path / "day.toml").write_text(f'start = 2026-03-02T09:00:00\nuntil = "+1h"\n{text}')
+
+    simulate.main(arguments(scenario=str(tmp_path / "day.toml")))
+
+    assert capsys.readouterr().err.splitlines() == [simulate.UNREAD] * is_told
+
+
 def test_what_is_not_latin_is_written_as_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

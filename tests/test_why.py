@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from ergobreak import why
+from ergobreak import cli, paths, why
+from ergobreak.adapters.journal.store import SqliteStore
+from ergobreak.control import client
+from ergobreak.core.effects import Record
+from tests.control.daemon import Daemon
 
 HERE: Final = Path(__file__).parent / "scenarios" / "transcripts"
 DAYS: Final = {
     name: [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
-    for name in ("two-days", "crash-in-each-state", "three-hour-meeting")
+    for name in (
+        "two-days",
+        "crash-in-each-state",
+        "three-hour-meeting",
+        "clock-back-and-forth",
+    )
 }
 TWO_DAYS: Final = DAYS["two-days"]
 KINDS: Final = {
@@ -31,7 +41,7 @@ Line = dict[str, object]
 def subject(name: str, coming: str = "") -> why.Subject:
     """Return a reminder of the default settings."""
     title, kind = KINDS[name]
-    return why.Subject(name, title, kind, STRETCHES, coming)
+    return why.Subject(name, title, kind, STRETCHES, coming, TITLES)
 
 
 def until(id_: str) -> list[Line]:
@@ -60,7 +70,7 @@ def test_a_prompt_that_came_after_a_call_has_its_whole_chain() -> None:
         "Stretch was due at 10:33.",
         "It was held at 10:33: microphone, since 10:10.",
         "Microphone ended at 11:00; released 11:02.",
-        "It was shown at 11:02, together with posture.",
+        "It was shown at 11:02, together with Posture check.",
         "At 11:02 it was skipped.",
         "Stretch counts since 11:02: it was skipped.",
         "Stretch about 12:35.",
@@ -90,13 +100,13 @@ def test_a_wait_says_what_for() -> None:
     told = texts(why.of_reminder(until("57"), subject("walk")))
 
     assert "From 14:00 on it waited for a lull, as you were typing." in told
-    assert "It was shown at 14:05, together with hydration." in told
+    assert "It was shown at 14:05, together with Water." in told
 
 
 def test_a_moment_tells_what_held_and_what_was_due() -> None:
     """At 10:40 there was a call, and a stretch was held because of it."""
     assert texts(why.of_moment(TWO_DAYS, at("10:40"), TITLES)) == [
-        "Microphone held prompts since 10:10.",
+        "Microphone had held prompts since 10:10.",
         "Stretch was due since 10:33 and held: microphone.",
         "Next, at 10:55, Posture check fell due.",
     ]
@@ -118,6 +128,164 @@ def test_what_lies_before_the_journal_is_unknown() -> None:
     assert told == ["The journal begins on 2026-03-02 at 09:00."]
     assert why.of_moment([], at("08:00"), TITLES) == []
     assert why.of_reminder([], subject("walk")) == []
+
+
+def test_a_rider_takes_what_happened_to_its_bundle() -> None:
+    """What is written for the leader alone is told of each member, with the others' titles."""
+    water = texts(why.of_reminder(until("14"), subject("hydration")))
+    posture = texts(why.of_reminder(until("25"), subject("posture")))
+
+    assert "It was postponed at 09:45 until 09:50." in water
+    assert "It was shown at 09:50, together with Walk." in water
+    assert "Microphone ended at 11:00; released 11:02." in posture
+
+
+def test_what_waits_is_known_until_its_outcome() -> None:
+    """A due without an outcome waits; with it, nothing does."""
+    assert why.waiting(until("20")) == ["posture", "stretch"]
+    assert why.waiting(until("25")) == []
+
+
+def test_what_holds_now_is_told_in_the_present() -> None:
+    """A call that goes on has held prompts; at a past instant it had."""
+    now = texts(why.of_now(until("18"), at("10:40"), TITLES))
+
+    assert now[0] == "Microphone has held prompts since 10:10."
+
+
+def easy_days(*more: Line) -> list[Line]:
+    """Return a day on which something hurt at 20:14."""
+    return [
+        {"id": "1", "at": "2026-03-02T09:00:00+01:00", "event": "started_up"},
+        {"id": "2", "at": "2026-03-02T20:14:00+01:00", "event": "hurt", "reason": "wrist"},
+        *more,
+    ]
+
+
+def test_easy_days_last_until_they_are_ended_or_over() -> None:
+    """They are named while they last: 48 h, or until they are taken back or all is better."""
+    line = "Easy days since Mon 20:14."
+    asked = replace(subject("walk"), now=at("09:00", "2026-03-03"))
+    day = at("10:00", "2026-03-03")
+    sat: Line = {"id": "3", "at": "2026-03-02T20:30:00+01:00", "event": "undone"}
+
+    assert line in texts(why.of_coming(easy_days(), asked))
+    assert "Easy days since 20:14." in texts(why.of_moment(easy_days(), day, TITLES))
+    assert line in texts(why.of_coming(easy_days({**sat, "reason": "sitting"}), asked))
+    assert line not in texts(why.of_coming(easy_days({**sat, "reason": "better"}), asked))
+    late = replace(asked, now=at("20:14", "2026-03-04"))
+    assert line not in texts(why.of_coming(easy_days(), late))
+
+
+def test_a_time_that_the_clock_showed_twice_is_the_later_one() -> None:
+    """After the clock was set back, a moment is sought behind the setting first."""
+    lines = DAYS["clock-back-and-forth"]
+
+    told = why.of_moment(lines, at("09:45"), TITLES)
+
+    assert told[-1].ids == ("33",)
+    assert "at 09:20" not in " ".join(texts(told))
+
+
+def test_a_chain_tells_that_the_clock_was_set() -> None:
+    """Times that do not fit together are explained by the setting between them."""
+    lines = DAYS["clock-back-and-forth"]
+    place = next(place for place, line in enumerate(lines) if line["event"] == "clock_moved")
+
+    told = texts(why.of_coming(lines[: place + 1], subject("walk")))
+
+    assert "The clock was set by -1 h at 09:40." in told
+
+
+def test_a_time_of_another_day_names_it() -> None:
+    """A bare time is one of today."""
+    asked = replace(subject("walk"), now=at("10:00", "2026-03-03"))
+
+    told = texts(why.of_coming(until("89"), asked))
+
+    assert told[0] == "Walk counts since Mon 17:21: it was done."
+
+
+def test_a_cut_journal_claims_no_beginning() -> None:
+    """Where older lines were left out, the first start that is left began nothing."""
+    asked = replace(subject("stretch"), is_cut=True)
+
+    told = texts(why.of_reminder(until("18"), asked))
+
+    assert told[0] == "Stretch was due at 10:33."
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of an instance that no daemon runs in."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("ERGOBREAK_HOME", str(folder))
+    return folder
+
+
+def written(records: list[Record]) -> None:
+    """Write a journal."""
+    places = paths.find()
+    places.journal.parent.mkdir(parents=True, exist_ok=True)
+    store = SqliteStore(places.journal, lambda: UTC)
+    store.append(records, None)
+    store.close()
+
+
+def micros(local: str) -> int:
+    """Return a local time as the journal has it."""
+    return int(datetime.fromisoformat(local).astimezone().timestamp()) * 1_000_000
+
+
+def asked_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Return what the verb prints."""
+    assert cli.main(["why", *words]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("home")
+def test_a_time_is_found_however_long_the_journal_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """A moment behind which thousands of lines were written is told, to the end of its minute."""
+    start = micros("2026-03-02 10:30:40")
+    many = [Record(start + 60_000_000 * (n + 60), "drank", ml=1) for n in range(4000)]
+    written([Record(start - 60_000_000, "started_up"), Record(start, "locked"), *many])
+
+    assert asked_of(capsys, "2026-03-02 10:30").startswith("Locked since ")
+    assert asked_of(capsys, "2026-03-02 10:00").startswith("The journal begins on 2026-03-02")
+    assert "begins" not in asked_of(capsys, "2026-04-02 10:00")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_reminder_that_is_gone_is_still_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands in the journal can be asked about, and nothing is said to run."""
+    start = micros("2026-03-02 10:30:00")
+    written([Record(start, "due", "plants", "p1"), Record(start, "skipped", "plants", "p1")])
+
+    told = asked_of(capsys, "plants")
+
+    assert told.startswith("plants is not in the settings.")
+    assert "it was skipped." in told
+    assert "counts since" not in told
+
+
+def test_what_waits_is_why_things_stand_as_they_do(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bare `why` tells of the prompt that waits, and repeats no headline."""
+    daemon = Daemon(home)
+    try:
+        client.ask(str(home), "advance", ("45m",))
+        client.ask(str(home), "postpone", ("5m",))
+        waits = asked_of(capsys)
+        client.ask(str(home), "pause", ("1h",))
+        paused = asked_of(capsys).splitlines()
+    finally:
+        daemon.close()
+
+    assert "Walk was due at" in waits
+    assert "It was postponed at" in waits
+    assert len(paused) == len(set(paused))
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -79,6 +79,21 @@ def test_state_and_what_comes_are_told_once() -> None:
     )
 
 
+def test_an_answer_stands_until_the_state_it_led_to_has_changed() -> None:
+    """The picture that a command leads to may come after its answer; the next one makes it old."""
+    walk, quiet, later = (
+        shown.of(RUNNING | {"headline": headline}, ())
+        for headline in ("Walk about 14:30", "Quiet until 15:00", "Walk about 15:10")
+    )
+
+    assert not walk.is_past(None, "")
+    assert not walk.is_past(walk, "Quiet until 15:00")
+    assert not quiet.is_past(walk, "Quiet until 15:00")
+    assert not quiet.is_past(quiet, "Quiet until 15:00")
+    assert later.is_past(quiet, "Quiet until 15:00")
+    assert later.is_past(walk, "Quiet until 15:00")
+
+
 def test_log_is_told_in_sentences() -> None:
     """Each line that a person has a part in is a sentence with its time."""
     lines = [

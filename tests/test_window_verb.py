@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import stat
+import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ergobreak import cli
+from ergobreak.cli import window
 from ergobreak.control import client
 from ergobreak.core import events
 from tests.control.daemon import Daemon
@@ -35,6 +40,18 @@ def test_a_screen_reader_gets_a_notice(daemon: Daemon, capsys: pytest.CaptureFix
 
     assert "as a notification" in capsys.readouterr().out
     assert not (daemon.paths.runtime_dir / "window").exists()
+
+
+def test_only_the_person_can_call_the_window(tmp_path: Path) -> None:
+    """The socket by which a second start calls the window is for nobody else, and is heard."""
+    place, calls = tmp_path / "window", threading.Semaphore(0)
+
+    with window.answer_others(place, calls.release):
+        assert stat.S_IMODE(place.stat().st_mode) == 0o600
+        with closing(socket.socket(socket.AF_UNIX)) as caller:
+            caller.connect(str(place))
+            assert calls.acquire(timeout=5)
+    assert not place.exists()
 
 
 def test_the_notice_tells_of_the_day(daemon: Daemon) -> None:

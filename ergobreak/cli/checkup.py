@@ -37,10 +37,10 @@ BEHIND: Final = timedelta(hours=2)  # more than a clock goes back in autumn
 
 
 def program(home: str | None, places: Paths) -> tuple[Look, Mapping[str, Any]]:
-    """Return a look at the daemon, and what its `status` and `ping` say; nothing if none answers."""
+    """Return a look at the daemon, and what its `status` and `ping` say, if one answers."""
     try:
-        data = client.ask(home, "status", as_json=True).data
-        data |= client.ask(home, "ping", as_json=True).data
+        state = client.ask(home, "status", as_json=True).data
+        data = {**state, **client.ask(home, "ping", as_json=True).data}
     except NotRunning:
         return _could_it_run(places), {}
     except ErgobreakError as error:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
+from ergobreak.adapters.agenda import served
 from ergobreak.cli import checkup, survey
 from ergobreak.cli.formats import printable
 from ergobreak.cli.remedies import Finding, Look, diagnose
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ergobreak.config import Settings
+    from ergobreak.core.appointments import Sources as Wanted
     from ergobreak.paths import Paths
 
 _HEAD: Final = 9, 15  # characters for the state, and for the title
@@ -97,7 +99,21 @@ def _survey(chosen: Settings) -> tuple[survey.Sources, bool]:
 
     zone = calendar.zone_name()
     plan = config.compile_plan(chosen, calendars=calendar, zone=zone)
-    return survey.look_round(plan, zone)
+    sources, is_read_aloud = survey.look_round(plan, zone)
+    if wanted := config.sources_of(chosen):
+        sources["calendar"] = _read_calendars(wanted, zone)
+    return sources, is_read_aloud
+
+
+def _read_calendars(wanted: Wanted, zone: str) -> dict[str, str]:
+    """Return the calendars as a source, read once as a daemon would."""
+    from ergobreak.adapters.agenda.child import Child, Failed
+    from ergobreak.adapters.time.clock import SystemClock
+
+    try:
+        return served(Child(wanted, zone, SystemClock().now().wall).answer().problems)
+    except Failed as failure:
+        return served([str(failure)])
 
 
 def _installed() -> str:

@@ -253,7 +253,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "calendar": Part(
         BUSY,
         "calendars",
-        "Appointments hold no prompts, and days off are working days.",
+        "What cannot be read holds no prompts and gives no days off; all others still hold.",
         lambda system: f"Correct it under [calendars]: {system.run('settings')}",
     ),
     "tray": Part(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.adapters.agenda import UNREAD, kinds_of
 from ergobreak.adapters.busy.camera import NO_CAMERA
 from ergobreak.adapters.notify.shown_by import ON_OUTPUT, SILENCED
 from ergobreak.cli.remedies import WITHOUT_MENU, Look
@@ -37,9 +38,11 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
     is_headless = sources.get("notifications", {}).get("by") == ON_OUTPUT
     for part, source in sources.items():
         by, reason = source.get("by", ""), source.get("reason", "")
-        if reason == OFF or part in turned_off:
+        if part == "calendar":
+            yield _of_calendars(by, reason)
+        elif reason == OFF or part in turned_off:
             yield Look(part, "off", f"{OFF}: [busy] {part} = false")
-        elif reason and part != "calendar" and (is_headless or reason in _CHOSEN):
+        elif reason and (is_headless or reason in _CHOSEN):
             yield Look(part, "off", NO_DESKTOP if is_headless else reason)
         elif reason == NO_CAMERA:
             yield Look(part, "ok", reason)
@@ -51,6 +54,22 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
             yield Look(part, "missing", reason)
         else:
             yield Look(part, "ok", _SERVES.get(part, by))
+
+
+def _of_calendars(by: str, reason: str) -> Look:
+    """Return a look at the calendars; what mends depends on the settings that are wrong."""
+    if reason == UNREAD:
+        return Look("calendar", "off", reason)
+    if not reason and not by:
+        return Look("calendar", "off", "not read yet")
+    if not reason:
+        return Look("calendar", "ok", f"read by {by}")
+    has_holidays, has_others = kinds_of(reason)
+    mend = ""  # what is usual: [calendars]
+    if has_holidays:
+        mend = "Correct the place in days_off, under [work]"
+        mend += ", and the rest under [calendars]" if has_others else ""
+    return Look("calendar", "missing", reason, mend=mend)
 
 
 def of_reader(state: str, *, is_read_aloud: bool) -> Look:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,27 +23,43 @@ if TYPE_CHECKING:
     Line = dict[str, object]
 
 _LINES: Final = 3000  # some two weeks
+_BEFORE: Final = 500  # lines, where the machine was off for longer than two days
+_MINUTE: Final = timedelta(seconds=59, milliseconds=999)
 _TIME: Final = re.compile(
     r"(?:(\d{4}-\d\d-\d\d|today|yesterday)[ t])?(\d{1,2}):(\d\d)", re.IGNORECASE
 )
 _EXAMPLE: Final = "For example: ergobreak why stretch, ergobreak why 10:30"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is known when the question comes. `known`: title, kind and whether it is on."""
+
+    lines: list[Line]
+    now: datetime
+    known: Mapping[str, tuple[str, str, bool]]
+    status: Mapping[str, Any]
+
+
 def main(args: Namespace) -> int:
     """Explain a reminder, a moment, or the present."""
-    lines = journal.last(args.home, _LINES)
     now = journal.present()
     known = _reminders(args.home)
-    status = _status(args.home)
     words = " ".join(args.words)
     found = _TIME.fullmatch(words)
     if found:
-        head, told = "", why.of_moment(lines, _moment(found, now), _titles(known))
-    elif words:
-        head, told = "", why.of_reminder(lines, _subject(words, known, status))
+        at = _moment(found, now)
+        _print(args, "", why.of_moment(_near(args.home, at), at, _titles(known), now.date()))
+        return 0
+    asked = _Asked(journal.last(args.home, _LINES), now, known, _status(args.home))
+    if words:
+        subject = _subject(words, asked)
+        what = "switched off" if subject.name in known else "not in the settings"
+        head = f"{subject.title} is {what}" if subject.is_off else ""
+        told = why.of_reminder(asked.lines, subject)
     else:
-        head, told = _present(lines, now, known, status)
-    _print(args, head, told)
+        head, told = _present(asked)
+    _print(args, head, [each for each in told if each.text != f"{head}."])
     return 0
 
 
@@ -56,45 +73,59 @@ def _print(args: Namespace, head: str, told: Sequence[why.Sentence]) -> None:
     client.tell(0, "\n".join(lines) or "The journal says nothing about that.")
 
 
-def _present(
-    lines: list[Line], now: datetime, known: Mapping[str, Any], status: Mapping[str, Any]
-) -> tuple[str, list[why.Sentence]]:
+def _present(asked: _Asked) -> tuple[str, list[why.Sentence]]:
     """Return the state in words and why: what is open or held, else what comes next."""
+    status = asked.status
     head = str(status.get("headline", "ergobreak is not running"))
-    shown = status.get("open_prompt") or {}
+    shown = (status.get("open_prompt") or {}).get("reminders", ())
+    is_held = bool(status.get("hold") or status.get("paused"))
+    # Without a daemon nothing waits, whatever it left behind.
+    waits = why.waiting(asked.lines) if status and not is_held else []
     coming = [each["name"] for each in status.get("next", ())]
-    about = [*shown.get("reminders", ()), *coming][:1]
-    # What will be is not asked here: an instant after the last line has nothing behind it.
-    going_on = why.of_moment(lines, now + timedelta(days=1), _titles(known))
-    if not shown.get("reminders") and (status.get("hold") or status.get("paused")):
-        return head, going_on
-    if not about or about[0] not in known:
-        return head, going_on
-    subject = _subject(about[0], known, status)
-    return head, (why.of_reminder if shown.get("reminders") else why.of_coming)(lines, subject)
+    opened = [name for name in (*shown, *waits) if name in asked.known]
+    if opened:
+        return head, why.of_reminder(asked.lines, _subject(opened[0], asked))
+    if is_held or not coming or coming[0] not in asked.known:
+        return head, why.of_now(asked.lines, asked.now, _titles(asked.known))
+    return head, why.of_coming(asked.lines, _subject(coming[0], asked))
 
 
-def _subject(
-    word: str, known: Mapping[str, tuple[str, str]], status: Mapping[str, Any]
-) -> why.Subject:
+def _subject(word: str, asked: _Asked) -> why.Subject:
     """Return the reminder that is meant; raises UsageError with the nearest name."""
-    names = {name.casefold(): name for name in known}
-    names |= {title.casefold(): name for name, (title, _) in known.items()}
+    known = asked.known
+    # One that the settings no longer have is asked about as the journal calls it.
+    names = {
+        str(line["reminder"]).casefold(): str(line["reminder"])
+        for line in asked.lines
+        if "reminder" in line
+    }
+    names |= {title.casefold(): name for name, (title, _, _) in known.items()}
+    names |= {name.casefold(): name for name in known}
     name = names.get(word.casefold())
     if name is None:
         import difflib
 
         near = difflib.get_close_matches(word.casefold(), names, n=1)
-        hint = f"Did you mean {names[near[0]]}?" if near else f"There are: {', '.join(known)}."
+        there = ", ".join(each for each, (_, _, is_on) in known.items() if is_on)
+        hint = f"Did you mean {names[near[0]]}?" if near else f"There are: {there}."
         raise UsageError(f'There is no reminder and no time "{word}".', f"{hint} {_EXAMPLE}")
-    title, kind = known[name]
-    stretches = frozenset(each for each, (_, what) in known.items() if what == "stretch")
-    coming = next((str(one["text"]) for one in status.get("next", ()) if one["name"] == name), "")
-    return why.Subject(name, title, kind, stretches, coming)
+    title, kind, is_on = known.get(name, (name, "", False))
+    to_come = (str(one["text"]) for one in asked.status.get("next", ()) if one["name"] == name)
+    return why.Subject(
+        name,
+        title,
+        kind,
+        frozenset(each for each, (_, what, _) in known.items() if what == "stretch"),
+        next(to_come, ""),
+        _titles(known),
+        asked.now,
+        is_off=not is_on,
+        is_cut=len(asked.lines) >= _LINES,
+    )
 
 
-def _reminders(home: str | None) -> dict[str, tuple[str, str]]:
-    """Return title and kind of each reminder in the settings, whether a daemon runs or not."""
+def _reminders(home: str | None) -> dict[str, tuple[str, str, bool]]:
+    """Return each reminder in the settings: its title, its kind, and whether it is on."""
     from ergobreak import config
     from ergobreak.core.view import TITLES
 
@@ -102,14 +133,36 @@ def _reminders(home: str | None) -> dict[str, tuple[str, str]]:
     own = config.read_file(path).settings if path.exists() else None
     settings = own or config.defaults()
     return {
-        name: (str(rule.title) or TITLES[rule.kind], str(rule.kind))
+        name: (str(rule.title) or TITLES[rule.kind], str(rule.kind), bool(rule.enabled))
         for name, rule in settings.reminders.items()
-        if rule.enabled
     }
 
 
-def _titles(known: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    return {name: title for name, (title, _) in known.items()}
+def _titles(known: Mapping[str, tuple[str, str, bool]]) -> dict[str, str]:
+    return {name: title for name, (title, _, _) in known.items()}
+
+
+def _near(home: str | None, at: datetime) -> list[Line]:
+    """Return the lines around an instant; the first of all if there is none before it."""
+    from ergobreak.adapters.journal.read import after, read
+
+    # First through the verb, which sees to what a killed daemon has left over.
+    if not journal.last(home, 1):
+        return []
+    path = paths.find(home).journal
+    start, end = (_wall(at + timedelta(days=days)) for days in (-2, 1))
+    older = read(path, until=_wall(at) + 1, last=1)
+    if not older:
+        return [line for _, line in after(path, 0, 1)]
+    found = read(path, since=start, until=end)
+    if datetime.fromisoformat(str(older[0]["at"])) < at - timedelta(days=2):
+        found = [*read(path, until=start, last=_BEFORE), *found]
+    return found
+
+
+def _wall(at: datetime) -> int:
+    """Return an instant as microseconds since 1970."""
+    return int(at.timestamp() * 1000) * 1000
 
 
 def _status(home: str | None) -> dict[str, Any]:
@@ -121,16 +174,16 @@ def _status(home: str | None) -> dict[str, Any]:
 
 
 def _moment(found: re.Match[str], now: datetime) -> datetime:
-    """Return the instant that is meant; a time alone is the last one of that name."""
+    """Return the end of the minute that is meant; a time alone is the last one of that name."""
     day, hour, minute = found.groups()
     try:
         at = now.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
         if day is None:
-            return at if at <= now else at - timedelta(days=1)
-        if day.casefold() == "yesterday":
-            return at - timedelta(days=1)
-        if day.casefold() == "today":
-            return at
-        return datetime.fromisoformat(f"{day}T{int(hour):02}:{minute}").astimezone()
+            at = at if at <= now else at - timedelta(days=1)
+        elif day.casefold() == "yesterday":
+            at -= timedelta(days=1)
+        elif day.casefold() != "today":
+            at = datetime.fromisoformat(f"{day}T{int(hour):02}:{minute}").astimezone()
     except ValueError as error:
         raise UsageError(f"{found.group()} is no time.", _EXAMPLE) from error
+    return at + _MINUTE

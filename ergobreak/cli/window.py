@@ -114,7 +114,7 @@ def _do(command: str, home: str | None, panel: Panel) -> None:
 
 
 def _headline(home: str | None) -> str:
-    """Return the state that a command has led to: its picture may come before the answer or after."""
+    """Return the headline of the state that a command has led to."""
     try:
         return str(client.ask(home, "status", as_json=True).data["headline"])
     except (ErgobreakError, OSError, KeyError):

@@ -16,7 +16,7 @@ from ergobreak.config.sources import source_problems
 from ergobreak.core.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from ergobreak.config.calendars import Calendars
@@ -39,6 +39,8 @@ def settings_problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator
         )
     yield from source_problems(settings, broken)
     yield from _presence_problems(settings.presence)
+    for key, names in (("apps", settings.busy.apps), ("ignore", settings.busy.ignore)):
+        yield from _program_problems(("busy", key), names)
 
 
 def reminder_problems(
@@ -172,6 +174,21 @@ def _idle_keys(path: tuple[str, str], given: AbstractSet[str], rule: Reminder) -
         if key in given:
             yield Problem(
                 (*path, key), what=f"has an effect {when}", severity="warning", on_key=True
+            )
+
+
+def _program_problems(path: tuple[str, str], names: Iterable[str]) -> Iterator[Problem]:
+    """Yield an error for each program without a name, a warning for what looks like a pattern."""
+    for place, name in enumerate(names):
+        if not name:
+            yield Problem(
+                (*path, place), found='""', allowed='the name of a program, such as "obs"'
+            )
+        elif "*" in name:
+            yield Problem(
+                (*path, place),
+                what="no pattern: * stands for itself, and each program has to be named",
+                severity="warning",
             )
 
 

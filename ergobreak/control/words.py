@@ -117,11 +117,13 @@ def name(words: Sequence[str], plan: Plan) -> str:
 def reason(words: Sequence[str], busy: Sequence[Busy]) -> str:
     """Return which reason to stay silent is meant: its word, or who holds; nothing said: the first.
 
-    A reason that does not hold is passed on; the engine refuses it.
+    A reason that does not hold is passed on, and so is nothing; the engine refuses it.
     """
     wanted = " ".join(words).casefold()
+    if not wanted:
+        return next((one.reason for one in busy if not one.ignored), "")
     for one in busy:
-        if wanted in ("", one.reason, one.name.casefold()):
+        if wanted in (one.reason, one.name.casefold()):
             return one.reason
     return wanted
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ergobreak.errors import UsageError
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Plan
     from ergobreak.simulate.scenario import Scenario
     from ergobreak.simulate.transcript import Transcript
+
+
+UNREAD: Final = "Calendars and public holidays are not read in a simulation: they count as empty."
 
 
 def main(args: Namespace) -> int:
@@ -33,6 +36,8 @@ def main(args: Namespace) -> int:
     from ergobreak.simulate.transcript import Transcript
 
     scenario = _scenario(args)
+    if _names_calendars(scenario):
+        sys.stderr.write(f"{UNREAD}\n")
     expected = scenario.expectations
     transcript = Transcript(
         sys.stdout.buffer if args.jsonl else None, keep=not args.jsonl or bool(expected)
@@ -66,6 +71,14 @@ def plan_for(settings: Settings, zone: str) -> Plan:
     from ergobreak.adapters.time import calendar
 
     return config.compile_plan(settings, calendar, zone)
+
+
+def _names_calendars(scenario: Scenario) -> bool:
+    """Tell whether one of its configs wants something read that a simulation has not."""
+    from ergobreak.config import sources_of
+
+    later = (each.settings for each in scenario.happenings)
+    return any(each and sources_of(each) for each in (scenario.settings, *later))
 
 
 def _scenario(args: Namespace) -> Scenario:

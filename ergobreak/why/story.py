@@ -9,7 +9,7 @@ Rules of this file:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -28,12 +28,20 @@ _SPANS: Final = {
     "locked": ("lock", ("unlocked",)),
     "suspended": ("suspend", ("woke",)),
     "started": ("break", tuple(OUTCOMES)),
+    "hurt": ("easy", ("undone", "hurt")),
 }
+# How long easy days last without a word (behaviour 13).
+_EASY: Final = timedelta(hours=48)
+# Behind these the clock may show anything.
+_TURNS: Final = frozenset({"clock_moved", "started_up", "woke"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One journal line. `names`: the reminders it is about, the leader of a bundle first."""
+    """One journal line. `names`: the reminders it is about, the leader of a bundle first.
+
+    `today` is the present day; None: a time is told without its day.
+    """
 
     place: int
     id: str
@@ -45,11 +53,12 @@ class Fact:
     seconds: int = 0
     until: datetime | None = None
     level: int = 0
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What went on for a while. `kind`: busy, pause, quiet, idle, lock, suspend or break."""
+    """What went on for a while. `kind`: busy, pause, quiet, idle, lock, suspend, break or easy."""
 
     kind: str
     began: Fact
@@ -61,7 +70,7 @@ class Span:
         return (self.began,) if self.ended is None else (self.began, self.ended)
 
 
-def facts_of(lines: Iterable[Mapping[str, object]]) -> list[Fact]:
+def facts_of(lines: Iterable[Mapping[str, object]], today: date | None = None) -> list[Fact]:
     """Return the lines as facts; what is no line of a journal is left out."""
     found = []
     for place, line in enumerate(lines):
@@ -85,6 +94,7 @@ def facts_of(lines: Iterable[Mapping[str, object]]) -> list[Fact]:
                 seconds if isinstance(seconds, int) else 0,
                 until,
                 level if isinstance(level, int) else 0,
+                today,
             )
         )
     return found
@@ -93,15 +103,15 @@ def facts_of(lines: Iterable[Mapping[str, object]]) -> list[Fact]:
 def spans_of(facts: Sequence[Fact]) -> list[Span]:
     """Return what went on, in the order of beginning."""
     return [
-        Span(_SPANS[fact.event][0], fact, next(_ends(fact, facts), None))
-        for fact in facts
+        Span(_SPANS[fact.event][0], fact, next(_ends(fact, facts[index + 1 :]), None))
+        for index, fact in enumerate(facts)
         if fact.event in _SPANS
     ]
 
 
-def _ends(began: Fact, facts: Sequence[Fact]) -> Iterator[Fact]:
+def _ends(began: Fact, later: Sequence[Fact]) -> Iterator[Fact]:
     _, ends = _SPANS[began.event]
-    for fact in facts[facts.index(began) + 1 :]:
+    for fact in later:
         if fact.event not in ends:
             continue
         if began.event == "busy" and fact.reason != began.reason:
@@ -109,6 +119,8 @@ def _ends(began: Fact, facts: Sequence[Fact]) -> Iterator[Fact]:
         if began.event == "started" and (
             fact.prompt != began.prompt or not set(fact.names) & set(began.names)
         ):
+            continue
+        if fact.event == "undone" and fact.reason not in ("hurt", "better"):
             continue
         kind = _SPANS[began.event][0]
         if fact.event == "resumed" and kind not in fact.reason.split():
@@ -123,6 +135,28 @@ def between(spans: Iterable[Span], first: Fact, last: Fact | None) -> list[Span]
         for span in spans
         if first.place <= span.began.place and (last is None or span.began.place < last.place)
     ]
+
+
+def is_over(span: Span, at: datetime) -> bool:
+    """Tell whether a span had ended by itself; only easy days do."""
+    return span.kind == "easy" and at - span.began.at >= _EASY
+
+
+def place_of(facts: Sequence[Fact], at: datetime) -> int | None:
+    """Return how many lines had been written at an instant; None: it lies before all of them.
+
+    A time that the clock showed twice is the later one.
+    """
+    end = len(facts)
+    for start in range(len(facts) - 1, -1, -1):
+        if start and facts[start].event not in _TURNS:
+            continue
+        if facts[start].at <= at:
+            stretch = facts[start:end]
+            later = next((fact for fact in stretch if fact.at > at), None)
+            return stretch[-1].place + 1 if later is None else later.place
+        end = start
+    return None
 
 
 def around(spans: Iterable[Span], place: int) -> list[Span]:

@@ -8,6 +8,7 @@ from ergobreak.core.view import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from ergobreak.why import Subject
     from ergobreak.why.story import Fact, Span
@@ -52,8 +53,19 @@ _STILL: Final = {
 
 
 def clock(fact: Fact) -> str:
-    """Return when it happened, as the dial showed it then."""
-    return fact.at.strftime("%H:%M")
+    """Return when it happened, as the dial showed it then, with the day if it is another."""
+    return _dial(fact.at, fact.today)
+
+
+def _dial(at: datetime, today: date | None) -> str:
+    if today is None or at.date() == today:
+        return f"{at:%H:%M}"
+    # A week away the name of the day would mean another day.
+    return f"{at:%a %H:%M}" if abs((at.date() - today).days) < 7 else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _until(fact: Fact) -> str:
+    return f" until {_dial(fact.until, fact.today)}" if fact.until else ""
 
 
 def lasted(seconds: float) -> str:
@@ -61,7 +73,9 @@ def lasted(seconds: float) -> str:
     if seconds < 120:
         return f"{round(seconds)} s"
     hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min"
 
 
 def cause(reason: str) -> str:
@@ -71,7 +85,7 @@ def cause(reason: str) -> str:
 
 def begins(first: Fact) -> str:
     """Say that nothing older is known."""
-    return f"The journal begins on {first.at:%Y-%m-%d} at {clock(first)}."
+    return f"The journal begins on {first.at:%Y-%m-%d} at {first.at:%H:%M}."
 
 
 def began(subject: Subject, reset: Fact) -> str:
@@ -144,10 +158,11 @@ def waits(fact: Fact, before: Sequence[Fact]) -> str:
     return f"From {clock(fact)} on it waited {what}."
 
 
-def prompted(fact: Fact) -> str:
+def prompted(subject: Subject, fact: Fact) -> str:
     """Say when it was shown, and with what."""
-    others = f", together with {', '.join(fact.names[1:])}" if len(fact.names) > 1 else ""
-    return f"It was shown at {clock(fact)}{others}."
+    others = [subject.titles.get(name, name) for name in fact.names if name != subject.name]
+    together = f", together with {', '.join(others)}" if others else ""
+    return f"It was shown at {clock(fact)}{together}."
 
 
 def started(fact: Fact) -> str:
@@ -157,8 +172,13 @@ def started(fact: Fact) -> str:
 
 def postponed(fact: Fact) -> str:
     """Say that it was put off."""
-    until = f" until {fact.until:%H:%M}" if fact.until else ""
-    return f"It was postponed at {clock(fact)}{until}."
+    return f"It was postponed at {clock(fact)}{_until(fact)}."
+
+
+def clock_moved(fact: Fact) -> str:
+    """Say that the clock was set, so that the times before and behind do not fit together."""
+    sign = "-" if fact.seconds < 0 else "+"
+    return f"The clock was set by {sign}{lasted(abs(fact.seconds))} at {clock(fact)}."
 
 
 def ended(outcome: Fact) -> str:
@@ -183,18 +203,20 @@ def stood_still(spans: Sequence[Span]) -> str:
     return f"Its clock stood for {lasted(seconds)} meanwhile: {why}."
 
 
-def went_on(kind: str, began_: Fact) -> str:
-    """Say what was going on."""
+def went_on(kind: str, began_: Fact, titles: Mapping[str, str], *, has: str = "has") -> str:
+    """Say what goes on; with "had" for `has`, what went on at an instant that is past."""
     since = clock(began_)
     match kind:
         case "busy":
-            return f"{cause(began_.reason).capitalize()} held prompts since {since}."
+            return f"{cause(began_.reason).capitalize()} {has} held prompts since {since}."
         case "pause" | "quiet":
-            until = f" until {began_.until:%H:%M}" if began_.until else ""
             what = "Paused" if kind == "pause" else "Quiet"
-            return f"{what} since {since}{until}."
+            return f"{what} since {since}{_until(began_)}."
         case "break":
-            return f"A break went on since {since}: {', '.join(began_.names)}."
+            who = ", ".join(titles.get(name, name) for name in began_.names)
+            return f"A break began at {since}: {who}."
+        case "easy":
+            return f"Easy days since {since}."
         case _:
             return f"{_STILL[kind].capitalize()} since {since}."
 

@@ -104,6 +104,22 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
     ]
 
 
+def test_programs_have_names_and_no_patterns() -> None:
+    """A program without a name is an error with its place; a star is warned of."""
+    checked = config.read('version = 1\n[busy]\napps = ["obs", " "]\nignore = ["", "*", "mpv"]\n')
+    lines = [problem.text("f").split("\n")[0] for problem in checked.problems]
+
+    assert [line.partition("; ")[0] for line in lines] == [
+        'f:3:16: busy.apps[1]: found ""',
+        'f:4:11: busy.ignore[0]: found ""',
+        (
+            "f:4:15: warning: busy.ignore[1]: no pattern: * stands for itself, and each program "
+            "has to be named"
+        ),
+    ]
+    assert checked.settings is None
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from ergobreak.control import client, endpoint, lifecycle
+from ergobreak.core import events
 from ergobreak.errors import AlreadyRunning, ErgobreakError, NotRunning
 from ergobreak.paths import Paths, find
+from tests.control.daemon import Daemon
 from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:
@@ -64,6 +66,40 @@ def test_nothing_to_stop(places: Paths) -> None:
     """Without a daemon stop says so, also before the home exists."""
     with pytest.raises(NotRunning):
         lifecycle.stop(places, None)
+
+
+def told_at_start(daemon: Daemon) -> list[str]:
+    """Return what `start` would say of a daemon as it is."""
+    home = str(daemon.paths.state_dir)
+    return lifecycle.started(client.ask(home, "status", as_json=True).data).splitlines()
+
+
+def test_start_says_what_keeps_prompts_away(tmp_path: Path) -> None:
+    """What comes first is only promised if it may come; a pause is told with its end."""
+    daemon = Daemon(tmp_path / "home")
+    home = str(daemon.paths.state_dir)
+    way_out = "To end that now: ergobreak resume"
+    try:
+        assert told_at_start(daemon) == ["Running. First walk about 09:45."]
+        client.ask(home, "quiet", ["1h"])
+        assert told_at_start(daemon) == ["Running. Quiet until 10:00.", way_out]
+        client.ask(home, "pause", ["until", "tomorrow"])
+        assert told_at_start(daemon) == ["Running. Paused until Tue 00:00.", way_out]
+        client.ask(home, "resume")
+        daemon.engine.post(events.BusyBegan("call"))
+        (held,) = told_at_start(daemon)
+    finally:
+        daemon.close()
+
+    assert held.startswith("Running. Waiting until it suits")
+
+
+def test_start_outside_the_hours_names_no_way_out() -> None:
+    """Nobody can end the night; a complaint of the daemon stands last."""
+    night = {"icon": "paused", "paused": False, "headline": "Outside the working hours", "next": []}
+
+    assert lifecycle.started(night) == "Running. Outside the working hours."
+    assert lifecycle.started(night | {"trouble": "Oh."}).splitlines()[1:] == ["Oh."]
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pytest
 from ergobreak.control import words
 from ergobreak.core.hours import Always, instant_of, local_of
 from ergobreak.core.model import HOUR, MINUTE, Kind, Plan, Reminder
+from ergobreak.core.state import Busy
 from ergobreak.errors import UsageError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -88,6 +89,35 @@ def test_stretch_of_time_is_a_length_or_an_instant() -> None:
     assert words.stretch_of_time(["30m"], now, BERLIN) == (30 * MINUTE, None)
     assert words.stretch_of_time(["for", "30m"], now, BERLIN) == (30 * MINUTE, None)
     assert words.stretch_of_time(["until", "14:00"], now, BERLIN) == (None, at("2026-03-02 14:00"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "millilitres"),
+    [("20", 20), ("250", 250), ("2ml", 2), ("2 cups", 473), ("2dl", 200), ("1cup", 237)],
+)
+def test_amount(typed: str, millilitres: int) -> None:
+    """With a unit any amount is believed; a bare number is millilitres."""
+    assert words.amount(typed.split()) == millilitres
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("2", "2cups, 2dl"), ("1", "1cup, "), ("19", "19dl")])
+def test_a_bare_number_that_is_no_drink_is_asked_about(typed: str, meant: str) -> None:
+    """Nobody drinks two millilitres: what was meant has a unit, and each that is named works."""
+    with pytest.raises(UsageError) as refusal:
+        words.amount([typed])
+
+    assert meant in refusal.value.title
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("", "app"), ("zoom", "call"), ("app", "app"), ("dnd", "dnd")]
+)
+def test_reason(typed: str, meant: str) -> None:
+    """A reason is known by its word or by who holds; none named: the first that still counts."""
+    busy = (Busy("call", 0, 0, "Zoom", ignored=True), Busy("app", 0, 0, ""))
+
+    assert words.reason(typed.split(), busy) == meant
+    assert words.reason([], busy[:1]) == ""
 
 
 PLAN = Plan(

@@ -240,6 +240,16 @@ def test_a_single_minute_is_still_one() -> None:
     assert view.sentence(one, Day().now(), UTC) == "Walk after about 1 more minute at the computer"
 
 
+def test_nobody_is_away_for_no_minute() -> None:
+    """An absence is told from its first minute on; before, the first line says what comes."""
+    day = Day(ONLY_WALK)
+    at_once = replace(day.state, credited=1, rest_from=day.now().mono)
+    later = replace(day.now(), mono=day.now().mono + MINUTE)
+
+    assert "Away" not in view.status(at_once, day.plan, day.now(), UTC).headline
+    assert view.status(at_once, day.plan, later, UTC).headline == "Away 1 min, timers fresh"
+
+
 def test_what_comes_is_in_order_and_knows_what_stands() -> None:
     """The next first; calendar and postponed ones too; at the end of the hours no instant."""
     plan = replace(

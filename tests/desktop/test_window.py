@@ -28,6 +28,28 @@ KIND: Final = "Ergobreak"
 WITHOUT_TK: Final = 'import sys\nsys.modules["_tkinter"] = None\n'
 # A drink can only be noted where there is a reminder of it.
 THIRSTY: Final = CONFIG.replace("[reminders.hydration]\nenabled = false", "[reminders.hydration]")
+# Prints the answer line after each thing that the window is told; its place is that of its text.
+ANSWERED: Final = """
+from dataclasses import replace
+from pathlib import Path
+from ergobreak.adapters.tray import icons
+from ergobreak.cli.formats import STOPPED
+from ergobreak.window import look, shown
+from ergobreak.window.panel import Panel
+
+def texts(widget):
+    own = [widget.cget("text")] if widget.winfo_class() == "Label" else []
+    return own + [text for child in widget.winfo_children() for text in texts(child)]
+
+panel = Panel(look.LIGHT, print, lambda name: icons.picture("paused", 48))
+state = shown.of(STOPPED, ())
+panel.show(state)
+panel.tell("Quiet until 10:00.", "Quiet")
+for headline in ("ergobreak is not running", "Quiet", "Quiet", "Walk about 10:05"):
+    panel.show(replace(state, headline=headline))
+    panel.root.update()
+    print(headline, "Quiet until 10:00." in texts(panel.root))
+"""
 
 
 class Person:
@@ -149,6 +171,19 @@ def test_done_is_clicked(person: Person) -> None:
     assert window.poll() is None
     person.types("Escape")
     assert window.wait(SOON) == 0
+
+
+def test_an_answer_does_not_stay_for_ever(xfce: Desktop) -> None:
+    """What became of a command stands until the state has changed once more, and no longer."""
+    path = ":".join(filter(None, sys.path))
+    told = xfce.read([sys.executable, "-c", ANSWERED], {"PYTHONPATH": path})
+
+    assert told.splitlines() == [
+        "ergobreak is not running True",
+        "Quiet True",
+        "Quiet True",
+        "Walk about 10:05 False",
+    ]
 
 
 def test_everything_can_be_done_with_keys(person: Person) -> None:
