@@ -80,13 +80,17 @@ def of_coming(lines: Iterable[Mapping[str, object]], subject: Subject) -> list[S
 
 
 def waiting(lines: Iterable[Mapping[str, object]]) -> list[str]:
-    """Return the reminders that are due and have come to nothing yet, the latest due first."""
+    """Return the reminders that are due and have come to nothing yet, the latest told of first."""
     found: dict[str, None] = {}
     for fact in facts_of(lines):
-        for name in fact.names:
-            if fact.event == "due":
-                found[name] = None
-            elif fact.event in OUTCOMES:
+        leader = fact.names[:1]
+        if leader and (
+            fact.event == "due" or (fact.event in words.ON_THE_WAY and leader[0] in found)
+        ):
+            found.pop(leader[0], None)
+            found[leader[0]] = None
+        elif fact.event in OUTCOMES:
+            for name in fact.names:
                 found.pop(name, None)
     return list(reversed(found))
 

@@ -18,7 +18,18 @@ ON_THE_WAY: Final = frozenset({"held", "released", "waits", "prompted", "postpon
 # What a person would name as the last or the next thing that happened.
 NEXT: Final = frozenset({"prompted", "due", "drank", "paused", "quiet", "busy", "locked", "idle"})
 TOLD: Final = frozenset(
-    {*NEXT, "completed", "partial", "skipped", "missed", "seen", "natural", "started_up", "away"}
+    {
+        *NEXT,
+        "completed",
+        "partial",
+        "skipped",
+        "missed",
+        "seen",
+        "natural",
+        "started_up",
+        "away",
+        "clock_moved",
+    }
 )
 
 _ENDED: Final = {
@@ -260,6 +271,7 @@ def _event(fact: Fact, titles: Mapping[str, str]) -> str:
         "locked": "the screen was locked",
         "idle": "the input stopped",
         "started_up": "ergobreak started",
+        "clock_moved": "the clock was set",
         "away": f"you came back after {lasted(fact.seconds)}",
     }.get(fact.event) or f"of {who}: {_ENDED[fact.event]}"
     return f"at {clock(fact)}, {what}"
