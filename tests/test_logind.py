@@ -207,6 +207,18 @@ def test_suspend_and_wake_are_told(private: PrivateBus, listen: Callable[..., Li
         assert listener.next() == Woke(0)
 
 
+def test_a_shutdown_is_leaving_too(private: PrivateBus, listen: Callable[..., Listener]) -> None:
+    """Whoever shuts the machine down goes; whoever calls it off is back."""
+    with LogindDouble(private.address) as logind:
+        listener = listen()
+        assert listener.next() == Unlocked()
+
+        logind.shut_down(True)
+        assert listener.next() == GONE_TO_SLEEP
+        logind.shut_down(False)
+        assert listener.next() == Woke(0)
+
+
 def test_strangers_are_not_believed(private: PrivateBus, listen: Callable[..., Listener]) -> None:
     """Whoever else says on the bus that the session is locked or asleep is ignored."""
     with (

@@ -93,6 +93,10 @@ class LogindDouble:
         self.is_preparing = begins
         self._emit(MANAGER, "PrepareForSleep", "b", (begins,))
 
+    def shut_down(self, begins: bool) -> None:
+        """Say that the machine is about to shut down, or that this was called off."""
+        self._emit(MANAGER, "PrepareForShutdown", "b", (begins,))
+
     def end_session(self) -> None:
         """End the session; the person has none then."""
         ended, path = self.session, self.path

@@ -198,7 +198,8 @@ class Logind:
         member, path = fields[HeaderFields.member], fields[HeaderFields.path]
         session = self._session
         match member:
-            case "PrepareForSleep":
+            case "PrepareForSleep" | "PrepareForShutdown":
+                # Whoever shuts down has left the desk: what is open then is answered by that.
                 self._prepare(is_sleep=message.body[0])
             case "Lock" if session is not None and path == session.path and not session.is_hinted:
                 self._session = replace(session, is_asked=True)
