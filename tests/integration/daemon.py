@@ -161,7 +161,7 @@ class Daemon:
         self.process.send_signal(number)
         return self.wait()
 
-    def wait(self, within: float = 10.0) -> int:
+    def wait(self, within: float = 30.0) -> int:
         """Wait until it has ended and all its lines are heard; return its exit code."""
         code = self.process.wait(within)
         self._listener.join(within)
