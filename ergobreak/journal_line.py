@@ -80,4 +80,6 @@ def detail(record: Record, zone: tzinfo) -> dict[str, object]:
         found["credit"] = True
     if record.level is not None:
         found["level"] = record.level
+    if record.exercises:
+        found["exercises"] = list(record.exercises)
     return found

@@ -65,7 +65,7 @@ class Screen:
                 self.notifier.show(notices.of_easy())
             case effects.OfferLongerAway(away_after):
                 self.notifier.show(notices.of_longer_away(away_after))
-            case effects.Record():
+            case effects.Record() | effects.Prepare():
                 pass  # written before anything is performed
 
     def picture(self, stepped: Stepped) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import answers, cycle, delivery, moment, presence, unanswered
+from ergobreak.core import breaks, cycle, delivery, moment, presence, unanswered
 from ergobreak.core.model import Policy
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def wake(t: Turn, asleep_for: int, *, quietly: bool = False) -> None:
     shift(t, -max(0, asleep_for))
     if not quietly:
         t.record("woke", seconds=asleep_for)
-    if t.running is not None and t.running.started + t.running.length <= t.at.mono:
-        answers.end_break(t, t.running)
+    if t.running is not None and t.running.ends_at <= t.at.mono:
+        breaks.end(t, t.running)
     credit(t)
     missed_instants(t, "absent")
     t.asleep = None
@@ -190,4 +190,5 @@ def shift(t: Turn, by: int) -> None:
     t.recent = tuple(replace(shown, mono=shown.mono + by) for shown in t.recent)
     t.drinks = tuple((mono + by, ml) for mono, ml in t.drinks)
     if t.running is not None:
-        t.running = replace(t.running, started=t.running.started + by)
+        paused_at = moved(t.running.paused_at)
+        t.running = replace(t.running, started=t.running.started + by, paused_at=paused_at)

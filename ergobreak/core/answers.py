@@ -1,4 +1,4 @@
-"""What the person does with prompts: take, done, postpone, skip, and the breaks they open.
+"""What the person does with prompts: take, done, postpone, skip, each for the prompt it names.
 
 Rules of this file:
 1. An answer that names a prompt is for that prompt only; if it is gone the answer is refused, so
@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import appointments, care, cycle, delivery, dues, moment
-from ergobreak.core.effects import CloseBreak, OpenBreak, Withdraw
-from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level
-from ergobreak.core.state import Break, Member, Prompt
+from ergobreak.core import breaks, cycle, delivery, dues, moment
+from ergobreak.core.effects import Withdraw
+from ergobreak.core.model import HOUR, MINUTE, Kind
+from ergobreak.core.state import Member, Prompt
 from ergobreak.errors import CommandRejected
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Reminder
     from ergobreak.core.turn import Turn
 
-A_SLIP = 5 * SECOND  # a break left sooner than this was started by mistake
-BOUT_BREAK = 2 * MINUTE  # a break this long ends a sitting bout (evidence c.5)
+FOUND = ("", "fine", "corrected")
 LONGEST_POSTPONE = 4 * HOUR
 
 
@@ -97,11 +96,11 @@ def take(t: Turn, event: Taken) -> None:
         t.effects.append(Withdraw(other.id))
         prompt = dues.with_members(prompt, *other.members)
     if any(member.rule.length for member in prompt.members):
-        _start(t, prompt, by_hand=by_hand, walked=event.walked)
+        breaks.begin(t, prompt, by_hand=by_hand, walked=event.walked, brief=event.brief)
     elif by_hand:
         delivery.show(t, prompt, by_hand=True)
     else:
-        _complete_all(t, prompt, None, "")
+        breaks.complete(t, prompt, None, "")
 
 
 def _what_to_take(t: Turn) -> str:
@@ -120,29 +119,6 @@ def _what_to_take(t: Turn) -> str:
     return min(coming)[1]
 
 
-def _start(t: Turn, prompt: Prompt, *, by_hand: bool, walked: bool) -> None:
-    gentle = prompt.gentle or dues.is_gentle(t, prompt.leader)
-    prompt = replace(prompt, level=max(prompt.level, Level.TOAST), gentle=gentle)
-    length = max(member.rule.length for member in prompt.members)
-    if prompt.brief:
-        length = min(length, appointments.BRIEF)
-    t.record("started", prompt.leader.name, prompt=prompt.id, seconds=length)
-    t.running = Break(prompt, t.at.mono, length, by_hand, walked)
-    tip = _tip_of_the_day(t, prompt)
-    t.effects.append(OpenBreak(prompt, length, tip=tip))
-
-
-def _tip_of_the_day(t: Turn, prompt: Prompt) -> bool:
-    """Tell whether the day's tip is shown inside this break, once a day."""
-    rule = next((rule for rule in t.plan.reminders if rule.kind is Kind.TIP), None)
-    today = t.plan.hours.day(t.at.wall)
-    if rule is None or t.tip_day == today:
-        return False
-    t.tip_day = today
-    t.record("seen", rule.name, prompt=prompt.id)
-    return True
-
-
 # ---------------------------------------------------------------- done, skip, postpone
 
 
@@ -151,10 +127,14 @@ def done(t: Turn, event: Done) -> None:
     running = t.running
     if event.prompt and (running is None or running.prompt.id != event.prompt):
         _shown(t, event.prompt)
+    if event.found not in FOUND:
+        raise CommandRejected(
+            f"{event.found!r} is nothing that a check finds.", "fine or corrected"
+        )
     if dues.complete_rider(t, event.name, "done"):
-        _after_completion(t, _rule(t, event.name), None)
+        breaks.after_completion(t, _rule(t, event.name), None)
     elif running is not None and event.name in ("", *running.prompt.names):
-        end_break(t, running)
+        breaks.end(t, running)
     elif event.name:
         _done_by_name(t, _rule(t, event.name))
     else:
@@ -165,87 +145,34 @@ def done(t: Turn, event: Done) -> None:
         prompt = _shown(t, event.prompt)
         t.shown = None
         t.effects.append(Withdraw(prompt.id))
-        _complete_all(t, prompt, None, "done")
+        breaks.complete(t, prompt, None, "done", found=event.found)
 
 
 def _done_by_name(t: Turn, rule: Reminder) -> None:
     if t.shown is not None and t.shown.leader.name == rule.name:
         prompt, t.shown = t.shown, None
         t.effects.append(Withdraw(prompt.id))
-        _complete_all(t, prompt, None, "done")
+        breaks.complete(t, prompt, None, "done")
         return
     if rule.name in moment.in_flight(t):
         dues.let_go(t, [rule.name], "completed", "done")
     else:
         t.record("completed", rule.name, reason="done")
         cycle.restart(t, rule, "every")
-    _after_completion(t, rule, None)
-
-
-def end_break(t: Turn, running: Break, *, left_early: bool = False) -> None:
-    """End the running break: each member is completed or partial by its own minimum."""
-    t.running = None
-    t.effects.append(CloseBreak(running.prompt.id))
-    # Who slept or stood still beyond the planned end has not rested for longer because of it.
-    elapsed = min(t.at.mono - running.started, running.length)
-    if left_early and elapsed < A_SLIP:
-        for member in running.prompt.members:
-            dues.finish(t, member, "skipped")
-        return
-    _complete_all(t, running.prompt, elapsed, "walked" if running.walked else "")
-
-
-def _complete_all(t: Turn, prompt: Prompt, elapsed: int | None, reason: str) -> None:
-    """Give every member its outcome; `elapsed` None: the person says that it is done."""
-    # Half of a break that was cut short is a break, as it is where the config says nothing.
-    most = appointments.BRIEF // 2 if prompt.brief else None
-    whole = elapsed is None or elapsed >= _enough(prompt.leader, most)
-    for member in prompt.members:
-        rule = member.rule
-        seconds = elapsed if rule.length else None
-        if elapsed is None or (elapsed >= _enough(rule, most) if rule.length else whole):
-            outcome = "completed"
-        else:
-            # A glass that rode on a break left early has not been drunk as far as we know.
-            outcome = "partial" if rule.length else "seen"
-        dues.finish(t, member, outcome, reason=reason, seconds=seconds)
-    for member in prompt.members:
-        if member.rule.length or whole:
-            _after_completion(t, member.rule, elapsed)
-
-
-def _enough(rule: Reminder, most: int | None) -> int:
-    """Return how much of a break is a whole one; `most` if it is a short one."""
-    return rule.counts if most is None else min(rule.counts, most)
-
-
-def _after_completion(t: Turn, rule: Reminder, elapsed: int | None) -> None:
-    """Draw the consequences of a break or drink that was taken."""
-    if rule.kind is Kind.HYDRATION:
-        care.pour(t, rule.amount_ml)
-    if rule.kind is Kind.STRETCH:
-        t.naturals = 0
-        away = [
-            other.name
-            for other in t.plan.reminders
-            if other.kind in (Kind.WALK, Kind.POSTURE) and other.every
-        ]
-        dues.let_go(t, away, "expired", "stretch")
-        cycle.after_stretch(t)
-    if rule.length and (elapsed is None or elapsed >= BOUT_BREAK):
-        t.bout_from = t.active
+    breaks.after_completion(t, rule, None)
 
 
 def skip(t: Turn, event: Skipped) -> None:
     """Skip the open prompt, or leave the running break."""
+    event = replace(event, why=dues.one_line(event.why))
     if t.running is not None and event.prompt in ("", t.running.prompt.id):
-        end_break(t, t.running, left_early=True)
+        breaks.end(t, t.running, left_early=True, why=event.why)
         return
     prompt = _shown(t, event.prompt)
     t.shown = None
     t.effects.append(Withdraw(prompt.id))
     for member in prompt.members:
-        dues.finish(t, member, "skipped")
+        dues.finish(t, member, "skipped", reason=event.why)
 
 
 def postpone(t: Turn, event: Postponed) -> None:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import absence, answers, cycle, delivery, dues, holds, moment, presence
-from ergobreak.core.effects import AskEasy, CloseBreak, OpenBreak, Show
+from ergobreak.core import absence, breaks, cycle, delivery, dues, holds, moment, presence
+from ergobreak.core.effects import AskEasy, CloseBreak, Show
 from ergobreak.core.model import MINUTE, Now
 from ergobreak.core.state import State
 
@@ -59,7 +59,7 @@ def start_up(t: Turn, event: StartedUp, now: Now) -> None:
     # A daemon that begins is proof that the machine is awake.
     slept = event.boot != before or asleep_for >= t.plan.presence.lock_after or t.asleep is not None
     ended = now.mono + (asleep_for if slept else 0)
-    if t.running is not None and t.running.started + t.running.length <= ended:
+    if t.running is not None and t.running.ends_at <= ended:
         _lose_break(t, t.running)
     if slept:
         absence.wake(t, asleep_for, quietly=True)
@@ -76,14 +76,13 @@ def _show_again(t: Turn) -> None:
         t.effects.append(AskEasy(t.easy.area))
     running = t.running
     if running is not None and not presence.is_absent(t):
-        left = running.started + running.length - t.at.mono
-        t.effects.append(OpenBreak(running.prompt, left))
+        t.effects.append(breaks.opened(running, t.at.mono))
 
 
 def _lose_break(t: Turn, running: Break) -> None:
     """Let a break whose end went by without a daemon be what it is: unknown."""
     t.running = None
-    t.effects.append(CloseBreak(running.prompt.id))
+    t.effects.append(CloseBreak(running.prompt.id, "expired"))
     for member in running.prompt.members:
         dues.finish(t, member, "expired", reason="crash")
 
@@ -105,7 +104,7 @@ def coast(t: Turn, to: int) -> None:
 def shut_down(t: Turn) -> None:
     """End cleanly: a running break gets its outcome, an open prompt is kept for the next start."""
     if t.running is not None:
-        answers.end_break(t, t.running)
+        breaks.end(t, t.running)
     if t.shown is not None:
         delivery.hold(t, "quit")
     t.running_clean = True

@@ -12,12 +12,14 @@ from ergobreak.core.state import Easy
 from ergobreak.errors import CommandRejected
 
 if TYPE_CHECKING:
-    from ergobreak.core.events import Drank, Hurt
+    from ergobreak.core.events import Drank, Hurt, Preferred
     from ergobreak.core.turn import Turn
 
 EASY_FOR: Final = 2 * DAY  # behaviour 3.13
 OFTEN: Final = 3  # after so many corrections the threshold itself is wrong (behaviour 3.8)
 ANSWERS: Final = ("better", "keep", "still")
+HURT: Final = "hurt"  # the taste of an area that hides its exercises; the others: never, favourite
+TASTES: Final = ("", "never", "favourite")
 
 
 def drink(t: Turn, event: Drank) -> None:
@@ -48,27 +50,49 @@ def pour(t: Turn, ml: int) -> None:
 
 
 def hurt(t: Turn, event: Hurt) -> None:
-    """Stop what runs, ask nothing, begin easy days."""
+    """Stop what runs, ask nothing, begin easy days; the area stays hidden until brought back."""
+    area = dues.one_line(event.area)
     prompt = None
     if t.running is not None:
         prompt, t.running = t.running.prompt, None
-        t.effects.append(CloseBreak(prompt.id))
+        t.effects.append(CloseBreak(prompt.id, "hurt"))
     elif t.shown is not None and event.prompt in ("", t.shown.id):
         prompt, t.shown = t.shown, None
         t.effects.append(Withdraw(prompt.id))
     if prompt is None:
-        t.record("hurt", reason=event.area)
+        t.record("hurt", reason=area)
     else:
         for member in prompt.members:
-            dues.finish(t, member, "hurt", reason=event.area)
+            dues.finish(t, member, "hurt", reason=area)
+    if area:
+        _set_taste(t, area, HURT)
     still = t.plan.hours.tomorrow(t.at.wall) if event.still else 0
     if t.easy is not None:
         still = max(still, t.easy.still_until)
-    t.easy = Easy(t.at.wall + EASY_FOR, event.area, still_until=still)
+    t.easy = Easy(t.at.wall + EASY_FOR, area, still_until=still)
     undelivered = [p for p in (t.waiting, t.shown, *t.postponed) if p is not None]
     members = [member for prompt in undelivered for member in prompt.members]
     unfit = [m.rule.name for m in members if dues.refusal(t, m.rule) == dues.EASY]
     dues.let_go(t, unfit, "expired", dues.EASY)
+
+
+def prefer(t: Turn, event: Preferred) -> None:
+    """Keep what the person likes and what is not to come again; without a taste both are over."""
+    if event.taste not in TASTES:
+        raise CommandRejected(f"{event.taste!r} is no taste.", "never, favourite or nothing")
+    if not dues.is_name(event.what):
+        raise CommandRejected("That is the name of no exercise.", "ergobreak exercises list")
+    known = dict(t.tastes).get(event.what, "")
+    if known == event.taste:
+        said = f"is {known} already" if known else "is hidden or marked by nobody"
+        raise CommandRejected(f"{event.what} {said}.")
+    t.record("preferred", reason=event.taste or "allowed", exercises=(event.what,))
+    _set_taste(t, event.what, event.taste)
+
+
+def _set_taste(t: Turn, what: str, taste: str) -> None:
+    kept = tuple(pair for pair in t.tastes if pair[0] != what)
+    t.tastes = (*kept, (what, taste)) if taste else kept
 
 
 def correct_absence(t: Turn) -> None:
@@ -90,6 +114,8 @@ def undo_hurt(t: Turn) -> None:
     if t.easy is None:
         raise CommandRejected("There is nothing to undo: these are no easy days.")
     t.record("undone", reason="hurt")
+    if t.easy.area:
+        _set_taste(t, t.easy.area, "")
     t.easy = None
 
 

@@ -22,6 +22,7 @@ TITLES: Final[dict[Kind, str]] = {
     Kind.WALK: "Walk",
     Kind.HYDRATION: "Water",
     Kind.CUSTOM: "Reminder",
+    Kind.BREATHE: "Slow breaths",
     Kind.POSTURE: "Posture check",
     Kind.EYES: "Eye rest",
     Kind.TIP: "Tip",
@@ -81,7 +82,7 @@ def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
     working = state.open and presence.governing(state, plan)[1] is Policy.CONTINUE
     running = state.running
     # In a break the clocks stand, but not for longer than it lasts.
-    rest = 0 if running is None else max(0, running.started + running.length - now.mono)
+    rest = 0 if running is None else max(0, running.left(now.mono))
     for rule, _, to_work in cycle.upcoming_targets(state, plan):
         left = to_work + rest
         if not rule.level or dues.refusal(state, rule) == dues.EASY:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ergobreak.core import absence, answers, boot, care, dues, events, holds
+from ergobreak.core import absence, answers, boot, breaks, care, dues, events, holds
 
 if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
@@ -86,6 +86,14 @@ def _obey(t: Turn, event: events.Command) -> None:
             answers.postpone(t, event)
         case events.Skipped():
             answers.skip(t, event)
+        case events.BreakPaused():
+            breaks.pause(t, event)
+        case events.BreakResumed():
+            breaks.go_on(t, event)
+        case events.Exercised():
+            breaks.exercised(t, event)
+        case events.Preferred():
+            care.prefer(t, event)
         case events.Drank():
             care.drink(t, event)
         case events.Hurt():

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, cycle, moment, presence
-from ergobreak.core.effects import Withdraw
+from ergobreak.core.effects import Prepare, Withdraw
 from ergobreak.core.model import Kind, Level
 from ergobreak.core.state import Member, Prompt
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOVEMENT: Final = (Kind.STRETCH, Kind.WALK)
 EASY: Final = "easy"  # the reason of what is let go on easy days
+LONGEST_NAME: Final = 60  # letters in the name of an exercise or an area
+LONGEST_REASON: Final = 80
 
 
 def fall_due(t: Turn, rule: Reminder) -> None:
@@ -125,6 +127,8 @@ def warn(t: Turn, rule: Reminder, left: int) -> None:
     cycle.put(t, replace(track, warned=id_))
     if not quiet_about_it:
         t.record("warned", rule.name, prompt=id_, until=t.at.wall + left)
+        if rule.level >= Level.PANEL:
+            t.effects.append(Prepare(rule))
 
 
 def come_early(t: Turn) -> None:
@@ -153,12 +157,29 @@ def finish(
     reason: str = "",
     seconds: int | None = None,
     credit: bool = False,
+    exercises: tuple[str, ...] = (),
 ) -> None:
     """Give a due its one outcome and start its reminder anew."""
     t.record(
-        outcome, member.rule.name, prompt=member.id, reason=reason, seconds=seconds, credit=credit
+        outcome,
+        member.rule.name,
+        prompt=member.id,
+        reason=reason,
+        seconds=seconds,
+        credit=credit,
+        exercises=exercises,
     )
     cycle.restart_after(t, member, outcome)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether this can be the name of an exercise or an area, known or not."""
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable() and text == text.strip()
+
+
+def one_line(text: str) -> str:
+    """Return the person's own words as the journal keeps them: one short line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_REASON]
 
 
 def let_go(t: Turn, gone: Iterable[str], outcome: str, reason: str = "") -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ergobreak.core.model import Reminder
     from ergobreak.core.state import Prompt
 
 
@@ -32,6 +33,14 @@ class Record:
     credit: bool = False
     level: int | None = None
     others: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """This reminder comes in a moment: what takes time to open may begin to."""
+
+    rule: Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +63,24 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class OpenBreak:
-    """Open the break of this prompt for `length` microseconds, or the rest of it."""
+    """Open the break of this prompt for `length` microseconds, or the rest of it.
+
+    Asked for anew when the break was paused (`paused`) or goes on.
+    """
 
     prompt: Prompt
     length: int
     tip: bool = False
+    walked: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CloseBreak:
-    """Close the break of this prompt."""
+    """Close the break of this prompt; `how` it ended: completed | partial | skipped | hurt."""
 
     prompt: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +97,4 @@ class OfferLongerAway:
     away_after: int
 
 
-Effect = Record | Show | Withdraw | OpenBreak | CloseBreak | AskEasy | OfferLongerAway
+Effect = Record | Prepare | Show | Withdraw | OpenBreak | CloseBreak | AskEasy | OfferLongerAway

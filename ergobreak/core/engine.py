@@ -38,8 +38,8 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import (
     absence,
-    answers,
     boot,
+    breaks,
     care,
     cycle,
     delivery,
@@ -167,8 +167,8 @@ def _fire(t: Turn) -> None:
     """Let everything happen that is due at this instant, in an order that is always the same."""
     now = t.at.mono
     _fire_presence(t, now)
-    if t.running is not None and t.running.started + t.running.length <= now:
-        answers.end_break(t, t.running)
+    if t.running is not None and t.running.ends_at <= now:
+        breaks.end(t, t.running)
     _fire_unanswered(t, now)
     _fire_tracks(t)
     for prompt in t.postponed:

@@ -1,13 +1,56 @@
 """What can happen: past tense, frozen. Sources and people make them, the engine alone reads them.
 
 The counterpart of effects.py. An event carries what its source knows and nothing that the engine
-can work out; spans and `mono` instants are microseconds. A `prompt` id names the prompt that an
-answer belongs to: an answer to a prompt that is no longer there is refused and logs nothing.
+can work out; spans and `mono` instants are microseconds. What the person tells stands in
+commands.py, and is to be had here as well.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ergobreak.core.commands import (
+    BreakPaused,
+    BreakResumed,
+    BusyIgnored,
+    Command,
+    Done,
+    Drank,
+    EasyAnswered,
+    Exercised,
+    Hurt,
+    HurtUndone,
+    Paused,
+    Postponed,
+    Preferred,
+    Quieted,
+    Resumed,
+    Skipped,
+    Taken,
+    WasSitting,
+)
+
+# Whoever speaks of events means both files.
+__all__ = [
+    "BreakPaused",
+    "BreakResumed",
+    "BusyIgnored",
+    "Command",
+    "Done",
+    "Drank",
+    "EasyAnswered",
+    "Exercised",
+    "Hurt",
+    "HurtUndone",
+    "Paused",
+    "Postponed",
+    "Preferred",
+    "Quieted",
+    "Resumed",
+    "Skipped",
+    "Taken",
+    "WasSitting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +126,6 @@ class BusyEnded:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class BusyIgnored:
-    """The person says that this reason is none ("Ignore NAME")."""
-
-    reason: str
-
-
 # ---------------------------------------------------------------- machine and clock
 
 
@@ -158,110 +194,6 @@ class DisplayReturned:
     """Prompts can be shown again."""
 
 
-# ---------------------------------------------------------------- commands and answers
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Start the break: of a prompt, of a reminder by name, or of whatever is open or next."""
-
-    name: str = ""
-    prompt: str = ""
-    walked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """It is done: the open prompt, the running break, or a reminder by name."""
-
-    name: str = ""
-    prompt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Postponed:
-    """Later: by so much; 0 means the first length that the config allows."""
-
-    by: int = 0
-    prompt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Not this one; or leave the running break."""
-
-    prompt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Drank:
-    """A drink; 0 means the configured amount."""
-
-    ml: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """The timers stop: for a length, until a wall instant, or until tomorrow's hours."""
-
-    length: int | None = None
-    until: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quieted:
-    """Nothing is shown, the timers run: for a length, until a wall instant, or until tomorrow."""
-
-    length: int | None = None
-    until: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """Pause and quiet are over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hurt:
-    """Something hurts: stop, and easy days. `still`: no movement prompts today."""
-
-    area: str = ""
-    prompt: str = ""
-    still: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HurtUndone:
-    """It was pressed by mistake."""
-
-
-@dataclass(frozen=True, slots=True)
-class EasyAnswered:
-    """The answer at the end of the easy days: better | keep | still."""
-
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class WasSitting:
-    """The time away that counted as a break was none: the person had been at the desk."""
-
-
-Command = (
-    Taken
-    | Done
-    | Postponed
-    | Skipped
-    | Drank
-    | Paused
-    | Quieted
-    | Resumed
-    | Hurt
-    | HurtUndone
-    | EasyAnswered
-    | BusyIgnored
-    | WasSitting
-)
 Happening = (
     Ticked
     | StartedUp

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     WALK = "walk"
     HYDRATION = "hydration"
     CUSTOM = "custom"
+    BREATHE = "breathe"
     POSTURE = "posture"
     EYES = "eyes"
     TIP = "tip"
@@ -87,7 +88,8 @@ class Reminder:
     level: Level = Level.TOAST
     postpone_by: tuple[int, ...] = ()
     postpone_at_most: int = 0
-    strict: str = "off"
+    strict: str = "off"  # off | hold | firm
+    ask_reason: bool = False  # a skip may say why
     amount_ml: int = 0
     goal_ml: int = 0
     ceiling_ml: int = 0
@@ -153,6 +155,50 @@ class Access:
     sight: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Exercises:
+    """The table `[exercises]`: which exercises suit the person and the place.
+
+    `place`: office | home. `favourites` holds ids of exercises, `hide` areas and tags too.
+    """
+
+    place: str = "office"
+    seated: bool = False
+    discreet: bool = False
+    hide: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The table `[window]`: how the break window looks, and where it opens.
+
+    `use`: auto | never. `theme`: auto | light | dark | contrast. `accent`: "#rrggbb" or empty.
+    `text`: normal | large | larger. `motion`: auto | full | still. `monitors` (of the full screen):
+    all | pointer | primary | the name of one. `avoid` names monitors that others look at. `focus`:
+    the full screen takes the keyboard.
+    """
+
+    use: str = "auto"
+    theme: str = "auto"
+    accent: str = ""
+    text: str = "normal"
+    motion: str = "auto"
+    monitors: str = "all"
+    avoid: tuple[str, ...] = ()
+    focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The table `[sound]`. `end`: hands-free | always | never; `volume` in percent."""
+
+    start: bool = False
+    end: str = "hands-free"
+    volume: int = 50
+    speech: bool = False
+
+
 DEFAULT_POLICIES: Final[dict[str, Policy]] = {
     "idle": Policy.CREDIT,
     "lock": Policy.CREDIT,
@@ -185,6 +231,10 @@ class Plan:
     no_prompt_before_end: int = 15 * MINUTE
     watch: Watch = Watch()
     access: Access = Access()
+    exercises: Exercises = Exercises()
+    window: Window = Window()
+    sound: Sound = Sound()
+    workplace_on: str = ""  # the day on which the workplace was looked over last, YYYY-MM-DD
     quiet_hours: Hours | None = None  # open while nothing may be shown, every day
     sources: Sources | None = None  # calendars and public holidays that have to be read
     appointments: tuple[Appointment, ...] | None = None  # what they say; None: not read yet

@@ -177,7 +177,7 @@ def deadlines(s: View, plan: Plan) -> list[int]:
     """Return every instant at which a prompt moves by itself."""
     found = [dot.shown_mono + (dot.leader.length or TOAST_FOR) for dot in s.dots]
     if s.running is not None:
-        found.append(s.running.started + s.running.length)
+        found.append(s.running.ends_at)
     elif s.shown is not None:
         over = unanswered_at(s, plan)
         if over is not None:

@@ -7,8 +7,11 @@ time are those of model.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from ergobreak.core.model import Level, Now, Reminder
+from ergobreak.core.model import MINUTE, Level, Now, Reminder
+
+PAUSE_AT_MOST: Final = 10 * MINUTE  # a break that stands still for longer has been left
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Prompt:
     back_mono: int = 0  # postponed: when it comes back
     returned: bool = False  # back from a postpone: free of gap and per_hour
     gentle: bool = False  # easy days: only walking and breathing
-    brief: bool = False  # held, and now an appointment comes soon: one minute
+    brief: bool = False  # one minute: held and an appointment comes soon, or asked for
     number: int = 0  # how many prompts its leader had led before
     waits: str = ""  # what it waits for, as was last written down
 
@@ -88,6 +91,23 @@ class Break:
     length: int
     by_hand: bool = False
     walked: bool = False
+    paused_at: int | None = None  # mono: the person has stopped it for a moment
+    exercises: tuple[str, ...] = ()  # what has been done in it so far
+
+    @property
+    def ends_at(self) -> int:
+        """Return when it ends by itself (mono): also one that is never resumed."""
+        if self.paused_at is not None:
+            return self.paused_at + PAUSE_AT_MOST
+        return self.started + self.length
+
+    def elapsed(self, now: int) -> int:
+        """Return how much of it is over at `now` (mono)."""
+        return min((now if self.paused_at is None else self.paused_at) - self.started, self.length)
+
+    def left(self, now: int) -> int:
+        """Return how much of it remains at `now` (mono)."""
+        return self.length - self.elapsed(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +205,6 @@ class State:
     water_day: str = ""
     water_ml: int = 0
     easy: Easy | None = None
+    # what the person likes: (an exercise or an area, never | favourite | hurt)
+    tastes: tuple[tuple[str, str], ...] = ()
+    lately: tuple[str, ...] = ()  # the exercises of the last breaks, the last one last

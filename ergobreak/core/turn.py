@@ -69,6 +69,8 @@ class Turn:
     water_day: str
     water_ml: int
     easy: Easy | None
+    tastes: tuple[tuple[str, str], ...]
+    lately: tuple[str, ...]
     plan: Plan
     effects: list[Effect]
 
@@ -95,6 +97,7 @@ class Turn:
         credit: bool = False,
         level: int | None = None,
         others: tuple[str, ...] = (),
+        exercises: tuple[str, ...] = (),
     ) -> None:
         """Ask for a journal line at the present instant. `seconds` is given in microseconds."""
         if event == "natural":  # here every one of them comes by
@@ -114,6 +117,7 @@ class Turn:
                 credit,
                 level,
                 others,
+                exercises,
             )
         )
 

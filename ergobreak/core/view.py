@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ergobreak.core import coming, moment, presence
 from ergobreak.core.hours import local_of
-from ergobreak.core.model import DAY, MINUTE, SECOND
+from ergobreak.core.model import DAY, MINUTE, SECOND, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +139,7 @@ def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, 
     """Return the name of the picture and the first line."""
     running = state.running
     if running is not None:
-        end = now.wall + running.started + running.length - now.mono
+        end = now.wall + running.left(now.mono)
         return "break", f"{_titles(running.prompt)} until about {clock(end, now.wall, zone)}"
     if state.shown is not None:
         return "due", f"{_titles(state.shown)}: now, or when it suits you"
@@ -210,6 +210,8 @@ def answers(prompt: Prompt | None) -> tuple[tuple[str, str], ...]:
     """Return the buttons of an open prompt: done, later, skip."""
     if prompt is None:
         return ()
+    if prompt.leader.kind is Kind.POSTURE:
+        return (("fine", "Fine"), ("corrected", "Corrected"))
     later = ""
     if moment.can_postpone(prompt):
         later = f"In {length(prompt.leader.postpone_by[0])}"

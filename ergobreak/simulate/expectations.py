@@ -46,6 +46,7 @@ EVENTS: Final = (
     "absent",
     "seen",
     "hurt",
+    "preferred",
     "drank",
     "undone",
     "paused",

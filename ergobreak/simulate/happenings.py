@@ -31,6 +31,7 @@ UNDO: Final = {
     "crash": "start",
     "quit": "start",
     "hurt": "unhurt",
+    "pause_break": "resume_break",
 }
 # What each `do` takes beside `at`; a mark of ! says that it cannot be left out.
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -57,10 +58,14 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "pause": ("for", "until", "refused"),
     "resume": ("refused",),
     "quiet": ("for", "until", "refused"),
-    "take": ("reminder", "refused"),
-    "done": ("reminder", "refused"),
+    "take": ("reminder", "brief", "walked", "refused"),
+    "done": ("reminder", "found", "refused"),
     "postpone": ("by", "refused"),
-    "skip": ("refused",),
+    "skip": ("why", "refused"),
+    "pause_break": ("for", "refused"),
+    "resume_break": ("refused",),
+    "exercise": ("exercise!", "refused"),
+    "prefer": ("exercise!", "taste", "refused"),
     "drink": ("ml", "refused"),
     "hurt": ("area", "still", "for", "refused"),
     "ignore": ("reason!", "refused"),
@@ -73,6 +78,10 @@ _SYNONYMS: Final = {
     ("done", "name"): "reminder",
     ("config", "table"): "config",
     ("postpone", "for"): "by",
+}
+_UNDOING: Final[dict[str, events.Event]] = {
+    "hurt": events.HurtUndone(),
+    "pause_break": events.BreakResumed(),
 }
 _EASY: Final = ("better", "keep", "still")
 _ALLOWED: Final = {
@@ -178,7 +187,7 @@ def _value(do: str, key: str, value: object, times: Times) -> object:
             return values.one_of(value, _EASY)
         case "config":
             return values.config(value)
-        case "reboot" | "still" | "refused":
+        case "reboot" | "still" | "refused" | "brief" | "walked":
             return values.flag(value)
         case _:
             return values.text(value)
@@ -220,7 +229,7 @@ def _happenings(do: str, place: str, found: Mapping[str, Any]) -> tuple[Happenin
         table=None,
         refused=False,
         lasts=False,
-        command=events.HurtUndone() if do == "hurt" else None,
+        command=_UNDOING.get(do),
     )
     return (happening, undo)
 
@@ -235,13 +244,22 @@ def _command(do: str, found: Mapping[str, Any]) -> events.Event | None:
         case "resume":
             return events.Resumed()
         case "take":
-            return events.Taken(name=found.get("reminder", ""))
+            how = {key: found.get(key, False) for key in ("brief", "walked")}
+            return events.Taken(name=found.get("reminder", ""), **how)
         case "done":
-            return events.Done(name=found.get("reminder", ""))
+            return events.Done(name=found.get("reminder", ""), found=found.get("found", ""))
         case "postpone":
             return events.Postponed(by=found.get("by", 0))
         case "skip":
-            return events.Skipped()
+            return events.Skipped(why=found.get("why", ""))
+        case "pause_break":
+            return events.BreakPaused()
+        case "resume_break":
+            return events.BreakResumed()
+        case "exercise":
+            return events.Exercised(found["exercise"])
+        case "prefer":
+            return events.Preferred(found["exercise"], found.get("taste", ""))
         case "drink":
             return events.Drank(found.get("ml", 0))
         case "hurt":

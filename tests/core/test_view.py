@@ -285,7 +285,7 @@ def test_the_answers_of_an_open_prompt() -> None:
         ("postpone", "In 5 min"),
         ("skip", "Skip"),
     )
-    assert view.answers(posture.state.shown) == (("done", "Done"),)
+    assert view.answers(posture.state.shown) == (("fine", "Fine"), ("corrected", "Corrected"))
     assert [answer for answer, _ in view.answers(water.state.shown)] == ["done", "postpone", "skip"]
     assert view.answers(None) == ()
 
