@@ -1,0 +1,99 @@
+"""The tones of a break, played on a real sound server; and what is spoken."""
+
+from __future__ import annotations
+
+import io
+import os
+import wave
+from array import array
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ergobreak.adapters.sound import player, tones
+from ergobreak.adapters.sound.sounds import Sounds
+from tests.services.sound import PULSEAUDIO, SoundServer, missing_packages
+from tests.services.waiting import wait_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def samples(sound: bytes) -> array[int]:
+    """Return the samples of a WAV file."""
+    with wave.open(io.BytesIO(sound)) as file:
+        return array("h", file.readframes(file.getnframes()))
+
+
+def sounds(env: dict[str, str], *, end_with: str = "hands-free", volume: int = 50) -> Sounds:
+    """Return the sounds as the config has them by default."""
+    return Sounds(env, is_start_heard=False, end_with=end_with, volume=volume, is_spoken=False)
+
+
+@pytest.mark.parametrize("notes", [tones.START, tones.END])
+def test_a_tone_begins_and_ends_without_a_click(notes: tones.Notes) -> None:
+    """The first and the last samples are silence, and no step between two is loud."""
+    heard = samples(tones.wav(notes, 100))
+
+    assert heard[0] == 0
+    assert abs(heard[-1]) < 50
+    assert max(abs(a - b) for a, b in pairwise(heard)) < 6000
+
+
+def test_the_volume_is_that_of_the_settings() -> None:
+    """A hundred percent is half of full scale, half of it a quarter of that, nought is silence."""
+    loud, half, mute = (max(samples(tones.wav(tones.END, at))) for at in (100, 50, 0))
+
+    assert 15_000 < loud <= 16_384
+    assert abs(half - loud / 4) < 20
+    assert mute == 0
+
+
+def test_the_end_is_heard_by_those_who_cannot_see_it() -> None:
+    """By default the end of a hands-free break sounds, and nothing else does."""
+    nowhere = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PULSE_SERVER": "none"}
+    quiet = sounds(nowhere)
+
+    assert quiet.start() is None
+    assert quiet.end(hands_free=False) is None
+    assert sounds(nowhere, volume=0).end(hands_free=True) is None
+    assert sounds(nowhere, end_with="never").end(hands_free=True) is None
+
+
+def test_without_a_player_there_is_no_sound_and_no_error() -> None:
+    """A desktop without any of the programs stays silent."""
+    assert player.find_players({"PATH": "/nonexistent"}, "linux") == []
+    assert player.play(tones.wav(tones.END, 50), {"PATH": "/nonexistent"}) is None
+
+
+@pytest.mark.desktop
+def test_the_end_reaches_the_loudspeaker(tmp_path: Path) -> None:
+    """A real sound server gets it though a player of another one comes first; no file is left."""
+    if missing := missing_packages():
+        pytest.skip(f"needs the Debian packages {', '.join(missing)}")
+    with SoundServer(tmp_path, PULSEAUDIO) as server:
+        env = {**server.env, "PULSE_SERVER": f"unix:{server.socket}"}
+        thread = sounds(env, volume=1).end(hands_free=True)
+        assert thread is not None
+        wait_for(lambda: server.pactl("list", "short", "sink-inputs"), 5.0, "it is played")
+        thread.join(10.0)
+        assert not thread.is_alive()
+        assert not list((tmp_path / "run").glob("ergobreak-*"))
+
+
+def test_speech_takes_the_newest_text(tmp_path: Path) -> None:
+    """A real program is given the words; what a newer text has overtaken is not spoken."""
+    voice = tmp_path / "espeak"
+    said = tmp_path / "said"
+    voice.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> {said}\n', encoding="utf-8")
+    voice.chmod(0o755)
+    path = os.environ["PATH"]
+    os.environ["PATH"] = f"{tmp_path}:{path}"
+    try:
+        spoken = Sounds({}, is_start_heard=False, end_with="never", volume=0, is_spoken=True)
+        spoken.say("- Slow head turn")
+        wait_for(lambda: said.exists() and said.read_text(encoding="utf-8"), 10.0, "it speaks")
+        assert said.read_text(encoding="utf-8") == " - Slow head turn\n"
+    finally:
+        os.environ["PATH"] = path
