@@ -82,4 +82,6 @@ def detail(record: Record, zone: tzinfo) -> dict[str, object]:
         found["level"] = record.level
     if record.exercises:
         found["exercises"] = list(record.exercises)
+    if record.of:
+        found["of"] = record.of
     return found

@@ -141,6 +141,22 @@ class BusyIgnored:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The log is put right: this line counts instead of the one with the id `of`, or in addition.
+
+    `event` is an outcome, "drank", or "undone", which takes the other line away. `at` (wall) is
+    when it was. For a drink that is undone `ml` says how much it had been.
+    """
+
+    event: str
+    at: int
+    reminder: str = ""
+    of: str = ""
+    seconds: int | None = None
+    ml: int | None = None
+
+
 Command = (
     Taken
     | Done
@@ -159,4 +175,5 @@ Command = (
     | EasyAnswered
     | BusyIgnored
     | WasSitting
+    | Corrected
 )

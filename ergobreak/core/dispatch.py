@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ergobreak.core import absence, answers, boot, breaks, care, dues, events, holds
+from ergobreak.core import absence, answers, boot, breaks, care, corrections, dues, events, holds
 
 if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
@@ -100,6 +100,8 @@ def _obey(t: Turn, event: events.Command) -> None:
             care.hurt(t, event)
         case events.WasSitting():
             care.correct_absence(t)
+        case events.Corrected():
+            corrections.correct(t, event)
         case events.HurtUndone():
             care.undo_hurt(t)
         case _:

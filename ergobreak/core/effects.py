@@ -34,6 +34,7 @@ class Record:
     level: int | None = None
     others: tuple[str, ...] = ()
     exercises: tuple[str, ...] = ()
+    of: str = ""  # the id of the line that this one stands instead of
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ Then it applies the event, and lets whatever that made ready happen at once.
     answers.py   what the person does with prompts
     unanswered.py  what time and absence answer
     care.py      water, and "this hurts"
+    corrections.py  the log put right afterwards
     boot.py      starts, ends, jolts, hours
 
 Rules of these files:

@@ -98,15 +98,17 @@ class Turn:
         level: int | None = None,
         others: tuple[str, ...] = (),
         exercises: tuple[str, ...] = (),
+        of: str = "",
+        at: int | None = None,
     ) -> None:
-        """Ask for a journal line at the present instant. `seconds` is given in microseconds."""
+        """Ask for a journal line; `at` (wall) None: now. `seconds` is given in microseconds."""
         if event == "natural":  # here every one of them comes by
             known = self.rested if self.rested_since == self.rest_from else ()
             self.rested, self.rested_since = (*known, reminder), self.rest_from
         whole = None if seconds is None else round(seconds / 1_000_000)
         self.effects.append(
             Record(
-                self.at.wall,
+                self.at.wall if at is None else at,
                 event,
                 reminder,
                 prompt,
@@ -118,6 +120,7 @@ class Turn:
                 level,
                 others,
                 exercises,
+                of,
             )
         )
 
