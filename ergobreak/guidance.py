@@ -26,7 +26,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ergobreak import notices
-from ergobreak.content import prompts
 from ergobreak.core import moment
 from ergobreak.core.model import MINUTE, SECOND
 
@@ -73,12 +72,18 @@ def _asked(prompt: Prompt, state: State, plan: Plan) -> Line:
     """Return what prompt and break have in common: who asks, for what, and for whom."""
     leader = prompt.leader
     length = max((member.rule.length for member in prompt.members), default=0)
-    notice = notices.of_prompt(prompt, state.active, sight=plan.access.sight)
+    notice = notices.of_prompt(
+        prompt,
+        state.active,
+        drunk=notices.drunk_today(state, plan),
+        sight=plan.access.sight,
+        place=plan.exercises.place,
+    )
     return {
         "prompt": prompt.id,
         "kind": leader.kind.value,
         "title": notice.title,
-        "text": prompts.gentle_text(prompt.number) if prompt.gentle else notice.body,
+        "text": notice.body,
         "level": int(prompt.level),
         "strict": leader.strict,
         "ask_reason": leader.ask_reason,

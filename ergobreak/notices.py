@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ergobreak.content import prompts
+from ergobreak.content import glasses, prompts
 from ergobreak.core import view
 from ergobreak.core.model import MINUTE, Kind, Level
 from ergobreak.core.view import Notice
@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from ergobreak.core.model import Now, Reminder
-    from ergobreak.core.state import Prompt
+    from ergobreak.content.posture import PostureCheck
+    from ergobreak.content.tips import Tip
+    from ergobreak.core.model import Now, Plan, Reminder
+    from ergobreak.core.state import Prompt, State
 
 ALSO: dict[Kind, str] = {
     Kind.STRETCH: "a stretch",
     Kind.WALK: "a short walk",
     Kind.HYDRATION: "a glass of water",
+    Kind.BREATHE: "a few slow breaths",
     Kind.POSTURE: "a posture check",
     Kind.EYES: "a look into the distance",
     Kind.TIP: "a tip",
@@ -28,6 +31,7 @@ ALSO: dict[Kind, str] = {
 MEANWHILE: dict[Kind, str] = {
     Kind.STRETCH: "Move slowly, keep breathing.",
     Kind.WALK: "Any direction will do.",
+    Kind.BREATHE: "In gently, out a little longer.",
     Kind.EYES: "Look at something far away.",
 }
 PREVIEW = "preview"
@@ -41,38 +45,96 @@ SETTINGS = "settings"
 OVERVIEW = "overview"
 
 
-def of_prompt(prompt: Prompt, active: int, *, aloud: bool = False, sight: bool = True) -> Notice:
+def of_prompt(
+    prompt: Prompt,
+    active: int,
+    *,
+    drunk: int | None = None,
+    aloud: bool = False,
+    sight: bool = True,
+    place: str = "office",
+    checks: Sequence[PostureCheck] = (),
+) -> Notice:
     """Return the notification of a prompt; `active` is the reading of the active clock now.
 
-    `aloud`: a screen reader runs, so it stays until it is answered. `sight` as in `[access]`.
+    `drunk`: the day's water so far in ml, None if it is not known. `aloud`: a screen reader runs,
+    so it stays until it is answered. `sight` as in `[access]`, `place` as in `[exercises]`.
+    `checks`: the person's own ones.
     """
     leader = prompt.leader
     if prompt.gentle:
         text = prompts.gentle_text(prompt.number)
     else:
         minutes = min(active, leader.every) // MINUTE
-        text = prompts.prompt_text(leader.kind, prompt.number, minutes, leader.texts, sight=sight)
+        text = prompts.prompt_text(
+            leader.kind,
+            prompt.number,
+            minutes,
+            leader.texts,
+            sight=sight,
+            place=place,
+            checks=checks,
+        )
+    if leader.kind is Kind.HYDRATION and not leader.texts:
+        text = _of_water(text, leader, drunk)
     return Notice(
         prompt.id,
         view.title_of(leader),
-        _with_others(text, prompt),
+        _with_others(text, prompt, drunk),
         view.answers(prompt),
         stays=aloud or prompt.level >= Level.PANEL,
     )
 
 
-def _with_others(text: str, prompt: Prompt) -> str:
+def drunk_today(state: State, plan: Plan) -> int:
+    """Return the water of the day in ml, as of the state's own instant."""
+    return state.water_ml if state.water_day == plan.hours.day(state.at.wall) else 0
+
+
+def _of_water(text: str, rule: Reminder, drunk: int | None) -> str:
+    """Say which glass of the day it would be; a share that is reached is not asked for any more."""
+    if drunk is None:
+        return text
+    if glasses.is_enough(drunk, rule.goal_ml):
+        return "The day's share is reached: as you like."
+    which = glasses.which(drunk, rule.amount_ml)
+    return f"{text} {which[:1].upper()}{which[1:]} glass today." if which else text
+
+
+def _with_others(text: str, prompt: Prompt, drunk: int | None = None) -> str:
     """Add the other members of a bundle to what is said about its leader."""
-    others = [_also(member.rule) for member in prompt.members[1:]]
+    others = [_also(member.rule, drunk) for member in prompt.members[1:]]
     return f"{text} Also: {', '.join(others)}." if others else text
 
 
-def _also(rule: Reminder) -> str:
-    return rule.title or ALSO.get(rule.kind) or view.title_of(rule)
+def _also(rule: Reminder, drunk: int | None) -> str:
+    if rule.kind is not Kind.HYDRATION or rule.title or drunk is None:
+        return rule.title or ALSO.get(rule.kind) or view.title_of(rule)
+    if glasses.is_enough(drunk, rule.goal_ml):
+        return f"{ALSO[rule.kind]} if you like"
+    which = glasses.which(drunk, rule.amount_ml)
+    return f"{ALSO[rule.kind]} (the {which} today)" if which else ALSO[rule.kind]
 
 
-def of_break(prompt: Prompt, length: int, tip_day: str, now: Now, zone: ZoneInfo) -> Notice:
-    """Return what is shown while a break runs; `tip_day` names the day whose tip goes with it."""
+def line_of_the_day(plan: Plan, day: str, since: str = "", *, own: Sequence[Tip] = ()) -> str:
+    """Return the tip or the nudge of a local date; dates are YYYY-MM-DD.
+
+    `since`: the day of the one before, or empty. `own`: the person's tips.
+    """
+    # Read when the first break of a day opens, which few of those who start a daemon wait for.
+    from ergobreak.content import nudges
+
+    at_home = plan.exercises.place == "home"
+    return nudges.line_of_the_day(day, since, plan.workplace_on, discreet=not at_home, own=own)
+
+
+def of_break(
+    prompt: Prompt, length: int, tip_day: str, now: Now, zone: ZoneInfo, *, line: str = ""
+) -> Notice:
+    """Return what is shown while a break runs; `line` is that of the day, or empty.
+
+    `tip_day` names the day whose tip goes with it where no line is given.
+    """
     if length < 2 * MINUTE:
         text = f"For {view.length(length)}."
     else:
@@ -80,11 +142,12 @@ def of_break(prompt: Prompt, length: int, tip_day: str, now: Now, zone: ZoneInfo
     gentle = prompts.gentle_text(prompt.number) if prompt.gentle else ""
     text = f"{text} {gentle or MEANWHILE.get(prompt.leader.kind, '')}".rstrip()
     text = _with_others(text, prompt)
-    if tip_day:
+    if tip_day and not line:
         from ergobreak.content import tips
 
-        text = f"{text}\nTip: {tips.tip(tip_day).text}"
-    return Notice(prompt.id, view.title_of(prompt.leader), text, (("done", "Done"),), stays=True)
+        line = f"Tip: {tips.tip(tip_day).text}"
+    body = f"{text}\n{line}" if line else text
+    return Notice(prompt.id, view.title_of(prompt.leader), body, (("done", "Done"),), stays=True)
 
 
 def of_easy() -> Notice:

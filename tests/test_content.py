@@ -9,14 +9,20 @@ from itertools import pairwise
 
 import pytest
 
-from ergobreak.content.posture import posture_check, posture_checks
-from ergobreak.content.prompts import ADVICE, GENTLE, TEXTS, gentle_text, prompt_text
+from ergobreak.content import nudges, workplace
+from ergobreak.content.posture import BY_SIGHT, PostureCheck, posture_check, posture_checks
+from ergobreak.content.prompts import (
+    EASY,
+    FULL_DAY,
+    full_day_text,
+    gentle_text,
+    prompt_text,
+    prompt_texts,
+    texts,
+)
 from ergobreak.content.rotation import chosen
-from ergobreak.content.tips import tip, tips
+from ergobreak.content.tips import Tip, tip, tips
 from ergobreak.core.model import Kind
-
-POINTS = {f"P{number}" for number in range(1, 17)} | {f"S{number}" for number in range(1, 25)}
-LEFT_OUT = {"P6", "P8", "P13", "S17", "S18", "S24", "S23"}  # treatment, load, weight: no advice
 
 BODY = (
     r"body|bodies|neck|shoulders?|wrists?|hands?|arms?|forearms?|elbows?|hips?|knees?|legs?|foot"
@@ -33,8 +39,11 @@ CLAIMS = re.compile(rf"\b(?:{CLAIM})\b", re.IGNORECASE)
 
 SHOWN = [
     *(prompt_text(kind, n, minutes) for kind in Kind for n in range(80) for minutes in (0, 95)),
-    *GENTLE,
+    *(each.text for each in prompt_texts()),
+    *(each.glance for each in posture_checks()),
     *(each.text for each in tips() if not each.private),
+    *(f"This week: {each.text}" for each in nudges.nudges() if not each.private),
+    *(workplace.OFFER, nudges.FIRST_LOOK),
 ]
 
 
@@ -65,17 +74,21 @@ def test_every_kind_has_texts_without_claims(kind: Kind) -> None:
 
 
 def test_tips_and_checks_promise_nothing() -> None:
-    """No tip and no check claims a cure, threatens damage or gives an order."""
-    texts = [each.text for each in tips()]
-    texts += [line for each in posture_checks() for line in (each.question, each.fix, each.glance)]
+    """No tip, nudge, prompt or check claims a cure, threatens damage or gives an order."""
+    lines = [each.text for each in tips()]
+    lines += [each.text for each in nudges.nudges()]
+    lines += [each.text for each in prompt_texts()]
+    lines += [line for each in posture_checks() for line in (each.question, each.fix, each.glance)]
+    lines += [line for each in workplace.checklist() for line in (each.text, each.fix)]
 
-    assert [text for text in texts if CLAIMS.search(text)] == []
+    assert [line for line in lines if CLAIMS.search(line)] == []
 
 
 def test_private_tips_are_exactly_those_that_need_it() -> None:
-    """Every tip that names body, pain, toilet or medicine is private, and most tips are not."""
-    named = {each.id for each in tips() if FORBIDDEN.search(each.text)}
-    private = {each.id for each in tips() if each.private}
+    """Each tip or nudge that names body, pain, toilet or medicine is private; most are not."""
+    everything: list[Tip | nudges.Nudge] = [*tips(), *nudges.nudges()]
+    named = {each.id for each in everything if FORBIDDEN.search(each.text)}
+    private = {each.id for each in everything if each.private}
 
     assert named <= private
     assert private - named == {"alcohol-light"}  # a habit that is nobody else's business
@@ -95,17 +108,30 @@ def test_no_tip_and_no_check_got_lost() -> None:
         assert len(each.text) <= 120, each
 
 
-def test_labels_and_advice_are_known() -> None:
-    """A tip says how firmly it speaks, and only points that are kept as advice are named."""
+def test_labels_are_known() -> None:
+    """A tip says how firmly it speaks, and which point it follows."""
     labels = {"supported", "observational", "sensible", "source advice", "design idea", "safety"}
-    named = {point for each in tips() for point in each.advice}
-    named |= {point for check in posture_checks() for point in check.advice}
-    named |= {point for points in ADVICE.values() for point in points}
 
     assert {each.label for each in tips()} == labels
     assert all(each.advice for each in tips())
-    assert named <= POINTS - LEFT_OUT
-    assert {f"P{number}" for number in range(1, 17)} - LEFT_OUT - {"P5"} <= named
+
+
+def test_the_kinds_of_the_texts_are_known() -> None:
+    """Each text belongs to a kind of reminder, the easy days or the full day; ids are unique."""
+    assert {each.kind for each in prompt_texts()} == {*Kind, EASY, FULL_DAY}
+    assert {each.place for each in prompt_texts()} == {"", "office", "home"}
+    assert len({each.id for each in prompt_texts()}) == len(prompt_texts())
+
+
+def test_a_walk_proposes_one_thing_that_suits_the_place() -> None:
+    """A walk text offers no choice of things; a colleague is only at the office, a door at home."""
+    office, home = set(texts("walk")), set(texts("walk", "home"))
+
+    assert not any(re.search(r"\bor\b.*\bor\b|choice|whatever you", each) for each in office | home)
+    assert any("ask" in each for each in office - home)
+    assert any("front door" in each for each in home - office)
+    assert len(office & home) >= 8
+    assert {prompt_text("walk", n, place="home") for n in range(len(home))} == home
 
 
 def test_medicine_is_never_advised() -> None:
@@ -135,9 +161,9 @@ def test_one_or_two_texts_take_turns() -> None:
 
 def test_the_order_is_not_the_same_for_ever() -> None:
     """Rounds differ from each other, and so do seeds."""
-    texts = TEXTS["stretch"]
-    rounds = {tuple(chosen(texts, start + n) for n in range(6)) for start in range(0, 60, 6)}
-    seeds = {tuple(chosen(texts, n, seed) for n in range(6)) for seed in "abcdefgh"}
+    said = texts("stretch")
+    rounds = {tuple(chosen(said, start + n) for n in range(6)) for start in range(0, 60, 6)}
+    seeds = {tuple(chosen(said, n, seed) for n in range(6)) for seed in "abcdefgh"}
 
     assert len(rounds) > 3
     assert len(seeds) > 3
@@ -159,13 +185,41 @@ def test_the_choice_is_the_same_in_every_process() -> None:
     assert run.stdout.strip() == here
 
 
-def test_all_checks_come_before_one_comes_again() -> None:
-    """A round of posture checks uses up every group, and neighbours are of different groups."""
-    for start in range(0, 37 * 8, 37):
-        got = [posture_check(serial) for serial in range(start, start + 38)]
+@pytest.mark.parametrize("sight", [True, False])
+def test_all_habits_come_before_one_comes_again(sight: bool) -> None:
+    """A round of posture checks uses up all habits, and neighbours are of different groups."""
+    habits = [each for each in posture_checks() if not each.setup]
+    habits = [each for each in habits if sight or each.group not in BY_SIGHT]
+    size = len(habits)
+    for start in range(0, size * 8, size):
+        got = [posture_check(serial, sight=sight) for serial in range(start, start + size + 1)]
 
-        assert {check.id for check in got[:37]} == {check.id for check in posture_checks()}
+        assert {check.id for check in got[:size]} == {check.id for check in habits}
         assert all(a.group != b.group for a, b in pairwise(got))
+
+
+def test_what_can_be_sorted_for_good_is_not_asked_in_prompts() -> None:
+    """No prompt asks for furniture, screen or light; the habits are the larger part."""
+    setup = {each.id for each in posture_checks() if each.setup}
+    asked = {posture_check(serial).id for serial in range(100)}
+
+    assert {"screen-height", "knees-level", "lumbar-contact", "glare"} <= setup
+    assert not asked & setup
+    assert len(asked) > len(setup)
+
+
+def test_ones_own_checks_and_tips_join_the_others() -> None:
+    """A person's own check and tip take their turn among ours; their set-up check does not."""
+    mine = PostureCheck("mine", "own", "Is the cat off the keys?", "Lift it.", "Cat?", "mine")
+    desk = mine._replace(id="desk", setup=True)
+    hint = Tip("hint", "own", "Water the plant.", "mine")
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
+
+    asked = [posture_check(serial, own=(mine, desk)).id for serial in range(22)]
+    assert asked.count("mine") == 1
+    assert "desk" not in asked
+    assert any("Cat?" in prompt_text("posture", n, checks=(mine,)) for n in range(22))
+    assert hint in {tip(day, own=(hint,)) for day in days}
 
 
 def test_a_year_of_tips_shows_every_discreet_one() -> None:
@@ -208,6 +262,14 @@ def test_easy_days_offer_only_walking_and_breathing() -> None:
     """On easy days every text is about a slow walk or slow breaths."""
     said = {gentle_text(serial) for serial in range(20)}
 
-    assert said == set(GENTLE)
+    assert said == set(texts(EASY))
     assert all(re.search(r"walk|stroll|lap|breaths", text) for text in said)
     assert not any(re.search(r"stretch|drink|routine", text) for text in said)
+
+
+def test_a_full_day_has_a_word_of_its_own() -> None:
+    """What is said after eight hours takes turns and suggests to stop, without an order."""
+    said = {full_day_text(serial) for serial in range(4)}
+
+    assert said == set(texts(FULL_DAY))
+    assert all(re.search(r"day|today", text) for text in said)

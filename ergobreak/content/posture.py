@@ -6,10 +6,13 @@ There is no single right posture; the point is support and variety, and nobody i
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ergobreak.content.cards import read
 from ergobreak.content.rotation import shuffled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PostureCheck(NamedTuple):
@@ -17,6 +20,8 @@ class PostureCheck(NamedTuple):
 
     `glance` is the same in words that a colleague may read. `advice` names the points of the
     article on prevention that the check follows (P1 to P16, S1 to S24), `source` who else says so.
+    `setup`: about furniture, screen or light, which can be sorted for good; workplace.py asks it.
+    The others are habits, which prompts ask in turn.
     """
 
     id: str
@@ -26,6 +31,7 @@ class PostureCheck(NamedTuple):
     glance: str
     source: str
     advice: tuple[str, ...] = ()
+    setup: bool = False
 
 
 # What can only be judged by looking.
@@ -34,21 +40,27 @@ BY_SIGHT: Final = frozenset({"screen", "eyes"})
 
 @cache
 def posture_checks() -> tuple[PostureCheck, ...]:
-    """Return all checks; the file is read at the first call."""
+    """Return all checks, habits and set-up; the file is read at the first call."""
     found = []
-    for (name, group, source, advice), (question, fix, glance) in read("posture.txt"):
-        points = tuple(advice.split())
-        found.append(PostureCheck(name, group, question, fix, glance, source, points))
+    for (name, group, source, advice, *marks), (question, fix, glance) in read("posture.txt"):
+        points, setup = tuple(advice.split()), "setup" in marks
+        found.append(PostureCheck(name, group, question, fix, glance, source, points, setup))
     return tuple(found)
 
 
-def posture_check(serial: int, *, seed: str = "", sight: bool = True) -> PostureCheck:
+def posture_check(
+    serial: int, *, seed: str = "", sight: bool = True, own: Sequence[PostureCheck] = ()
+) -> PostureCheck:
     """Return the check number `serial` (0, 1, 2, ... of the posture prompts alone).
 
-    A round uses up all checks, and no two in a row are of one group. `sight` False leaves out those
-    that need it.
+    Only habits come. A round uses up all of them, and no two in a row are of one group. `sight`
+    False leaves out those that need it. `own`: the person's, which join the round.
     """
-    checks = tuple(each for each in posture_checks() if sight or each.group not in BY_SIGHT)
+    checks = tuple(
+        each
+        for each in (*posture_checks(), *own)
+        if not each.setup and (sight or each.group not in BY_SIGHT)
+    )
     number, place = divmod(serial, len(checks))
     return _round(checks, f"{seed}/posture/{number}")[place]
 

@@ -1,96 +1,80 @@
 """What a prompt says: short, warm, one concrete thing, never guilty, always with a choice.
 
-No word of body, pain or toilet stands here, for a colleague or a projector may show it; and no
-length either, for that is the config's.
+The texts stand in prompts.txt. No word of body, pain or toilet is among them, for a colleague or a
+projector may show it; and no length either, for that is the config's.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ergobreak.content.cards import read
 from ergobreak.content.posture import posture_check
 from ergobreak.content.rotation import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TEXTS: Final[dict[str, tuple[str, ...]]] = {
-    "stretch": (
-        "Time to loosen up. Two or three slow stretches will do.",
-        "About {minutes} active minutes since the last stretch. Shall we move?",
-        "Stretch break. Stretch, or simply walk: both count.",
-        "Good moment to pause? Reach up, then let everything go.",
-        "Something other than sitting, for a little while?",
-        "Stand up if you can, stay seated if you prefer.",
-    ),
-    "walk": (
-        "Short walk? The farthest tap is a good destination.",
-        "Up first, then anywhere but here.",
-        "Take this thought for a walk.",
-        "A lap, the stairs, a word with a colleague. Your choice.",
-        "Fetch some water and take the long way round.",
-    ),
-    "hydration": (
-        "Glass empty? Good time for a refill.",
-        "A few sips before the next task.",
-        "Water break, small glass size.",
-        "Have a drink if you are thirsty.",
-        "Refill and carry on.",
-    ),
-    "posture": (  # a check follows
-        "Quick check:",
-        "One small adjustment:",
-        "Ten-second check:",
-    ),
-    "eyes": (
-        "Look far away for a moment.",
-        "Look up from the screen, out of the window if you have one.",
-        "Blink, look out, carry on.",
-    ),
-    "custom": (
-        "Now would be a good moment.",
-        "Whenever it suits you.",
-        "This is the reminder you asked for.",
-    ),
-    "tip": ("One idea for today.",),
-}
+    from ergobreak.content.posture import PostureCheck
 
-GENTLE: Final = (
-    "A slow walk, only as far as you like.",
-    "A few slow breaths, then carry on.",
-    "An easy stroll, at half your usual pace.",
-    "Five slow breaths, each one out a little longer than in.",
-    "A lap of the room, without any hurry.",
-)
-
-# The points of the article on prevention that each kind follows.
-ADVICE: Final[dict[str, tuple[str, ...]]] = {
-    "stretch": ("P4", "P7", "S15"),
-    "walk": ("P14",),
-    "hydration": ("P12", "S20"),
-    "posture": ("P1", "P2", "P15", "S6", "S10"),
-}
+EASY: Final = "easy"
+FULL_DAY: Final = "full day"
 
 _UNKNOWN: Final = 10  # below so many minutes the figure says nothing worth reading
+
+
+class PromptText(NamedTuple):
+    """One text. `kind` is that of a reminder, or EASY or FULL_DAY.
+
+    `advice` names the points of the article on prevention that it follows. `place`: office or home
+    if it suits only one of them.
+    """
+
+    id: str
+    kind: str
+    text: str
+    advice: tuple[str, ...] = ()
+    place: str = ""
+
+
+@cache
+def prompt_texts() -> tuple[PromptText, ...]:
+    """Return all texts; the file is read at the first call."""
+    return tuple(
+        PromptText(name, kind, text, tuple(advice.split()), place)
+        for (name, kind, advice, place), (text,) in read("prompts.txt")
+    )
+
+
+@cache
+def texts(kind: str, place: str = "office") -> tuple[str, ...]:
+    """Return the texts of a kind that suit a place."""
+    return tuple(
+        each.text for each in prompt_texts() if each.kind == kind and each.place in {"", place}
+    )
 
 
 def prompt_text(
     kind: str,
     serial: int,
     minutes: int = 0,
-    texts: Sequence[str] = (),
+    own: Sequence[str] = (),
     *,
     seed: str = "",
     sight: bool = True,
+    place: str = "office",
+    checks: Sequence[PostureCheck] = (),
 ) -> str:
     """Return what the prompt number `serial` of a reminder says (0, 1, 2, ... of its own prompts).
 
-    `minutes`: active time since the last one; 0 if it means nothing. `texts`: the person's own
-    words, which replace ours; `{minutes}` is filled in there too. `sight` False: no check needs it.
+    `minutes`: active time since the last one; 0 if it means nothing. `own`: the person's own words,
+    which replace ours; `{minutes}` is filled in there too. `sight` False: no check needs it.
+    `checks`: the person's own ones, which join ours.
     """
-    text = chosen(texts or TEXTS[kind], serial, f"{seed}/{kind}")
-    if kind == "posture" and not texts:
-        return f"{text} {posture_check(serial, seed=seed, sight=sight).glance}"
+    text = chosen(own or texts(kind, place), serial, f"{seed}/{kind}")
+    if kind == "posture" and not own:
+        return f"{text} {posture_check(serial, seed=seed, sight=sight, own=checks).glance}"
     # Not str.format: the person's own words may hold any brace.
     if minutes < _UNKNOWN:
         text = text.replace("About {minutes} active minutes", "A while")
@@ -99,7 +83,12 @@ def prompt_text(
 
 def gentle_text(serial: int, *, seed: str = "") -> str:
     """Return what a prompt says on easy days: a slow walk or slow breaths, nothing else."""
-    return chosen(GENTLE, serial, f"{seed}/gentle")
+    return chosen(texts(EASY), serial, f"{seed}/gentle")
+
+
+def full_day_text(serial: int, *, seed: str = "") -> str:
+    """Return what is said when a day's active time passes eight hours."""
+    return chosen(texts(FULL_DAY), serial, f"{seed}/full-day")
 
 
 def _rounded(minutes: int) -> int:

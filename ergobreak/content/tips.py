@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ergobreak.content.cards import read
 from ergobreak.content.rotation import chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Tip(NamedTuple):
@@ -37,11 +40,11 @@ def tips() -> tuple[Tip, ...]:
     return tuple(found)
 
 
-def tip(day: str, *, discreet: bool = True, seed: str = "") -> Tip:
+def tip(day: str, *, discreet: bool = True, own: Sequence[Tip] = (), seed: str = "") -> Tip:
     """Return the tip of a local date (YYYY-MM-DD); raises ValueError if it is no date.
 
     `discreet` leaves out the private tips: the rule wherever a colleague could look on, which is
-    everywhere but in the person's own terminal.
+    everywhere but in the person's own terminal. `own`: the person's, which join the others.
     """
-    deck = [each for each in tips() if not (discreet and each.private)]
+    deck = [each for each in (*tips(), *own) if not (discreet and each.private)]
     return chosen(deck, date.fromisoformat(day).toordinal(), f"{seed}/tip")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, care, cycle, dues
 from ergobreak.core.effects import CloseBreak, OpenBreak
-from ergobreak.core.model import MINUTE, SECOND, Kind, Level
+from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level
 from ergobreak.core.state import Break
 from ergobreak.errors import CommandRejected
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 A_SLIP: Final = 5 * SECOND  # a break left sooner than this was started by mistake
 BOUT_BREAK: Final = 2 * MINUTE  # a break this long ends a sitting bout (evidence c.5)
+FULL_DAY: Final = 8 * HOUR  # evidence a.2, S11
 LATELY: Final = 24  # exercises to remember: some four breaks, so that none comes again too soon
 IN_A_BREAK: Final = 60  # exercises noted of one break; nobody does more
 
@@ -39,18 +40,32 @@ def begin(
         length = min(length, appointments.BRIEF)
     t.record("started", prompt.leader.name, prompt=prompt.id, seconds=length)
     t.running = Break(prompt, t.at.mono, length, by_hand, walked)
-    t.effects.append(opened(t.running, t.at.mono, tip=_tip_of_the_day(t, prompt)))
+    since = t.tip_day
+    tip = _tip_of_the_day(t, prompt)
+    shown = opened(t.running, t.at.mono)
+    is_full = _is_full_day(t)
+    t.effects.append(replace(shown, tip=tip, tip_since=since if tip else "", full_day=is_full))
 
 
-def opened(running: Break, now: int, *, tip: bool = False) -> OpenBreak:
+def opened(running: Break, now: int) -> OpenBreak:
     """Return what shows a break as it is at `now` (mono)."""
     return OpenBreak(
         running.prompt,
         running.left(now),
-        tip=tip,
         walked=running.walked,
         paused=running.paused_at is not None,
     )
+
+
+def _is_full_day(t: Turn) -> bool:
+    """Tell, once, in the first break after eight active hours, that the day has been a full one."""
+    today = t.plan.hours.day(t.at.wall)
+    if t.day != today:
+        t.day, t.day_from = today, t.bout_from
+    if t.full_day == today or t.active - t.day_from < FULL_DAY:
+        return False
+    t.full_day = today
+    return True
 
 
 def _tip_of_the_day(t: Turn, prompt: Prompt) -> bool:

@@ -66,7 +66,9 @@ class Withdraw:
 class OpenBreak:
     """Open the break of this prompt for `length` microseconds, or the rest of it.
 
-    Asked for anew when the break was paused (`paused`) or goes on.
+    Asked for anew when the break was paused (`paused`) or goes on. `tip`: the line of the day goes
+    with it; `tip_since` is the day of the last one before, empty if there was none. `full_day`: the
+    day has been a full one, which is said once.
     """
 
     prompt: Prompt
@@ -74,6 +76,8 @@ class OpenBreak:
     tip: bool = False
     walked: bool = False
     paused: bool = False
+    tip_since: str = ""
+    full_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,9 @@ class State:
     rested_since: int | None = None  # mono: where that absence began
     corrected: int = 0  # how often the person said "I was sitting"
     tip_day: str = ""
+    day: str = ""  # the day of the last break
+    day_from: int = 0  # active reading at which its first sitting bout began
+    full_day: str = ""  # the last day that was told to be a full one
     drinks: tuple[tuple[int, int], ...] = ()  # (mono, ml) of the last hour or so
     water_day: str = ""
     water_ml: int = 0

@@ -65,6 +65,9 @@ class Turn:
     rested_since: int | None
     corrected: int
     tip_day: str
+    day: str
+    day_from: int
+    full_day: str
     drinks: tuple[tuple[int, int], ...]
     water_day: str
     water_ml: int

@@ -212,11 +212,12 @@ def answers(prompt: Prompt | None) -> tuple[tuple[str, str], ...]:
         return ()
     if prompt.leader.kind is Kind.POSTURE:
         return (("fine", "Fine"), ("corrected", "Corrected"))
+    drink = prompt.leader.amount_ml
     later = ""
     if moment.can_postpone(prompt):
         later = f"In {length(prompt.leader.postpone_by[0])}"
     return (
-        ("done", "Done"),
+        ("done", f"Drank {drink} ml" if drink else "Done"),
         *((("postpone", later),) if later else ()),
         *((("skip", "Skip"),) if prompt.leader.length or later else ()),
     )

@@ -8,7 +8,7 @@ from ergobreak.core import events
 from ergobreak.core.effects import CloseBreak, OpenBreak, Prepare, Record
 from ergobreak.core.model import MINUTE, Plan
 from ergobreak.errors import CommandRejected
-from tests.core.day import POSTURE, STRETCH, WALK, AllDay, Day
+from tests.core.day import POSTURE, STRETCH, WALK, AllDay, Day, complete
 
 ONLY_STRETCH = Plan((STRETCH,), AllDay())
 
@@ -207,3 +207,15 @@ def test_a_lid_closed_over_a_paused_break_does_not_stretch_it() -> None:
 
     assert day.state.running is None
     assert last(day, "partial").seconds == 60
+
+
+def test_a_full_day_is_told_once() -> None:
+    """The first break after eight active hours says so, and no other of that day."""
+    day = Day(ONLY_STRETCH, answer=complete)
+    day.run(12 * 60)
+
+    full = [effect for effect in day.effects if isinstance(effect, OpenBreak) and effect.full_day]
+    started = [record.at for record in day.records if record.event == "started"]
+    assert len(full) == 1
+    assert full[0].prompt.number == 5  # breaks 0 to 4 end after 7.5 active hours
+    assert len(started) > 6
