@@ -1,4 +1,4 @@
-"""The nouns of the exercises: what one is made of, and the key frames that its figure moves through.
+"""The nouns of the exercises: what one is made of, and the frames that its figure moves through.
 
 The poses are those of a stick figure in four views; what their keys mean stands in
 ergobreak/figure/. Values only: how they are read, checked and chosen has modules of its own.
@@ -122,7 +122,8 @@ class Wishes:
 
     `seconds`: how long the set may be. `hidden`: areas, tags and ids that are not to come.
     `lately`: ids of the last breaks' exercises, the last one last. `kind`: stretch | walk |
-    breathe | eyes | custom. `easy`: walking and breathing only. `call`: somebody listens, or may look on.
+    breathe | eyes | custom. `easy`: walking and breathing only. `call`: somebody listens, or may
+    look on.
     """
 
     seconds: int
