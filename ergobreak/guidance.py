@@ -107,6 +107,8 @@ def _wishes(prompt: Prompt, state: State, plan: Plan) -> Line:
     """Return what the exercises have to suit, without their length."""
     tastes = plan.exercises
     hidden = {what for what, taste in state.tastes if taste != "favourite"}
+    if not plan.access.sight:
+        hidden.add("eyes")
     liked = {what for what, taste in state.tastes if taste == "favourite"}
     return {
         "kind": prompt.leader.kind.value,
