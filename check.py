@@ -44,7 +44,7 @@ DESKTOP_PACKAGES = (
     *("pipewire-pulse", "wireplumber", "gstreamer1.0-tools", "gstreamer1.0-plugins-base"),
     *("gstreamer1.0-pipewire", "dconf-service", "dconf-gsettings-backend"),
     *("gsettings-desktop-schemas", "xterm", "foot", "gcc", "libc6-dev"),
-    *("python3-tk", "python3-dbusmock", "libglib2.0-bin", "desktop-file-utils"),
+    *("chromium", "python3-tk", "python3-dbusmock", "libglib2.0-bin", "desktop-file-utils"),
     # librsvg2-common lets GTK draw the icons of the one before; apt would only recommend it.
     *("fonts-dejavu-core", "fonts-noto-core", "adwaita-icon-theme", "librsvg2-common"),
 )

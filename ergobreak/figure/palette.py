@@ -40,6 +40,18 @@ def palette(theme: str, accent: Colour = "", ground: Colour = "") -> Palette:
     return Palette(ground, chosen, tones)
 
 
+def named(colours: Palette) -> Palette:
+    """Return the palette with a style's variable in the place of each colour; see `as_style`."""
+    tones = {tone: f"var(--{tone})" for tone in colours.tones}
+    return Palette("var(--ground-of-figure)", "var(--accent)", tones)
+
+
+def as_style(colours: Palette) -> str:
+    """Return the declarations that give the variables of `named` their colours."""
+    found = {"accent": colours.accent, "ground-of-figure": colours.ground, **colours.tones}
+    return " ".join(f"--{name}: {colour};" for name, colour in found.items())
+
+
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
     """Return a colour between two; `share` is how much there is of the other."""
     a, b = _parts(one), _parts(other)

@@ -1,0 +1,53 @@
+"""The page of a break: its exercises one after the other, moving, with a countdown; in one file.
+
+It needs nothing from elsewhere, and shows all exercises below each other where no script runs. It
+answers nothing: that is done by the notification, or by command.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from ergobreak.figure import svg
+from ergobreak.figure.palette import as_style, named, palette
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ergobreak.content.exercise import Exercise
+    from ergobreak.figure.palette import Palette
+
+
+def page(line: Mapping[str, Any], exercises: Sequence[Exercise]) -> str:
+    """Return the page of a break; `line` is what guidance.of_break tells of it."""
+    accent = line["look"]["accent"]
+    light, dark = palette("light", accent), palette("dark", accent)
+    figure = named(light)
+    left = int(line["left"])
+    found = {
+        "left": str(left),
+        "paused": str(bool(line["paused"])).lower(),
+        "title": escape(line["title"]),
+        "lead": escape(line["text"]),
+        "clock": f"{left // 60}:{left % 60:02}",
+        "light": as_style(light),
+        "dark": as_style(dark),
+        "sections": "\n".join(_section(each, figure) for each in exercises),
+        "dots": "<i></i>" * len(exercises),
+        "tip": escape(line["tip"]),
+    }
+    text = (Path(__file__).parent / "break.html").read_text(encoding="utf-8")
+    return Template(text).substitute(found)
+
+
+def _section(exercise: Exercise, figure: Palette) -> str:
+    steps = "".join(f"<li>{escape(step)}</li>" for step in exercise.steps)
+    return (
+        f'<section data-seconds="{exercise.seconds}" data-cycle="{exercise.motion.seconds:g}">'
+        f"<div>{svg.animated(exercise, figure)}</div>"
+        f"<div><h2>{escape(exercise.title)}</h2><ol>{steps}</ol>"
+        f'<p class="care">{escape(exercise.care)}</p></div></section>'
+    )
