@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from jeepney import DBusAddress, Introspectable, new_method_call
+from jeepney import DBusAddress, Introspectable, Properties, new_method_call
 
 from ergobreak.adapters.dbus.bus import Bus, BusError
 from ergobreak.adapters.notify.by_dbus import DbusNotifier
@@ -110,6 +110,21 @@ def test_notices_speak_to_each_server_in_its_words(
         notifier.withdraw("p3")
         wait_for(lambda: server.closed[-1:] == [server.asked[3].number])
         notifier.stop()
+
+
+@pytest.mark.parametrize("program", SERVERS)
+def test_a_double_says_which_program_it_is(
+    shared_bus: PrivateBus, bus: Bus, caplog: pytest.LogCaptureFixture, program: str
+) -> None:
+    """Asked who shows notifications, and whether they are silenced, it answers as a server does."""
+    server = DBusAddress(PATH, NAME, NAME)
+    with NotificationServer(shared_bus.address, like=program):
+        name, _, version, _ = bus.call(new_method_call(server, "GetServerInformation"))
+        with pytest.raises(BusError, match="InvalidArgs"):
+            bus.call(Properties(server).get("Inhibited"))
+
+    assert f"{name}-{version}" == program
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize(

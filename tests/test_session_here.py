@@ -99,3 +99,26 @@ def test_children_are_sent_to_the_session(tmp_path: Path, choice: dict[str, str]
     assert after["BUS"] not in {"", before["BUS"]}
     for seen in (before, after):
         assert seen.get("PYSTRAY_BACKEND") == choice.get("PYSTRAY_BACKEND")
+
+
+# Two parts of which the first is never content; what they are told is printed.
+TWO_PARTS = """
+from ergobreak.adapters.session.here import Here
+
+here = Here()
+here.start(lambda _: print("first"), lambda _: not print("second"))
+here.stop()
+"""
+
+
+def test_each_part_is_told_whatever_another_one_says(tmp_path: Path) -> None:
+    """The tray moves to a session in which the input cannot be listened to."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": ":".join(filter(None, sys.path)),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+    command = [sys.executable, "-c", TWO_PARTS]
+    done = subprocess.run(command, env=env, capture_output=True, check=True, text=True)
+
+    assert done.stdout.split()[:2] == ["first", "second"]

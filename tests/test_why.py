@@ -17,8 +17,17 @@ from ergobreak.core.effects import Record
 from tests.control.daemon import Daemon
 
 HERE: Final = Path(__file__).parent / "scenarios" / "transcripts"
+Line = dict[str, object]
+
+
+def played(name: str) -> list[Line]:
+    """Return the transcript of a day."""
+    text = (HERE / f"{name}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
 DAYS: Final = {
-    name: [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    name: played(name)
     for name in (
         "two-days",
         "crash-in-each-state",
@@ -35,7 +44,6 @@ KINDS: Final = {
 }
 TITLES: Final = {name: title for name, (title, _) in KINDS.items()}
 STRETCHES: Final = frozenset({"stretch"})
-Line = dict[str, object]
 
 
 def subject(name: str, coming: str = "") -> why.Subject:
@@ -215,6 +223,189 @@ def test_a_cut_journal_claims_no_beginning() -> None:
     assert told[0] == "Stretch was due at 10:33."
 
 
+def noted(event: str, clock: str, **more: object) -> Line:
+    """Return one line of a day, told apart by its time."""
+    return {"id": clock, "at": f"2026-03-02T{clock}+01:00", "event": event, **more}
+
+
+# Stopped for lunch, killed in the afternoon, stopped for the night; the call is never told over.
+STOPPED: Final[list[Line]] = [
+    noted("started_up", "09:00:00"),
+    noted("busy", "11:50:00", reason="call"),
+    noted("due", "11:55:00", reminder="stretch", prompt="p1"),
+    noted("held", "12:03:00", reminder="stretch", prompt="p1", reason="quit"),
+    noted("shut_down", "12:03:01"),
+    noted("started_up", "12:40:00"),
+    noted("skipped", "12:45:00", reminder="stretch", prompt="p1"),
+    noted("locked", "14:00:00"),
+    noted("started_up", "14:30:00"),
+    noted("paused", "17:00:00"),
+    noted("shut_down", "17:31:00"),
+]
+
+
+def test_between_a_stop_and_the_next_start_it_was_off() -> None:
+    """What nobody watched is not told, and nobody says that nothing was due."""
+    told = why.of_moment(STOPPED, at("12:20"), TITLES)
+
+    assert texts(told) == [
+        "ergobreak was off: stopped at 12:03, started at 12:40.",
+        "Stretch was due since 11:55 and held: ergobreak was stopped.",
+        "Next, at 14:00, the screen was locked.",
+    ]
+    assert told[0].ids == ("12:03:01", "12:40:00")
+
+
+def test_a_stop_without_a_start_is_told() -> None:
+    """Behind the last stop it is off, whatever is asked; a pause outlasts it."""
+    told = why.of_moment(STOPPED, at("20:00"), TITLES, is_running=False)
+    now = why.of_now(STOPPED, at("20:00"), TITLES, is_running=False)
+
+    stopped = "ergobreak was stopped at 17:31 and has not started since."
+    assert texts(told) == texts(now) == [stopped, "Paused since 17:00."]
+    assert told[0].ids == ("17:31:00",)
+
+
+def test_of_a_killed_daemon_nobody_knows_when_it_ended() -> None:
+    """The last record before and the start behind are named; what went on then is told as known."""
+    told = why.of_moment(STOPPED, at("14:15"), TITLES)
+
+    assert texts(told)[0] == (
+        "How long ergobreak ran is not known: its last record is of 14:00, "
+        "and it started anew at 14:30."
+    )
+    assert told[0].ids == ("14:00:00", "14:30:00")
+    assert "Locked since 14:00." in texts(told)
+
+
+def test_the_end_of_a_killed_daemon_is_not_known() -> None:
+    """Nothing runs and no stop is written down: that is said; a daemon that runs is just silent."""
+    silent = "How long ergobreak ran is not known: its last record is of 14:00."
+    lines = STOPPED[:8]
+
+    assert silent in texts(why.of_now(lines, at("15:00"), TITLES, is_running=False))
+    assert silent in texts(why.of_moment(lines, at("15:00"), TITLES, is_running=False))
+    assert silent not in texts(why.of_moment(lines, at("15:00"), TITLES))
+
+
+def test_time_without_ergobreak_is_no_active_time() -> None:
+    """The chain of a reminder tells how long it was off."""
+    told = texts(why.of_coming(STOPPED[:6], subject("walk")))
+
+    assert told[1] == "Its clock stood for 37 min meanwhile: ergobreak was off."
+
+
+def test_a_new_boot_ends_what_nobody_saw_end() -> None:
+    """A call or a lock before the machine was started anew holds nothing afterwards."""
+    booted = [*STOPPED[:8], {**STOPPED[8], "reason": "boot"}]
+
+    kept = texts(why.of_moment(STOPPED[:9], at("14:40"), TITLES))
+    gone = texts(why.of_moment(booted, at("14:40"), TITLES))
+
+    assert kept == ["Microphone had held prompts since 11:50.", "Locked since 14:00."]
+    assert gone == [
+        "Nothing was due and nothing held prompts. Before that, at 14:30, ergobreak started."
+    ]
+
+
+def test_time_away_is_counted_once() -> None:
+    """Who locks the screen in a silence, after a natural break, was away for so long in all."""
+    lines = [
+        noted("completed", "10:00:00", reminder="walk"),
+        noted("idle", "12:28:00"),
+        noted("locked", "12:30:00"),
+        noted("natural", "12:32:00", reminder="walk"),
+        noted("unlocked", "13:15:00"),
+        noted("away", "13:15:01", seconds=2821),
+    ]
+
+    told = why.of_coming(lines, subject("walk"))
+
+    assert texts(told)[1] == "Its clock stood for 43 min meanwhile: no input, locked."
+
+
+def test_a_blink_is_not_worth_a_sentence() -> None:
+    """A restart within a second stopped no clock."""
+    lines = [
+        noted("started_up", "10:00:00"),
+        noted("shut_down", "10:30:00.1"),
+        noted("started_up", "10:30:00.8"),
+    ]
+
+    assert len(why.of_coming(lines, subject("walk"))) == 1
+
+
+TWICE: Final = "Time away had counted twice in a row by then, so it comes after half its time."
+
+
+def away(first: str, second: str, third: str) -> list[Line]:
+    """Return an absence that counted: its lock, what was restarted, the return."""
+    return [
+        noted("locked", first),
+        noted("natural", second, reminder="stretch"),
+        noted("away", third, seconds=300),
+    ]
+
+
+def test_a_stretch_that_comes_sooner_says_why() -> None:
+    """After two coffee trips in a row the chain names both, in the day that the engine plays."""
+    lines = played("coffee-trips")
+    naturals = [
+        place
+        for place, line in enumerate(lines)
+        if line["event"] == "natural" and line["reminder"] == "stretch"
+    ]
+    first, second = (lines[: place + 1] for place in naturals[:2])
+
+    told = why.of_coming(second, subject("stretch"))
+
+    assert TWICE not in texts(why.of_coming(first, subject("stretch")))
+    assert texts(told)[1] == TWICE
+    assert {first[-1]["id"], second[-1]["id"]} < set(told[1].ids)
+    assert TWICE not in texts(why.of_coming(second, subject("walk")))
+
+
+def test_a_stretch_begins_the_row_anew() -> None:
+    """One that was shown or taken between two absences, or an absence that did not count."""
+    trip, other = away("09:20", "09:22", "09:25"), away("09:40", "09:42", "09:45")
+    shown = noted("prompted", "09:30", reminder="walk", others=["stretch"])
+    taken = noted("completed", "09:30", reminder="stretch")
+
+    def tells(*lines: Line) -> bool:
+        return TWICE in texts(why.of_coming(lines, subject("stretch")))
+
+    assert tells(*trip, *other)
+    assert tells(*trip, noted("prompted", "09:30", reminder="walk"), *other)
+    assert not tells(*trip, shown, *other)
+    assert not tells(*trip, taken, *other)
+    # A prompt that leaving has answered, but the return came at once.
+    assert not tells(shown, *trip[:2], noted("unlocked", "09:23"), *other)
+
+
+@pytest.mark.parametrize(
+    ("lines", "moment"),
+    [(STOPPED, "12:20"), (STOPPED, "14:15"), (STOPPED, "20:00")],
+)
+def test_without_its_records_ergobreak_was_not_off(lines: list[Line], moment: str) -> None:
+    """Whichever record of a stop, a start or a last word is missing, the sentence is another."""
+    first = why.of_moment(lines, at(moment), TITLES)[0]
+
+    for id_ in first.ids:
+        without = [line for line in lines if line["id"] != id_]
+        assert first.text not in texts(why.of_moment(without, at(moment), TITLES))
+
+
+def test_without_its_records_no_stretch_comes_sooner() -> None:
+    """Whichever absence is missing, it was no second one."""
+    lines = [*away("09:20", "09:22", "09:25"), *away("09:40", "09:42", "09:45")]
+    cited = why.of_coming(lines, subject("stretch"))[1].ids
+
+    assert len(cited) == 3
+    for id_ in cited:
+        without = [line for line in lines if line["id"] != id_]
+        assert TWICE not in texts(why.of_coming(without, subject("stretch")))
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of an instance that no daemon runs in."""
@@ -257,6 +448,25 @@ def test_a_time_is_found_however_long_the_journal_is(capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.usefixtures("home")
+def test_the_start_after_a_long_stop_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    """Between a stop and a start that lie weeks apart both are named; without a start none is."""
+    stop, start = micros("2026-03-02 17:31:00"), micros("2026-03-27 08:00:00")
+    written(
+        [
+            Record(stop - 60_000_000, "started_up"),
+            Record(stop, "shut_down"),
+            Record(start, "started_up"),
+            Record(start + 60_000_000, "shut_down"),
+        ]
+    )
+
+    off = "ergobreak was off: stopped at 2026-03-02 17:31, started at 2026-03-27 08:00."
+    assert off in asked_of(capsys, "2026-03-04 10:00")
+    assert "has not started since." in asked_of(capsys, "2026-03-28 10:00")
+    assert "has not started since." in asked_of(capsys)
+
+
+@pytest.mark.usefixtures("home")
 def test_a_reminder_that_is_gone_is_still_told(capsys: pytest.CaptureFixture[str]) -> None:
     """What stands in the journal can be asked about, and nothing is said to run."""
     start = micros("2026-03-02 10:30:00")
@@ -286,6 +496,20 @@ def test_what_waits_is_why_things_stand_as_they_do(
     assert "Walk was due at" in waits
     assert "It was postponed at" in waits
     assert len(paused) == len(set(paused))
+
+
+def test_the_present_is_that_of_the_daemon(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A time without a day is the last one before the daemon's now, wherever its clock stands."""
+    daemon = Daemon(home)
+    try:
+        client.ask(str(home), "advance", ("3h",))
+        asked = datetime.fromisoformat("2026-03-02T09:15+01:00").astimezone()
+        told = asked_of(capsys, f"{asked:%H:%M}")
+    finally:
+        daemon.close()
+
+    assert "Before that, at 09:00, ergobreak started." in told
+    assert "Next, at 09:45, " in told
 
 
 @pytest.mark.parametrize("day", DAYS)

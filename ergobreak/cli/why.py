@@ -1,6 +1,7 @@
 """The verb `why`: what the journal says about a reminder, a moment, or how things stand now.
 
-It reads the journal itself; the daemon, if it runs, only adds what comes next.
+It reads the journal itself; the daemon, if it runs, only adds what comes next, and what it takes
+for the present.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LINES: Final = 3000  # some two weeks
 _BEFORE: Final = 500  # lines, where the machine was off for longer than two days
+_DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(seconds=59, milliseconds=999)
 _TIME: Final = re.compile(
     r"(?:(\d{4}-\d\d-\d\d|today|yesterday)[ t])?(\d{1,2}):(\d\d)", re.IGNORECASE
@@ -43,15 +45,18 @@ class _Asked:
 
 def main(args: Namespace) -> int:
     """Explain a reminder, a moment, or the present."""
-    now = journal.present()
+    status = _status(args.home)
+    now = _present_of(status)
     known = _reminders(args.home)
     words = " ".join(args.words)
     found = _TIME.fullmatch(words)
     if found:
         at = _moment(found, now)
-        _print(args, "", why.of_moment(_near(args.home, at), at, _titles(known), now.date()))
+        lines = _near(args.home, at, now)
+        told = why.of_moment(lines, at, _titles(known), now.date(), is_running=bool(status))
+        _print(args, "", told)
         return 0
-    asked = _Asked(journal.last(args.home, _LINES), now, known, _status(args.home))
+    asked = _Asked(journal.last(args.home, _LINES), now, known, status)
     if words:
         subject = _subject(words, asked)
         what = "switched off" if subject.name in known else "not in the settings"
@@ -86,7 +91,8 @@ def _present(asked: _Asked) -> tuple[str, list[why.Sentence]]:
     if opened:
         return head, why.of_reminder(asked.lines, _subject(opened[0], asked))
     if is_held or not coming or coming[0] not in asked.known:
-        return head, why.of_now(asked.lines, asked.now, _titles(asked.known))
+        titles = _titles(asked.known)
+        return head, why.of_now(asked.lines, asked.now, titles, is_running=bool(status))
     return head, why.of_coming(asked.lines, _subject(coming[0], asked))
 
 
@@ -142,22 +148,32 @@ def _titles(known: Mapping[str, tuple[str, str, bool]]) -> dict[str, str]:
     return {name: title for name, (title, _, _) in known.items()}
 
 
-def _near(home: str | None, at: datetime) -> list[Line]:
-    """Return the lines around an instant; the first of all if there is none before it."""
+def _near(home: str | None, at: datetime, now: datetime) -> list[Line]:
+    """Return the lines around an instant, with the next one behind it, however far away.
+
+    If there is none before it, the first of all.
+    """
     from ergobreak.adapters.journal.read import after, read
 
     # First through the verb, which sees to what a killed daemon has left over.
     if not journal.last(home, 1):
         return []
     path = paths.find(home).journal
-    start, end = (_wall(at + timedelta(days=days)) for days in (-2, 1))
     older = read(path, until=_wall(at) + 1, last=1)
     if not older:
         return [line for _, line in after(path, 0, 1)]
-    found = read(path, since=start, until=end)
-    if datetime.fromisoformat(str(older[0]["at"])) < at - timedelta(days=2):
+    start, span = _wall(at - 2 * _DAY), _DAY
+    found = read(path, since=start, until=_wall(at + span))
+    while at + span < now and not any(_instant(line) > at for line in found):
+        span *= 2
+        found = read(path, since=start, until=_wall(at + span))
+    if _instant(older[0]) < at - 2 * _DAY:
         found = [*read(path, until=start, last=_BEFORE), *found]
     return found
+
+
+def _instant(line: Line) -> datetime:
+    return datetime.fromisoformat(str(line["at"]))
 
 
 def _wall(at: datetime) -> int:
@@ -171,6 +187,12 @@ def _status(home: str | None) -> dict[str, Any]:
         return dict(client.ask(home, "status", as_json=True).data)
     except NotRunning:
         return {}
+
+
+def _present_of(status: Mapping[str, Any]) -> datetime:
+    """Return the present: the daemon's, whose clock may stand still, else this machine's."""
+    told = status.get("now")
+    return datetime.fromisoformat(str(told)).astimezone() if told else journal.present()
 
 
 def _moment(found: re.Match[str], now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 Rules of this file:
 1. Nothing is guessed. A span whose beginning is not in the journal is none; one without an end
-   goes on.
+   goes on. When a killed daemon had ended is not known: somewhere in a span of its own kind.
 2. The order is that of the lines, not that of the clock: the clock may have been set.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ _SPANS: Final = {
     "suspended": ("suspend", ("woke",)),
     "started": ("break", tuple(OUTCOMES)),
     "hurt": ("easy", ("undone", "hurt")),
+    "shut_down": ("off", ("started_up",)),
 }
+# What the start of the machine ends, without a word.
+_OF_THE_BOOT: Final = frozenset({"busy", "idle", "lock", "suspend"})
 # How long easy days last without a word (behaviour 13).
 _EASY: Final = timedelta(hours=48)
 # Behind these the clock may show anything.
@@ -58,7 +62,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What went on for a while. `kind`: busy, pause, quiet, idle, lock, suspend, break or easy."""
+    """What went on for a while.
+
+    `kind`: busy, pause, quiet, idle, lock, suspend, break or easy; off from a stop to the next
+    start; lost from the last record of a daemon that was killed to the next start.
+    """
 
     kind: str
     began: Fact
@@ -102,16 +110,24 @@ def facts_of(lines: Iterable[Mapping[str, object]], today: date | None = None) -
 
 def spans_of(facts: Sequence[Fact]) -> list[Span]:
     """Return what went on, in the order of beginning."""
-    return [
+    found = [
         Span(_SPANS[fact.event][0], fact, next(_ends(fact, facts[index + 1 :]), None))
         for index, fact in enumerate(facts)
         if fact.event in _SPANS
     ]
+    found += [
+        Span("lost", before, after)
+        for before, after in pairwise(facts)
+        if after.event == "started_up" and before.event != "shut_down"
+    ]
+    return sorted(found, key=lambda span: span.began.place)
 
 
 def _ends(began: Fact, later: Sequence[Fact]) -> Iterator[Fact]:
-    _, ends = _SPANS[began.event]
+    kind, ends = _SPANS[began.event]
     for fact in later:
+        if fact.event == "started_up" and fact.reason == "boot" and kind in _OF_THE_BOOT:
+            yield fact
         if fact.event not in ends:
             continue
         if began.event == "busy" and fact.reason != began.reason:
@@ -122,18 +138,19 @@ def _ends(began: Fact, later: Sequence[Fact]) -> Iterator[Fact]:
             continue
         if fact.event == "undone" and fact.reason not in ("hurt", "better"):
             continue
-        kind = _SPANS[began.event][0]
         if fact.event == "resumed" and kind not in fact.reason.split():
             continue
         yield fact
 
 
 def between(spans: Iterable[Span], first: Fact, last: Fact | None) -> list[Span]:
-    """Return the spans that began between two facts, or after the first."""
+    """Return the spans that have ended, and of which a part lies between two facts."""
     return [
         span
         for span in spans
-        if first.place <= span.began.place and (last is None or span.began.place < last.place)
+        if span.ended is not None
+        and first.place < span.ended.place
+        and (last is None or span.began.place < last.place)
     ]
 
 

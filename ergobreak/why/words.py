@@ -7,32 +7,15 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.core.view import REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
-    from ergobreak.why import Subject
+    from ergobreak.why.sentence import Subject
     from ergobreak.why.story import Fact, Span
 
 # On the way from due to outcome.
 ON_THE_WAY: Final = frozenset({"held", "released", "waits", "prompted", "postponed", "started"})
-# What a person would name as the last or the next thing that happened.
-NEXT: Final = frozenset({"prompted", "due", "drank", "paused", "quiet", "busy", "locked", "idle"})
-TOLD: Final = frozenset(
-    {
-        *NEXT,
-        "completed",
-        "partial",
-        "skipped",
-        "missed",
-        "seen",
-        "natural",
-        "started_up",
-        "away",
-        "clock_moved",
-    }
-)
-
-_ENDED: Final = {
+ENDED: Final = {
     "completed": "it was done",
     "partial": "it was left early",
     "natural": "time away from the desk counted as it",
@@ -53,13 +36,19 @@ _LET_GO: Final = {
     "removed": "it was taken out of the settings",
     "stretch": "a stretch stood for it",
 }
-_CAUSES: Final = {"pause": "a pause", "quiet": "quiet time", "settle": "you had just come back"}
-_STILL: Final = {
+_CAUSES: Final = {
+    "pause": "a pause",
+    "quiet": "quiet time",
+    "settle": "you had just come back",
+    "quit": "ergobreak was stopped",
+}
+STILL: Final = {
     "idle": "no input",
     "lock": "locked",
     "suspend": "asleep",
     "pause": "paused",
     "break": "in a break",
+    "off": "ergobreak was off",
 }
 
 
@@ -75,7 +64,8 @@ def _dial(at: datetime, today: date | None) -> str:
     return f"{at:%a %H:%M}" if abs((at.date() - today).days) < 7 else f"{at:%Y-%m-%d %H:%M}"
 
 
-def _until(fact: Fact) -> str:
+def until(fact: Fact) -> str:
+    """Return when it is to end, if that is known."""
     return f" until {_dial(fact.until, fact.today)}" if fact.until else ""
 
 
@@ -94,11 +84,6 @@ def cause(reason: str) -> str:
     return REASONS.get(reason) or _CAUSES.get(reason) or reason.replace("_", " ")
 
 
-def begins(first: Fact) -> str:
-    """Say that nothing older is known."""
-    return f"The journal begins on {first.at:%Y-%m-%d} at {first.at:%H:%M}."
-
-
 def began(subject: Subject, reset: Fact) -> str:
     """Say what had set the reminder to zero before."""
     return f"{subject.title} began to count at {clock(reset)}: {_because(subject, reset)}."
@@ -114,7 +99,13 @@ def _because(subject: Subject, reset: Fact) -> str:
         return "ergobreak started"
     if subject.name not in reset.names:
         return "a stretch was taken, which starts it anew"
-    return _ENDED[reset.event]
+    return ENDED[reset.event]
+
+
+def went_by_halves(times: int) -> str:
+    """Say why a stretch comes sooner than usual: time away has counted so many times in a row."""
+    often = "twice" if times == 2 else f"{times} times"
+    return f"Time away had counted {often} in a row by then, so it comes after half its time."
 
 
 def was_due(subject: Subject, due: Fact) -> str:
@@ -159,14 +150,18 @@ def released(fact: Fact, ended: Sequence[Fact]) -> str:
 
 def waits(fact: Fact, before: Sequence[Fact]) -> str:
     """Say what it waited for from then on."""
+    return f"From {clock(fact)} on it waited {waited(fact, before)}."
+
+
+def waited(fact: Fact, before: Sequence[Fact] = ()) -> str:
+    """Return what it waited for; `before`: the prompt that it came too close to."""
     match fact.reason:
         case "typing":
-            what = "for a lull, as you were typing"
+            return "for a lull, as you were typing"
         case "gap":
-            what = f"for its distance to the prompt of {clock(before[0])}" if before else "its turn"
+            return f"for its distance to the prompt of {clock(before[0])}" if before else "its turn"
         case _:
-            what = "so as not to delay one that matters more"
-    return f"From {clock(fact)} on it waited {what}."
+            return "so as not to delay one that matters more"
 
 
 def prompted(subject: Subject, fact: Fact) -> str:
@@ -183,7 +178,7 @@ def started(fact: Fact) -> str:
 
 def postponed(fact: Fact) -> str:
     """Say that it was put off."""
-    return f"It was postponed at {clock(fact)}{_until(fact)}."
+    return f"It was postponed at {clock(fact)}{until(fact)}."
 
 
 def clock_moved(fact: Fact) -> str:
@@ -194,7 +189,7 @@ def clock_moved(fact: Fact) -> str:
 
 def ended(outcome: Fact) -> str:
     """Say what came of it."""
-    text = _ENDED[outcome.event]
+    text = ENDED[outcome.event]
     if outcome.event == "expired":
         text += f": {_LET_GO.get(outcome.reason, outcome.reason)}"
     return f"At {clock(outcome)} {text}."
@@ -205,73 +200,7 @@ def still_waits(due: Fact) -> str:
     return f"Since {clock(due)} it waits for a good moment."
 
 
-def stood_still(spans: Sequence[Span]) -> str:
+def stood_still(seconds: float, spans: Sequence[Span]) -> str:
     """Say how long its clock stood, and why."""
-    seconds = sum(
-        (span.ended.at - span.began.at).total_seconds() for span in spans if span.ended is not None
-    )
-    why = ", ".join(dict.fromkeys(_STILL[span.kind] for span in spans))
+    why = ", ".join(dict.fromkeys(STILL[span.kind] for span in spans))
     return f"Its clock stood for {lasted(seconds)} meanwhile: {why}."
-
-
-def went_on(kind: str, began_: Fact, titles: Mapping[str, str], *, has: str = "has") -> str:
-    """Say what goes on; with "had" for `has`, what went on at an instant that is past."""
-    since = clock(began_)
-    match kind:
-        case "busy":
-            return f"{cause(began_.reason).capitalize()} {has} held prompts since {since}."
-        case "pause" | "quiet":
-            what = "Paused" if kind == "pause" else "Quiet"
-            return f"{what} since {since}{_until(began_)}."
-        case "break":
-            who = ", ".join(titles.get(name, name) for name in began_.names)
-            return f"A break began at {since}: {who}."
-        case "easy":
-            return f"Easy days since {since}."
-        case _:
-            return f"{_STILL[kind].capitalize()} since {since}."
-
-
-def was_open(title: str, due: Fact, step: Sequence[Fact]) -> str:
-    """Say what had become of a due by then."""
-    text = f"{title} was due since {clock(due)}"
-    if not step:
-        return f"{text} and waited for a good moment."
-    last = step[0]
-    match last.event:
-        case "held":
-            return f"{text} and held: {cause(last.reason)}."
-        case "waits":
-            return f"{text} and waited for a good moment."
-        case "postponed":
-            return f"{text} and postponed at {clock(last)}."
-        case _:
-            return f"{text} and shown since {clock(last)}."
-
-
-def nothing_but(last: Fact, titles: Mapping[str, str]) -> str:
-    """Say that nothing was due or held, and what had happened before."""
-    return f"Nothing was due and nothing held prompts. Before that, {_event(last, titles)}."
-
-
-def came_next(after: Fact, titles: Mapping[str, str]) -> str:
-    """Say what happened next."""
-    return f"Next, {_event(after, titles)}."
-
-
-def _event(fact: Fact, titles: Mapping[str, str]) -> str:
-    who = " and ".join(titles.get(name, name) for name in fact.names)
-    what = {
-        "prompted": f"{who} came",
-        "due": f"{who} fell due",
-        "drank": "a drink was noted",
-        "paused": "a pause began",
-        "quiet": "quiet time began",
-        "busy": f"{cause(fact.reason)} began to hold prompts",
-        "locked": "the screen was locked",
-        "idle": "the input stopped",
-        "started_up": "ergobreak started",
-        "clock_moved": "the clock was set",
-        "away": f"you came back after {lasted(fact.seconds)}",
-    }.get(fact.event) or f"of {who}: {_ENDED[fact.event]}"
-    return f"at {clock(fact)}, {what}"

@@ -75,6 +75,8 @@ class Screen:
         self._made.append(window)
         self._display.sync()
         if kind == "NORMAL":
+            # Else what is said to be in front may be the last one that had its number.
+            wait_for(lambda: self.activate(window) and window.id in self.known())
             self.bring(window)
         return window
 
@@ -85,6 +87,10 @@ class Screen:
     def active(self) -> int:
         """Return which window the window manager says is in front; 0: none."""
         return next(iter(self._told("_NET_ACTIVE_WINDOW")), 0)
+
+    def known(self) -> list[int]:
+        """Return the windows that the window manager knows of."""
+        return self._told("_NET_CLIENT_LIST")
 
     def fill(self, window: Any, *, is_full: bool) -> int:
         """Ask the window manager for a full screen, or its end; return when (monotonic, ns)."""
@@ -129,7 +135,7 @@ class Screen:
         """Close all windows, and wait until the window manager has noticed."""
         for window in list(self._made):
             self.close(window)
-        wait_for(lambda: not self._told("_NET_CLIENT_LIST"), what="an empty screen")
+        wait_for(lambda: not self.known(), what="an empty screen")
 
     def leave(self) -> None:
         """Hang up."""
@@ -222,6 +228,25 @@ def test_a_full_screen_without_a_name_is_one(
     wait_told(log, "fullscreen", "a window")
     screen.close(game)
     wait_told(log, "fullscreen")
+
+
+def test_a_window_with_the_number_of_a_closed_one_is_watched(
+    screen: Screen, log: BusyLog, watch: Callable[[], X11Windows]
+) -> None:
+    """A player that is closed and opened again so quickly that its number is given out anew."""
+    watch()
+    film = screen.window("Film")
+    for _ in range(10):
+        number = film.id
+        screen.close(film)
+        # Openbox says farewell by number: it would hide the next one with what is meant for this.
+        wait_for(lambda: not screen.known(), what="openbox has let it go")
+        film = screen.window("Film")
+        assert film.id == number
+        screen.fill(film, is_full=True)
+        wait_told(log, "fullscreen", "Film")
+        screen.fill(film, is_full=False)
+        wait_told(log, "fullscreen")
 
 
 def test_a_full_screen_behind_another_window_is_none(

@@ -16,6 +16,7 @@ from jeepney import (
     new_signal,
 )
 
+from ergobreak.adapters.busy.dnd_ways import PROPERTIES
 from ergobreak.adapters.dbus.bus import Bus
 from ergobreak.adapters.notify.wire import NAME, PATH
 from tests.services.published import answer, table
@@ -55,7 +56,8 @@ class NotificationServer:
         like: str = "xfce4-notifyd-0.7",
     ) -> None:
         self._introspection = answer("notifications", like)
-        self._known = table(self._introspection, NAME)
+        self._known = table(self._introspection)
+        self._called_so, _, self._version = like.rpartition("-")
         self._bus = Bus(address)
         self._is_stranger = is_stranger
         self._bus.on_call(PATH, self._called)
@@ -110,24 +112,30 @@ class NotificationServer:
 
     def _called(self, message: Message) -> Message:
         came_ns = time.monotonic_ns()
-        member = message.header.fields[HeaderFields.member]
+        fields = message.header.fields
+        member = fields[HeaderFields.member]
         self.calls.append(member)
         self._is_well.wait(30.0)
         if member == "Introspect":
             return new_method_return(message, "s", (self._introspection,))
-        takes, gives = self._known[NAME, "method", member]
-        assert message.header.fields.get(HeaderFields.signature, "") == takes
+        interface = fields.get(HeaderFields.interface, NAME)
+        takes, gives = self._known[interface, "method", member]
+        assert fields.get(HeaderFields.signature, "") == takes
         is_unknown = self._abilities is None and member == "GetCapabilities"
         if self.early or is_unknown:
             self.early = max(0, self.early - 1)
             return new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
-        if self.refuses:
+        # It has no properties: whether it is silenced is the business of another double.
+        if self.refuses or interface == PROPERTIES:
             return new_error(message, "org.freedesktop.DBus.Error.InvalidArgs")
+        if member == "GetServerInformation":
+            return new_method_return(message, gives, (self._called_so, "", self._version, "1.2"))
         if member == "GetCapabilities":
             return new_method_return(message, gives, (list(self._abilities or ()),))
         if member == "CloseNotification":
             self.closed.append(message.body[0])
             return new_method_return(message)
+        assert member == "Notify"  # whatever else it publishes, nobody here asks for
         number = message.body[1] or len(self.asked) + 1
         hints = {name: value for name, (_, value) in message.body[6].items()}
         app, replaces, icon, title, body, actions, _, expires = message.body

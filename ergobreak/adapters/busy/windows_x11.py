@@ -110,7 +110,7 @@ class X11Windows:
         self._is_gap = bool(self._front and not active and not is_gap_over)
         if self._is_gap:
             return
-        if active != self._front and not _is_passing(screen, active):
+        if not screen.is_watched(active) and not _is_passing(screen, active):
             self._front = active
             screen.watch(active)  # first of all: what changes from here on is an event
         window = screen.window(self._front)

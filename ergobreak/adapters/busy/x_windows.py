@@ -57,6 +57,7 @@ class Screen:
             raise NoScreen(f"the X server {name} does not answer ({failure})") from None
         self._root: int = self._display.info.roots[self._display.default_screen].root
         self._watched = 0
+        self._is_doubtful = False
         self._size = 0, 0
         self._idle_talk = 0
         self._names: dict[int, tuple[str, ...]] = {}
@@ -110,8 +111,17 @@ class Screen:
         if self._watched:
             self._select(self._watched, X.NoEventMask)
         self._watched = window
+        self._is_doubtful = False
         self._size = 0, 0
         self._listen()
+
+    def is_watched(self, window: int) -> bool:
+        """Tell whether changes of this window are told.
+
+        The server soon gives the number of a closed window to another one, whose changes nobody
+        has asked for yet: so what was in front has to be watched anew whenever that is said anew.
+        """
+        return window == self._watched and not self._is_doubtful
 
     def has_changed(self) -> bool:
         """Read what the server has sent, without waiting; tell whether to look again."""
@@ -130,6 +140,7 @@ class Screen:
 
     def _matters(self, event: Any) -> bool:
         if event.type == X.PropertyNotify and event.window == self._root:
+            self._is_doubtful |= event.atom == self._atoms[ACTIVE]
             return event.atom in self._of_the_screen
         if event.type not in {X.PropertyNotify, X.ConfigureNotify, X.DestroyNotify}:
             return False

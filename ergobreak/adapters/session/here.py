@@ -61,7 +61,9 @@ class Here:
     def _told(self, session: Session) -> bool:
         self._take(session)
         self.bus.move_to(session_address())
-        return all(part(os.environ) for part in self._parts)  # each is told, whatever one says
+        # All of them first: one that is not content must not keep the others from moving.
+        answers = [part(os.environ) for part in self._parts]
+        return all(answers)
 
     @staticmethod
     def _take(session: Session) -> None:
