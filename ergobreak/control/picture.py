@@ -39,6 +39,7 @@ def data(outcome: Outcome, host: Host) -> dict[str, object]:
     state, plan = outcome.state, outcome.plan
     status = view.status(state, plan, outcome.now, host.zone)
     return {
+        "now": _iso(outcome.now.wall, host.zone),
         "next": coming(outcome, host.zone),
         **status.data,
         "headline": status.headline,

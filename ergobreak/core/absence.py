@@ -94,7 +94,7 @@ def wake(t: Turn, asleep_for: int, *, quietly: bool = False) -> None:
     if not quietly:
         t.record("woke", seconds=asleep_for)
     if t.running is not None and t.running.ends_at <= t.at.mono:
-        breaks.end(t, t.running)
+        breaks.end(t, t.running, asleep=True)
     credit(t)
     missed_instants(t, "absent")
     t.asleep = None

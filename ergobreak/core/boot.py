@@ -55,7 +55,7 @@ def start_up(t: Turn, event: StartedUp, now: Now) -> None:
         else:
             coast(t, now.mono)
     t.at = now
-    t.record("started_up")
+    t.record("started_up", reason="boot" if event.boot != before else "")
     # A daemon that begins is proof that the machine is awake.
     slept = event.boot != before or asleep_for >= t.plan.presence.lock_after or t.asleep is not None
     ended = now.mono + (asleep_for if slept else 0)

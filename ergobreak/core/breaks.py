@@ -122,8 +122,13 @@ def _running(t: Turn, prompt: str) -> Break:
 # ---------------------------------------------------------------- the end
 
 
-def end(t: Turn, running: Break, *, left_early: bool = False, why: str = "") -> None:
-    """End the running break: each member is completed or partial by its own minimum."""
+def end(
+    t: Turn, running: Break, *, left_early: bool = False, why: str = "", asleep: bool = False
+) -> None:
+    """End the running break: each member is completed or partial by its own minimum.
+
+    `asleep`: its end went by while the machine slept, so nobody says what became of the riders.
+    """
     t.running = None
     # Who slept or stood still beyond the planned end has not rested for longer because of it.
     elapsed = running.elapsed(t.at.mono)
@@ -138,6 +143,7 @@ def end(t: Turn, running: Break, *, left_early: bool = False, why: str = "") -> 
         elapsed,
         "walked" if running.walked else why,
         exercises=running.exercises,
+        riders=not asleep,
     )
     t.effects.append(CloseBreak(running.prompt.id, how))
 
@@ -150,10 +156,12 @@ def complete(
     *,
     found: str = "",
     exercises: tuple[str, ...] = (),
+    riders: bool = True,
 ) -> str:
     """Give every member its outcome and return the leader's.
 
-    `elapsed` None: the person says that it is done. `found`: what a posture check found.
+    `elapsed` None: the person says that it is done. `found`: what a posture check found. `riders`
+    False: what has no length of its own was only seen.
     """
     # Half of a break that was cut short is a break, as it is where the config says nothing.
     most = appointments.BRIEF // 2 if prompt.brief else None
@@ -162,7 +170,9 @@ def complete(
     for member in prompt.members:
         rule = member.rule
         seconds = elapsed if rule.length else None
-        if elapsed is None or (elapsed >= _enough(rule, most) if rule.length else whole):
+        if elapsed is None or (
+            elapsed >= _enough(rule, most) if rule.length else whole and riders
+        ):
             outcome = "completed"
         else:
             # A glass that rode on a break left early has not been drunk as far as we know.
@@ -177,7 +187,7 @@ def complete(
             exercises=exercises if member is prompt.members[0] else (),
         )
     for member in prompt.members:
-        if member.rule.length or whole:
+        if member.rule.length or (whole and riders):
             after_completion(t, member.rule, elapsed)
     return outcomes[0]
 
