@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ergobreak import where
+
+CONTENT: Final = "content"  # the folder beside the config file
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class Paths:
     def config(self) -> Path:
         """Return the user's config file."""
         return self.config_dir / "ergobreak.toml"
+
+    @property
+    def content(self) -> Path:
+        """Return the folder of the person's own exercises, checks and tips."""
+        return self.config_dir / CONTENT
 
     @property
     def last_good(self) -> Path:

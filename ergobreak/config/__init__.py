@@ -1,7 +1,8 @@
 """The config: TOML in, a frozen Plan out, and all problems at once.
 
 The way through: checked reads a text, collect looks at the types, rules at the meaning, plan
-compiles; files says where the text comes from, and toml_text turns settings back into text.
+compiles; files says where the text comes from, toml_text turns settings back into text, and edit
+changes single values. own reads a person's own exercises, checks and tips the same way.
 
 Rule of this file: names are looked up when they are first used, so that the command line can have
 `config.units` without paying for TOML and msgspec.
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.checked import Checked, check_text, defaults, from_table, read
     from ergobreak.config.files import Loaded, first_file, load, load_explicit, read_file
+    from ergobreak.config.own import Own, own_content, own_text
     from ergobreak.config.plan import compile_plan
     from ergobreak.config.problems import Problem
     from ergobreak.config.settings import Settings
@@ -26,6 +28,7 @@ __all__ = [
     "Calendars",
     "Checked",
     "Loaded",
+    "Own",
     "Problem",
     "Settings",
     "as_dict",
@@ -36,6 +39,8 @@ __all__ = [
     "from_table",
     "load",
     "load_explicit",
+    "own_content",
+    "own_text",
     "read",
     "read_file",
     "show",
@@ -46,6 +51,7 @@ _MODULES: Final = {
     "checked": ("Checked", "check_text", "defaults", "from_table", "read"),
     "files": ("Loaded", "first_file", "load", "load_explicit", "read_file"),
     "calendars": ("Calendars",),
+    "own": ("Own", "own_content", "own_text"),
     "plan": ("compile_plan",),
     "problems": ("Problem",),
     "settings": ("Settings",),

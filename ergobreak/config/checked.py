@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,23 +9,19 @@ import msgspec
 
 from ergobreak.config import default_reminders, rules, values
 from ergobreak.config.collect import collect, without
-from ergobreak.config.positions import positions
 from ergobreak.config.problems import Problem
 from ergobreak.config.settings import Settings
+from ergobreak.config.tastes import taste_problems
+from ergobreak.config.toml_source import parsed, placed
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.positions import Path
 
 HINT: Final = "Mend the lines above; `ergobreak config check` looks at them again."
-
-_DOTS: Final = 200
-_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-# The mistake that everybody makes once: every = 90m
-_BARE_UNIT: Final = re.compile(r"[\[,=]\s*\d[\d.:]*\s*(?:[A-Za-z/-]\S*|:\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +32,26 @@ class Checked:
     settings: Settings | None
 
 
-def read(text: str, calendars: Calendars | None = None) -> Checked:
-    """Read a TOML text. Never raises. Without `calendars` a cron is only glanced at."""
+def read(
+    text: str, calendars: Calendars | None = None, own: Collection[str] | None = ()
+) -> Checked:
+    """Read a TOML text. Never raises. Without `calendars` a cron is only glanced at.
+
+    `own`: the ids of the person's own exercises; None: they cannot be known, so no name is unknown.
+    """
     clean = text.removeprefix("\N{BYTE ORDER MARK}")
-    lines = clean.split("\n")
-    table = _parsed(clean, lines)
+    table = parsed(clean)
     if isinstance(table, Problem):
         return Checked((table,), None)
-    problems, settings = _check(table, calendars)
-    if problems:
-        spots = positions(clean)
-        problems = [problem.placed(spots, lines) for problem in problems]
-        problems.sort(key=lambda problem: (problem.line, problem.column))
-    return Checked(tuple(problems), settings)
+    problems, settings = _check(table, calendars, own)
+    return Checked(placed(problems, clean), settings)
 
 
 def from_table(
     table: Mapping[str, Any], name: str = "config", calendars: Calendars | None = None
 ) -> Settings:
     """Read a config that is a table already. Raises ConfigError with all problems."""
-    problems, settings = _check(dict(table), calendars)
+    problems, settings = _check(dict(table), calendars, ())
     return accept(Checked(tuple(problems), settings), name)
 
 
@@ -82,35 +76,18 @@ def check_text(checked: Checked, name: str) -> str:
     """Return what `config check` prints: every problem, and a last line that sums up."""
     errors = sum(problem.is_error for problem in checked.problems)
     warnings = len(checked.problems) - errors
-    counts = [_count(errors, "error")] * bool(errors) + [_count(warnings, "warning")] * bool(
+    counts = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(
         warnings
     )
     if checked.settings is not None:
         enabled = sum(rule.enabled for rule in checked.settings.reminders.values())
-        counts = ["fine", _count(enabled, "reminder"), *counts]
+        counts = ["fine", counted(enabled, "reminder"), *counts]
     lines = [told(checked.problems, name)] if checked.problems else []
     return "\n".join([*lines, f"{name}: {', '.join(counts)}"])
 
 
-def _parsed(text: str, lines: Sequence[str]) -> dict[str, Any] | Problem:
-    """Return the table of a TOML text, or why there is none."""
-    for number, line in enumerate(lines, 1):
-        if "\0" in line:
-            return Problem(what="not a text: it has NUL characters", line=number, column=1)
-        # The memory that tomllib takes for a dotted key grows with the square of its dots.
-        if line.count(".") > _DOTS and not line.lstrip().startswith("#"):
-            what = f"more than {_DOTS} dots in one line; break it into several"
-            return Problem(what=what, line=number, column=1)
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        return Problem(what="not valid TOML: nested too deeply")
-    except ValueError as error:
-        return _syntax(str(error), lines)
-
-
 def _check(
-    table: dict[str, Any], calendars: Calendars | None
+    table: dict[str, Any], calendars: Calendars | None, own_ids: Collection[str] | None
 ) -> tuple[list[Problem], Settings | None]:
     """Return the problems of a table, without places, and the settings if none is an error."""
     problems = list(collect(table, Settings))
@@ -120,6 +97,7 @@ def _check(
     own = clean.pop("reminders", {})
     settings = msgspec.convert(clean, Settings, dec_hook=values.read)
     problems += rules.settings_problems(settings, broken)
+    problems += taste_problems(settings.exercises, own_ids)
     reminders = {}
     for name in (
         *default_reminders.REMINDERS,
@@ -127,7 +105,9 @@ def _check(
     ):
         rule = default_reminders.reminder(name, own.get(name, {}))
         reminders[name] = rule
-        if name in own and rule.enabled:
+        if name in own and not rule.enabled:
+            problems += rules.off_problems(name, own[name])
+        elif name in own:
             written = table["reminders"][name]
             wrong = {key for key in written if ("reminders", name, key) in prefixes}
             problems += rules.reminder_problems(name, written, wrong, rule, calendars)
@@ -146,24 +126,6 @@ def _key(path: Path) -> Path:
     return tuple(names)
 
 
-def _syntax(message: str, lines: Sequence[str]) -> Problem:
-    """Return the problem that tomllib found, which ends with its place or has none."""
-    place = _PLACE.search(message)
-    if place is None:
-        return Problem(what=f"not valid TOML: {message}")
-    line = int(place[1]) if place[1] else len(lines)
-    column = int(place[2]) if place[1] else len(lines[-1]) + 1
-    source = lines[line - 1]
-    return Problem(
-        what=f"not valid TOML: {message[: place.start()]}",
-        allowed='values with letters or colons in quotes, like "90m"'
-        if _BARE_UNIT.search(source)
-        else "",
-        line=line,
-        column=column,
-        source=source,
-    )
-
-
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words: "1 error", "2 errors"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -32,7 +32,7 @@ def collect(value: object, wanted: Any, path: Path = ()) -> Iterator[Problem]:
         # The only unions are with None, which TOML does not have.
         yield from collect(value, args[0], path)
     elif origin is Literal:
-        yield from _choice(value, args, path)
+        yield from choice(value, args, path)
     elif origin is tuple:
         yield from _list(value, args[0], path)
     elif origin is Mapping:
@@ -40,7 +40,7 @@ def collect(value: object, wanted: Any, path: Path = ()) -> Iterator[Problem]:
     elif issubclass(wanted, Struct):
         yield from _struct(value, wanted, path)
     elif issubclass(wanted, StrEnum):
-        yield from _choice(value, tuple(wanted), path)
+        yield from choice(value, tuple(wanted), path)
     else:
         yield from _single(value, wanted, path)
 
@@ -64,6 +64,9 @@ def _struct(value: object, wanted: type[Struct], path: Path) -> Iterator[Problem
             yield from collect(item, known[key], (*path, key))
         else:
             yield unknown_key((*path, key), tuple(known))
+    for each in fields(wanted):
+        if each.required and each.encode_name not in value:
+            yield Problem(path, what=f"`{each.encode_name}` is missing", on_key=True)
 
 
 @cache
@@ -99,7 +102,8 @@ def _bounded(value: object, wanted: Any, bounds: Meta, path: Path) -> Iterator[P
         yield _wrong(value, f"a whole number from {low} to {high}", path)
 
 
-def _choice(value: object, allowed: tuple[str, ...], path: Path) -> Iterator[Problem]:
+def choice(value: object, allowed: tuple[str, ...], path: Path) -> Iterator[Problem]:
+    """Yield a problem unless `value` is one of these words."""
     if isinstance(value, str) and value in allowed:
         return
     close = nearest(value, allowed) if isinstance(value, str) else ""

@@ -44,6 +44,13 @@ REMINDERS: Final[Mapping[str, Mapping[str, object]]] = {
         "show": "toast",
         "postpone": {"by": ["15m"], "at_most": 1},
     },
+    "breathe": {
+        "kind": "breathe",
+        "enabled": False,
+        "every": "2h",
+        "for": "1m",
+        "show": "toast",
+    },
     "posture": {"kind": "posture", "every": "90m", "first": "22m", "show": "toast"},
     "eyes": {"kind": "eyes", "every": "20m", "for": "20s", "show": "tray"},
     "tip": {"kind": "tip"},
@@ -51,7 +58,8 @@ REMINDERS: Final[Mapping[str, Mapping[str, object]]] = {
 
 # Of these a reminder has one.
 TIMES: Final = ("every", "at", "cron")
-_TIMED: Final = (*TIMES, "first")
+# What a new reminder does not take over from the default one of its kind.
+_OWN: Final = (*TIMES, "first", "enabled")
 
 
 def reminder(name: str, own: Mapping[str, Any]) -> Reminder:
@@ -80,7 +88,7 @@ def _base(name: str, own: Mapping[str, Any]) -> dict[str, Any]:
     """Return the defaults under a person's table: those of its kind, and of its name over them."""
     named = dict(REMINDERS.get(name, {}))
     kind = own.get("kind", named.get("kind", "custom"))
-    base = {key: value for key, value in REMINDERS.get(kind, {}).items() if key not in _TIMED}
+    base = {key: value for key, value in REMINDERS.get(kind, {}).items() if key not in _OWN}
     base |= named
     if kind == "tip" or any(key in own for key in ("at", "cron")):
         base.pop("every", None)

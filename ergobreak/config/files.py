@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ergobreak.config.checked import Checked, accept, defaults, read
 from ergobreak.config.problems import Problem
+from ergobreak.paths import CONTENT
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.settings import Settings
     from ergobreak.paths import Paths
@@ -45,12 +48,13 @@ def load(paths: Paths, calendars: Calendars | None = None) -> Loaded:
     """
     if not os.path.lexists(paths.config):
         return Loaded(defaults(), "defaults")
-    text = _text(paths.config)
-    checked = _checked(text, calendars)
+    text = text_of(paths.config)
+    checked = _checked(text, calendars, _own_ids(paths.content))
     if checked.settings is not None and isinstance(text, str):
         problems = (*checked.problems, *_keep(text, paths.last_good))
         return Loaded(checked.settings, "file", problems)
-    last = read_file(paths.last_good, calendars).settings
+    # It was good when it was kept; an exercise that is gone since must not cost all the rest.
+    last = _checked(text_of(paths.last_good), calendars, None).settings
     if last is not None:
         return Loaded(last, "last good", checked.problems)
     return Loaded(defaults(), "defaults", checked.problems)
@@ -63,7 +67,7 @@ def load_explicit(path: Path, calendars: Calendars | None = None) -> Settings:
 
 def read_file(path: Path, calendars: Calendars | None = None) -> Checked:
     """Read and check one file, whatever it is. Never raises, writes nothing."""
-    return _checked(_text(path), calendars)
+    return _checked(text_of(path), calendars, _own_ids(path.parent / CONTENT))
 
 
 def first_file(paths: Paths) -> bool:
@@ -73,23 +77,39 @@ def first_file(paths: Paths) -> bool:
     defaults need no file.
     """
     try:
-        shipped = next(path for path in _SHIPPED if path.is_file())
-        content = shipped.read_bytes()
+        content = first_text().encode()
         paths.config.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: of two first starts one writes, and a link to nowhere is left alone.
         handle = os.open(paths.config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-    except (OSError, StopIteration):
+    except OSError:
         return False
     return True
 
 
-def _checked(text: str | Problem, calendars: Calendars | None) -> Checked:
-    return Checked((text,), None) if isinstance(text, Problem) else read(text, calendars)
+def first_text() -> str:
+    """Return the commented file as it is shipped. Raises OSError where somebody took it away."""
+    shipped = next((path for path in _SHIPPED if path.is_file()), _SHIPPED[0])
+    return shipped.read_text(encoding="utf-8")
 
 
-def _text(path: Path) -> str | Problem:
+def _checked(
+    text: str | Problem, calendars: Calendars | None, own: Collection[str] | None
+) -> Checked:
+    return Checked((text,), None) if isinstance(text, Problem) else read(text, calendars, own)
+
+
+def _own_ids(folder: Path) -> Collection[str] | None:
+    """Return the ids of the person's own exercises; most people have none, and pay nothing."""
+    if not folder.is_dir():
+        return ()
+    from ergobreak.config.own import exercise_ids
+
+    return exercise_ids(folder)
+
+
+def text_of(path: Path) -> str | Problem:
     """Return what stands in a file, or why that cannot be said."""
     try:
         status = path.stat()

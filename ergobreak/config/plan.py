@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 from ergobreak.config.checked import HINT, told
 from ergobreak.config.problems import Problem
 from ergobreak.config.units import WEEKDAYS
-from ergobreak.core.model import Access, Delivery, Kind, Level, Plan, Presence, Reminder, Watch
+from ergobreak.core.model import (
+    Access,
+    Delivery,
+    Exercises,
+    Kind,
+    Level,
+    Plan,
+    Presence,
+    Reminder,
+    Sound,
+    Watch,
+    Window,
+)
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -63,6 +75,10 @@ def compile_plan(
         else None,
         watch=_watch(settings.busy),
         access=Access(settings.access.screen_reader, settings.access.sight),
+        exercises=_exercises(settings.exercises),
+        window=_window(settings.window),
+        sound=_sound(settings.sound),
+        workplace_on=str(settings.workplace.looked_over),
     )
 
 
@@ -109,6 +125,7 @@ def _reminder(name: str, rule: file.Reminder) -> Reminder:
         postpone_by=by,
         postpone_at_most=rule.postpone.at_most if rule.postpone and by else 0,
         strict=rule.strict,
+        ask_reason=rule.ask_reason,
         amount_ml=int(rule.amount or 0) if is_water else 0,
         goal_ml=int(rule.goal or 0) if is_water else 0,
         ceiling_ml=water if is_water else 0,
@@ -154,3 +171,30 @@ def _delivery(table: file.Delivery) -> Delivery:
         after_busy=int(table.after_busy),
         held_full_after=int(table.held_full_after),
     )
+
+
+def _exercises(table: file.Exercises) -> Exercises:
+    return Exercises(
+        place=table.place,
+        seated=table.seated,
+        discreet=table.discreet,
+        hide=tuple(map(str, table.hide)),
+        favourites=tuple(map(str, table.favourites)),
+    )
+
+
+def _window(table: file.Window) -> Window:
+    return Window(
+        use=table.use,
+        theme=table.theme,
+        accent=str(table.accent),
+        text=table.text,
+        motion=table.motion,
+        monitors=str(table.monitors),
+        avoid=tuple(map(str, table.avoid)),
+        focus=table.focus,
+    )
+
+
+def _sound(table: file.Sound) -> Sound:
+    return Sound(table.start, table.end, table.volume, table.speech)

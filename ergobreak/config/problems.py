@@ -96,8 +96,9 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     # The comparison is slow on long texts, and nobody mistypes forty letters.
-    close = get_close_matches(name.lower()[:_LONGEST_NAME], list(allowed), n=1)
-    return close[0] if close else ""
+    known = {each.lower(): each for each in allowed}
+    close = get_close_matches(name.lower()[:_LONGEST_NAME], list(known), n=1)
+    return known[close[0]] if close else ""
 
 
 def unknown_key(path: Path, allowed: Sequence[str]) -> Problem:

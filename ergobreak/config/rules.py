@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WHEN: Final = 'every = "90m", at = ["10:30", "15:00"] or cron = "0 9-17 * * mon-fri"'
 
+WHICH: Final = ("all", "pointer", "primary")  # `monitors` without a name
+
 _LONGEST_NAME: Final = 40
 _CRON_FIELDS: Final = 5
 
@@ -39,6 +41,7 @@ def settings_problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator
         )
     yield from source_problems(settings, broken)
     yield from _presence_problems(settings.presence)
+    yield from _monitor_problems(settings.window.monitors)
     for key, names in (("apps", settings.busy.apps), ("ignore", settings.busy.ignore)):
         yield from _program_problems(("busy", key), names)
 
@@ -68,6 +71,18 @@ def reminder_problems(
         allowed = 'by = ["5m", "15m"]'
         yield Problem((*path, "postpone"), what="says not by how much", allowed=allowed)
     yield from _idle_keys(path, given, rule)
+
+
+def off_problems(name: str, own: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a warning for a reminder that is off by default, and that somebody seems to want."""
+    if own and "enabled" not in own:
+        yield Problem(
+            ("reminders", name),
+            what="is off",
+            allowed="enabled = true, to turn it on",
+            severity="warning",
+            on_key=True,
+        )
 
 
 def _counts_problems(
@@ -170,11 +185,25 @@ def _idle_keys(path: tuple[str, str], given: AbstractSet[str], rule: Reminder) -
     idle = {"first": "only with `every`"} if rule.at or rule.cron else {}
     if rule.kind is not Kind.HYDRATION:
         idle |= dict.fromkeys(("amount", "goal", "ceiling"), 'only with kind = "hydration"')
+    if rule.ask_reason and rule.length is None:
+        idle["ask_reason"] = "only with `for`"
     for key, when in idle.items():
         if key in given:
             yield Problem(
                 (*path, key), what=f"has an effect {when}", severity="warning", on_key=True
             )
+
+
+def _monitor_problems(name: str) -> Iterator[Problem]:
+    """Yield a warning for what may be a slip; a monitor can have any name, and be unplugged."""
+    close = nearest(name, WHICH)
+    if close and name not in WHICH:
+        yield Problem(
+            ("window", "monitors"),
+            what=f"the monitor with the name {units.quoted(name)}",
+            nearest=close,
+            severity="warning",
+        )
 
 
 def _program_problems(path: tuple[str, str], names: Iterable[str]) -> Iterator[Problem]:

@@ -17,9 +17,12 @@ from ergobreak.config.values import (
     Amount,
     Ceiling,
     Clock,
+    Colour,
+    Day,
     DayOff,
     Goal,
     Length,
+    Monitors,
     Place,
     Range,
     Span,
@@ -35,6 +38,7 @@ _SOME: Final = Meta(min_length=1)
 _PRESENCE: Final = model.Presence()
 _DELIVERY: Final = model.Delivery()
 _WATCH: Final = model.Watch()
+_SOUND: Final = model.Sound()
 
 
 class Work(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +112,45 @@ class Access(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sight: bool = True
 
 
+class Exercises(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[exercises]`: which exercises suit the person and the place."""
+
+    place: Literal["office", "home"] = "office"
+    seated: bool = False
+    discreet: bool = False
+    hide: tuple[Words, ...] = ()
+    favourites: tuple[Words, ...] = ()
+
+
+class Window(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[window]`: how the break window looks, and where it opens."""
+
+    use: Literal["auto", "never"] = "auto"
+    theme: Literal["auto", "light", "dark", "contrast"] = "auto"
+    accent: Colour = Colour()
+    text: Literal["normal", "large", "larger"] = "normal"
+    motion: Literal["auto", "full", "still"] = "auto"
+    monitors: Monitors = Monitors("all")
+    avoid: tuple[Words, ...] = ()
+    focus: bool = False
+
+
+class Sound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[sound]`: what is heard of a break."""
+
+    start: bool = _SOUND.start
+    end: Literal["hands-free", "always", "never"] = "hands-free"
+    volume: Annotated[int, Meta(ge=0, le=100)] = _SOUND.volume
+    speech: bool = _SOUND.speech
+
+
+class Workplace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[workplace]`: when desk, chair and screen were looked over, and what was sorted then."""
+
+    looked_over: Day = Day()
+    sorted: tuple[Words, ...] = ()
+
+
 class Calendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[calendars.NAME]`: one calendar, a file or a folder of files (.ics)."""
 
@@ -138,6 +181,7 @@ class Reminder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     show: Literal["tray", "toast", "panel", "fullscreen"] = "toast"
     postpone: Postpone | None = None
     strict: Literal["off", "hold", "firm"] = "off"
+    ask_reason: bool = False
     amount: Amount | None = None
     goal: Goal | None = None
     ceiling: Ceiling | None = None
@@ -154,5 +198,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     policies: Policies = Policies()
     busy: Busy = Busy()
     access: Access = Access()
+    exercises: Exercises = Exercises()
+    window: Window = Window()
+    sound: Sound = Sound()
+    workplace: Workplace = Workplace()
     calendars: Mapping[str, Calendar] = {}
     reminders: Mapping[str, Reminder] = {}

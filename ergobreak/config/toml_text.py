@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -32,8 +33,8 @@ def show(settings: Settings) -> str:
     calendars, reminders = table.pop("calendars", {}), table.pop("reminders")
     blocks = [f"version = {table.pop('version')}\n"]
     blocks += [_block(name, values) for name, values in table.items()]
-    blocks += [_block(f"calendars.{_key(name)}", values) for name, values in calendars.items()]
-    blocks += [_block(f"reminders.{_key(name)}", values) for name, values in reminders.items()]
+    blocks += [_block(f"calendars.{key_text(name)}", values) for name, values in calendars.items()]
+    blocks += [_block(f"reminders.{key_text(name)}", values) for name, values in reminders.items()]
     return "\n".join(blocks)
 
 
@@ -56,24 +57,28 @@ def _given(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _block(name: str, table: Mapping[str, Any]) -> str:
-    return "".join((f"[{name}]\n", *(f"{key} = {_value(table[key])}\n" for key in table)))
+    return "".join((f"[{name}]\n", *(f"{key} = {written(table[key])}\n" for key in table)))
 
 
-def _value(value: Any) -> str:
+def written(value: Any) -> str:
+    """Return a value as it stands on one line of a file."""
     match value:
         case bool():
             return "true" if value else "false"
         case dict():
-            return f"{{ {', '.join(f'{key} = {_value(item)}' for key, item in value.items())} }}"
+            return f"{{ {', '.join(f'{key} = {written(item)}' for key, item in value.items())} }}"
         case list():
-            return f"[{', '.join(map(_value, value))}]"
-        case int():
+            return f"[{', '.join(map(written, value))}]"
+        case int() | float():
             return str(value)
+        case date() | time():
+            return value.isoformat()
         case _:
             return _quoted(str(value))
 
 
-def _key(name: str) -> str:
+def key_text(name: str) -> str:
+    """Return a key as it stands in a file, in quotes where it needs them."""
     return name if _BARE.fullmatch(name) else _quoted(name)
 
 

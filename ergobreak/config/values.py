@@ -15,12 +15,15 @@ from ergobreak.config import units
 
 TEXT: Final = "a text in quotes"
 PLACE: Final = 'a file or a folder with its whole path, such as "~/calendars/work.ics"'
+COLOUR: Final = 'a colour such as "#1f6f5c", or "" for that of the theme'
+MONITORS: Final = 'all, pointer, primary, or the name of a monitor such as "DP-1"'
 DAY_OFF: Final = (
     f'{units.DATES}, "holidays:" and a country such as "holidays:DE-BE", or the name of a calendar'
 )
 
 _PUBLIC: Final = "holidays:"
 _HOLIDAYS: Final = re.compile(r"holidays:([a-z]{2}(?:-[a-z0-9]{1,3})?)", re.IGNORECASE)
+_COLOUR: Final = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _WHOLE_PATH: Final = re.compile(r"/|~(?:/|$)|[A-Za-z]:[\\/]")
 # Without these two, words of some scripts and some emoji fall apart; they cannot hide anything.
 _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
@@ -164,6 +167,49 @@ class DayOff(str):
     def dates(self) -> tuple[date, date] | None:
         """Return the first and the last day; None if this is a name."""
         return units.days(self) if self[:1].isdigit() else None
+
+
+class Day(str):
+    """One date, YYYY-MM-DD, or nothing: it never was."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a date, also one of TOML's own."""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return cls(value.isoformat())
+        text = _text(value, units.DATE).strip()
+        return cls(units.day(text).isoformat() if text else "")
+
+
+class Colour(str):
+    """A colour as "#rrggbb", or nothing: that of the theme."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a colour with three or six digits."""
+        text = _text(value, COLOUR).strip().lower()
+        if text and not _COLOUR.fullmatch(text):
+            raise units.BadUnit(found(value), COLOUR)
+        short = len(text) == len("#abc")
+        return cls("#" + "".join(2 * digit for digit in text[1:]) if short else text)
+
+
+class Monitors(str):
+    """Which monitors: all, pointer, primary, or the name of one."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a word or a name; names of monitors are known only where one is plugged in."""
+        text = plain(_text(value, MONITORS))
+        if not text:
+            raise units.BadUnit(found(value), MONITORS)
+        return cls(text)
 
 
 class Place(str):

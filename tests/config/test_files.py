@@ -81,6 +81,30 @@ def test_broken_file_falls_back_and_is_left_alone(paths: Paths) -> None:
     assert (paths.config.read_text(), paths.last_good.read_text()) == (BROKEN, GOOD)
 
 
+OWN = (
+    '[exercises.neck-tern]\ntitle = "T"\narea = "neck"\nsteps = ["a", "b"]\nview = "front"\n'
+    'base = "sit"\nframes = [{ t = 2 }, { t = 3 }]\n'
+)
+
+
+def test_own_exercises_may_be_named(paths: Paths) -> None:
+    """The ids in the folder beside the file are known: in it, to a check, and of the last copy."""
+    text = '[exercises]\nhide = ["neck-tern"]\n'
+    write(paths, text)
+    assert config.load(paths).settings == config.defaults()
+    paths.content.mkdir()
+    own = paths.content / "mine.toml"
+    own.write_text(OWN)
+
+    assert config.read_file(paths.config).problems == ()
+    assert config.load(paths).settings.exercises.hide == ("neck-tern",)
+    own.write_text(f"{OWN}broken")
+    assert config.load(paths).source == "file"
+    own.unlink()
+    loaded = config.load(paths)
+    assert (loaded.source, loaded.settings.exercises.hide) == ("last good", ("neck-tern",))
+
+
 @pytest.mark.parametrize("last", [None, BROKEN, b"\xff"])
 def test_without_a_last_good_file_the_defaults_hold(paths: Paths, last: str | bytes | None) -> None:
     """A broken file and no copy, or a broken copy, still gives settings."""

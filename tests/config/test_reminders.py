@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -24,6 +24,12 @@ def reminder(name: str, **table: object) -> model.Reminder:
     table = {key.rstrip("_"): value for key, value in table.items()}
     found = plan({"reminders": {name: table}}).reminders
     return next(each for each in found if each.name == name)
+
+
+def as_table(values: Any) -> dict[str, object]:
+    """Return the values of one table of the plan, as a file has them."""
+    pairs = ((key, getattr(values, key)) for key in values.__slots__)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in pairs}
 
 
 def wall(day: int, hour: int) -> int:
@@ -91,6 +97,44 @@ def test_default_tables_are_those_of_the_engine() -> None:
     assert found.policies == model.DEFAULT_POLICIES
     assert found.no_prompt_before_end == 15 * MINUTE
     assert found.calendars == {}
+    assert (found.exercises, found.window) == (model.Exercises(), model.Window())
+    assert (found.sound, found.workplace_on) == (model.Sound(), "")
+
+
+def test_every_value_of_the_break_reaches_the_plan() -> None:
+    """What is set for exercises, window, sound and workplace is what the engine gets."""
+    exercises = model.Exercises("home", True, True, ("neck", "far-look"), ("neck-turn",))
+    window = model.Window(
+        "never", "contrast", "#aabbcc", "larger", "still", "DP-1", ("HDMI-1",), focus=True
+    )
+    sound = model.Sound(start=True, end="always", volume=0, speech=True)
+
+    found = plan(
+        {
+            "exercises": as_table(exercises),
+            "window": {**as_table(window), "accent": "#ABC"},
+            "sound": as_table(sound),
+            "workplace": {"looked_over": date(2026, 3, 2), "sorted": ["chair"]},
+        }
+    )
+
+    assert (found.exercises, found.window, found.sound) == (exercises, window, sound)
+    assert found.workplace_on == "2026-03-02"
+
+
+def test_breathing_is_there_for_who_wants_it() -> None:
+    """The breath is off until it is turned on; one of another name is on, as all new ones are."""
+    assert [each.name for each in plan().reminders if each.kind is Kind.BREATHE] == []
+    assert reminder("breathe", enabled=True) == model.Reminder(
+        "breathe", Kind.BREATHE, every=120 * MINUTE, length=MINUTE, counts=30 * SECOND
+    )
+    assert reminder("calm", kind="breathe", every="1h").length == MINUTE
+
+
+def test_a_skip_may_be_asked_for_its_reason() -> None:
+    """The engine knows which reminders ask why they were skipped; by default none does."""
+    assert reminder("stretch", ask_reason=True).ask_reason
+    assert not any(each.ask_reason for each in plan().reminders)
 
 
 def test_every_value_of_the_tables_reaches_the_plan() -> None:
