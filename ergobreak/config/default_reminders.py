@@ -49,7 +49,7 @@ REMINDERS: Final[Mapping[str, Mapping[str, object]]] = {
         "enabled": False,
         "every": "2h",
         "for": "1m",
-        "show": "toast",
+        "show": "panel",
     },
     "posture": {"kind": "posture", "every": "90m", "first": "22m", "show": "toast"},
     "eyes": {"kind": "eyes", "every": "20m", "for": "20s", "show": "tray"},

@@ -126,7 +126,12 @@ def test_breathing_is_there_for_who_wants_it() -> None:
     """The breath is off until it is turned on; one of another name is on, as all new ones are."""
     assert [each.name for each in plan().reminders if each.kind is Kind.BREATHE] == []
     assert reminder("breathe", enabled=True) == model.Reminder(
-        "breathe", Kind.BREATHE, every=120 * MINUTE, length=MINUTE, counts=30 * SECOND
+        "breathe",
+        Kind.BREATHE,
+        every=120 * MINUTE,
+        length=MINUTE,
+        counts=30 * SECOND,
+        level=model.Level.PANEL,
     )
     assert reminder("calm", kind="breathe", every="1h").length == MINUTE
 
