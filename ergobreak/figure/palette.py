@@ -35,6 +35,7 @@ def palette(theme: str, accent: Colour = "", ground: Colour = "") -> Palette:
     tones["sleeve"] = chosen
     tones["near_sleeve"] = mixed(chosen, "#000000", 0.14)
     tones["iris"] = chosen
+    tones["lap"] = mixed(tones["near_leg"], "#ffffff", 0.13)
     for part in ("near", "near_sleeve", "near_leg", "near_shoe"):
         tones[part.replace("near", "far")] = mixed(tones[part], ground, 0.5)
     return Palette(ground, chosen, tones)

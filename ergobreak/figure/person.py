@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 HEAD: Final = 6.5
 ARM: Final = (5.0, 4.6, 3.7, 3.4)  # widths at shoulder, elbow, wrist, fingertip
 LEG: Final = (8.2, 6.6, 4.8)  # at hip, knee, ankle
+LAP: Final = (8.6, 9.2, 5.0)  # of a thigh that points at the viewer
+SHORT: Final = 14.0  # a thigh that looks shorter than this does so
 SOLE: Final = (3.8, 3.0)  # at heel and toe
 HALO: Final = 0.7
 SLEEVE: Final = 0.46  # of the upper arm
@@ -52,6 +54,8 @@ def from_front(body: Body) -> list[Shape]:
         *_leg(body.left, "near", HALO),
         *_leg(body.right, "near", HALO),
         Stroke((body.left.leg[0], body.right.leg[0]), (9.6, 9.6), "near_leg"),
+        _lap(body.left),
+        _lap(body.right),
         *_front_head(body),
         *_arm(body.left, "near", HALO),
         *_arm(body.right, "near", HALO),
@@ -70,10 +74,23 @@ def _arm(limbs: Limbs, tone: str, halo: float = 0.0) -> list[Shape]:
 
 def _leg(limbs: Limbs, tone: str, halo: float = 0.0) -> list[Shape]:
     heel, toe = limbs.foot
+    widths = LAP if _points_here(limbs) else LEG
     return [
         Stroke((heel, toe), SOLE, f"{tone}_shoe", halo),
-        Stroke(limbs.leg, LEG, f"{tone}_leg", halo),
+        Stroke(limbs.leg, widths, f"{tone}_leg", halo),
     ]
+
+
+def _lap(limbs: Limbs) -> Stroke:
+    """Return the light on a thigh that points at the viewer; without it the person would stand."""
+    widths = (5.4, 7.0) if _points_here(limbs) else (0.0, 0.0)
+    (x, y), (kx, ky) = limbs.leg[:2]
+    return Stroke(((x + (kx - x) * 0.2, y + (ky - y) * 0.2), (kx, ky + 0.4)), widths, "lap")
+
+
+def _points_here(limbs: Limbs) -> bool:
+    (x, y), (kx, ky) = limbs.leg[:2]
+    return hypot(kx - x, ky - y) < SHORT and abs(kx - x) < SHORT / 2
 
 
 def _side_trunk(body: Body) -> list[Shape]:
