@@ -14,6 +14,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ergobreak import parts
 from ergobreak.adapters.time import calendar
 from ergobreak.core.view import Notice
 from ergobreak.doors import Doors
@@ -30,13 +31,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ergobreak.adapters.journal.store import SqliteStore
-    from ergobreak.adapters.session.here import Here
-    from ergobreak.adapters.session.tray import SessionTray
     from ergobreak.control.endpoint import Endpoint
     from ergobreak.control.server import Server
     from ergobreak.core.state import Prompt, State
     from ergobreak.paths import Paths
-    from ergobreak.ports import Alarm, Clock, Notifier, Tray
+    from ergobreak.ports import Alarm, Clock
 
 _log = logging.getLogger(__name__)
 
@@ -85,16 +84,23 @@ class Daemon:
         self.host.agenda = self._surroundings.agenda
         self.store = self._open_store()
         self.console = Console()
-        self._here = self._find_session()
-        self._bus = None if self._here is None else self._here.bus
-        self._tray: SessionTray | None = None
-        self.notifier = self._find_notifier()
+        headless = options.headless
+        self._here = parts.find_session(headless=headless)
+        self.notifier = parts.find_notifier(self._here, paths, headless=headless)
+        self.window = parts.find_window(paths, headless=headless)
         self.host.doors = Doors(paths, self.host.told)
-        self.host.tray = self._find_tray()
+        self._tray = parts.find_session_tray(self._here, self.host)
+        self.host.tray = self._tray or parts.find_tray(self.host, headless=headless)
         self.host.screen = Screen(
-            self.notifier, lambda: self.host.zone, self.host.draw, self._find_answer()
+            self.notifier,
+            self.window,
+            lambda: self.host.zone,
+            self.host.draw,
+            self._find_answer(),
+            self._in_force.checks,
+            self._in_force.tips,
         )
-        self.host.screen.has_ring = not options.headless
+        self.host.screen.has_ring = not headless
         self.host.runtime = self._build_runtime()
         self._senses = Senses(self.host.post, self._here, self._surroundings.zone_changed)
         self.host.senses = self._senses
@@ -108,37 +114,6 @@ class Daemon:
         from ergobreak.adapters.journal.store import SqliteStore
 
         return SqliteStore(self._paths.journal, lambda: self.host.zone)
-
-    def _find_session(self) -> Here | None:
-        if self._options.headless or not sys.platform.startswith("linux"):
-            return None
-        from ergobreak.adapters.session.here import Here
-
-        return Here()
-
-    def _find_notifier(self) -> Notifier:
-        from ergobreak.adapters.notify.chain import Silent, choose
-        from ergobreak.adapters.tray.icons import app_picture
-
-        if self._options.headless:
-            return Silent()
-        return choose(self._bus, app_picture(), self._paths.on_screen)
-
-    def _find_tray(self) -> Tray:
-        from ergobreak.adapters.tray import find as tray
-
-        if self._options.headless:
-            return tray.NoTray("headless")
-        host, bus = self.host, self._bus
-        if self._here is None:
-            return tray.find_tray(host.command, host.look)
-        from ergobreak.adapters.session.tray import SessionTray
-
-        self._tray = SessionTray(
-            lambda: tray.find_tray(host.command, host.look, bus),
-            lambda present: tray.judge(present, bus),
-        )
-        return self._tray
 
     def _find_answer(self) -> Callable[[Prompt], None] | None:
         if not self._options.answer:
@@ -203,6 +178,7 @@ class Daemon:
         try:
             runtime = self.host.runtime
             self.notifier.start(self.host.answered, self.host.shown)
+            self.window.start(self.host.done_in_window, self.host.seen_in_window)
             runtime.begin(saved)
             if self._options.clock != "virtual":
                 self._senses.start(runtime.plan, self._zone)
@@ -295,6 +271,7 @@ class Daemon:
         self._senses.stop()
         self._surroundings.stop()
         self.console.end()
+        self.window.stop()
         self.notifier.stop()
         if self._here is not None:
             self._here.stop()

@@ -26,6 +26,8 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     "window": ("window",),
     "settings": ("settings",),
     "help": ("help", "--open"),
+    "hurts": ("help", "--open"),
+    "setup": ("setup", "--window"),
     "why": ("why",),
 }
 SPOKEN: Final = frozenset({"why"})  # what it prints is the answer; the others open something

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ANSWERS: Final[dict[str, Callable[[str], events.Event]]] = {
     "take": lambda prompt: events.Taken(prompt=prompt),
     "done": lambda prompt: events.Done(prompt=prompt),
+    "fine": lambda prompt: events.Done(prompt=prompt, found="fine"),
+    "corrected": lambda prompt: events.Done(prompt=prompt, found="corrected"),
     "postpone": lambda prompt: events.Postponed(prompt=prompt),
     "skip": lambda prompt: events.Skipped(prompt=prompt),
     "hurt": lambda prompt: events.Hurt(prompt=prompt),
@@ -101,8 +103,8 @@ class Host:
 
     def answered(self, prompt: str, answer: str) -> None:
         """Turn a button into an event; "closed" answers nothing, for the tray still has it."""
-        if answer == notices.SETTINGS:
-            self.doors.open("settings")
+        if answer in (notices.SETTINGS, notices.SETUP, notices.HELP):
+            self.doors.open(answer)
             self.screen.close(prompt)
         elif prompt == notices.WELCOME and answer == notices.PREVIEW:
             self.runtime.look(lambda stepped: self.screen.preview(_sample(stepped.plan), stepped))
@@ -126,6 +128,25 @@ class Host:
     def shown(self, prompt: str, is_shown: bool) -> None:  # noqa: FBT001 - as in the port
         """Tell the engine whether a prompt reached the screen."""
         self.runtime.post(events.DisplayReturned() if is_shown else events.NotShown(prompt))
+
+    # ------------------------------------------------------------ the break window
+
+    def done_in_window(self, prompt: str, event: events.Command) -> None:
+        """Pass on what the person did in the window; what they try in a preview leads nowhere.
+
+        What the engine refuses, an answer that came too late, needs no words there.
+        """
+        if prompt != notices.PREVIEW:
+            self.runtime.post(event)
+
+    def seen_in_window(self, prompt: str, is_shown: bool) -> None:  # noqa: FBT001 - as in the port
+        """Tell the engine that a prompt is on the screen, or show it in another way."""
+        if is_shown:
+            self.runtime.post(events.DisplayReturned())
+        else:
+            self.runtime.look(lambda stepped: self.screen.lost(prompt, stepped))
+
+    # ------------------------------------------------------------ the first start
 
     def welcome(self, stepped: Stepped) -> None:
         """Say once, at the very first start, that it runs and what comes first."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ergobreak.config.settings import Settings
+    from ergobreak.content.posture import PostureCheck
+    from ergobreak.content.tips import Tip
     from ergobreak.core.model import Plan
     from ergobreak.paths import Paths
 
@@ -29,6 +31,8 @@ class InForce:
     trouble: str = ""
     is_first_start: bool = False
     ignore_hours: bool = False
+    checks: tuple[PostureCheck, ...] = ()  # the person's own, and
+    tips: tuple[Tip, ...] = ()
 
     def plan_for(self, zone: str, spans: Spans | None = None) -> Plan:
         """Return the plan for a time zone (IANA name) and what the calendars say, once read."""
@@ -54,7 +58,8 @@ def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = F
     the person's own file stands in `trouble`.
     """
     if explicit is not None:
-        return InForce(config.load_explicit(explicit, calendar), ignore_hours=ignore_hours)
+        found = InForce(config.load_explicit(explicit, calendar), ignore_hours=ignore_hours)
+        return _with_own(found, paths.content)
     is_first_start = config.first_file(paths)
     loaded = config.load(paths, calendar)
     trouble = ""
@@ -69,5 +74,18 @@ def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = F
     except ConfigError as error:
         _log.warning("%s", error.title)
         trouble = f"{error.title.partition(chr(10))[0]}. See: ergobreak config check"
-        return replace(found, settings=config.defaults(), trouble=trouble)
-    return found
+        found = replace(found, settings=config.defaults(), trouble=trouble)
+    return _with_own(found, paths.content)
+
+
+def _with_own(found: InForce, folder: Path) -> InForce:
+    """Add the person's own checks and tips; most people have none, and pay nothing."""
+    if not folder.is_dir():
+        return found
+    own = config.own_content(folder)
+    trouble = found.trouble
+    if own.problems:
+        names = ", ".join(name for name, _ in own.problems)
+        trouble = trouble or f"{names} cannot be used. See: ergobreak config check"
+        _log.warning("in %s: %s cannot be used", folder, names)
+    return replace(found, trouble=trouble, checks=own.checks, tips=own.tips)

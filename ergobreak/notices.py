@@ -39,6 +39,8 @@ WELCOME = "welcome"
 EASY = "easy"
 EASY_BEGUN = "easy-begun"
 UNDO = "undo"
+HELP = "hurts"  # the page of help, whose first line leads to what hurts
+SETUP = "setup"
 LONGER_AWAY = "longer-away"
 REFUSED = "refused"
 SETTINGS = "settings"
@@ -128,13 +130,15 @@ def line_of_the_day(plan: Plan, day: str, since: str = "", *, own: Sequence[Tip]
     return nudges.line_of_the_day(day, since, plan.workplace_on, discreet=not at_home, own=own)
 
 
-def of_break(
-    prompt: Prompt, length: int, tip_day: str, now: Now, zone: ZoneInfo, *, line: str = ""
-) -> Notice:
-    """Return what is shown while a break runs; `line` is that of the day, or empty.
+def of_full_day(number: int) -> str:
+    """Return what is said once in a break after eight active hours."""
+    return prompts.full_day_text(number)
 
-    `tip_day` names the day whose tip goes with it where no line is given.
-    """
+
+def of_break(
+    prompt: Prompt, length: int, now: Now, zone: ZoneInfo, *, line: str = ""
+) -> Notice:
+    """Return what is shown while a break runs; `line` is that of the day, or empty."""
     if length < 2 * MINUTE:
         text = f"For {view.length(length)}."
     else:
@@ -142,10 +146,6 @@ def of_break(
     gentle = prompts.gentle_text(prompt.number) if prompt.gentle else ""
     text = f"{text} {gentle or MEANWHILE.get(prompt.leader.kind, '')}".rstrip()
     text = _with_others(text, prompt)
-    if tip_day and not line:
-        from ergobreak.content import tips
-
-        line = f"Tip: {tips.tip(tip_day).text}"
     body = f"{text}\n{line}" if line else text
     return Notice(prompt.id, view.title_of(prompt.leader), body, (("done", "Done"),), stays=True)
 
@@ -164,7 +164,7 @@ def of_easy() -> Notice:
 def of_easy_begun(until: int, now: int, zone: ZoneInfo) -> Notice:
     """Return the answer to "This hurts" in words that others may read, with the way back."""
     text = f"Until {view.clock(until, now, zone)} only gentle walks come."
-    return Notice(EASY_BEGUN, "Easy days", text, ((UNDO, "Undo"),))
+    return Notice(EASY_BEGUN, "Easy days", text, ((HELP, "More"), (UNDO, "Undo")))
 
 
 def of_longer_away(away_after: int) -> Notice:
@@ -181,7 +181,7 @@ def of_longer_away(away_after: int) -> Notice:
 def of_welcome(first_line: str) -> Notice:
     """Return the one notification at the very first start."""
     text = f"First {first_line[:1].lower()}{first_line[1:]}." if first_line else ""
-    buttons = ((PREVIEW, "Show me one"), (SETTINGS, "Settings"))
+    buttons = ((PREVIEW, "Show me one"), (SETUP, "Set up"), (SETTINGS, "Settings"))
     return Notice(WELCOME, "ergobreak is running", text, buttons)
 
 

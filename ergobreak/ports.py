@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from ergobreak.core.effects import Record
-    from ergobreak.core.events import Event
+    from ergobreak.core.events import Command, Event
     from ergobreak.core.model import Now
     from ergobreak.core.state import State
     from ergobreak.core.tray_view import TrayView
@@ -82,6 +83,49 @@ class Notifier(Protocol):
 
     def stop(self) -> None:
         """Take everything off the screen and end. Returns within a second."""
+
+
+class Told(Protocol):
+    """Called by a break window, on any thread, when the person does something in it."""
+
+    def __call__(self, prompt: str, event: Command) -> None:
+        """Report an event, and the prompt in whose window it happened."""
+
+
+class BreakWindow(Protocol):
+    """Shows a prompt and guides through its break, in one window. Never blocks the runtime.
+
+    The lines are those of guidance.py.
+    """
+
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether a window can be tried here and now."""
+
+    @property
+    def reason(self) -> str:
+        """Say in a sentence without its end why the last one was not shown."""
+
+    def start(self, told: Told, shown: Callable[[str, bool], None]) -> None:
+        """Begin. `shown(prompt, ok)`, on any thread, tells that it is on the screen, or not.
+
+        Not: it did not get there, or it is gone although nobody has closed it.
+        """
+
+    def prepare(self, line: dict[str, Any]) -> None:
+        """Do now what takes time: a prompt comes in a moment."""
+
+    def show(self, line: dict[str, Any]) -> None:
+        """Show a prompt or a break; it takes the place of what is there."""
+
+    def close(self, line: dict[str, Any]) -> None:
+        """Take a prompt or a break off the screen; unknown ones are ignored."""
+
+    def holds(self, prompt: str) -> bool:
+        """Tell whether a prompt or its break is there, or on its way to the screen."""
+
+    def stop(self) -> None:
+        """End every window. Returns within two seconds."""
 
 
 class Tray(Protocol):

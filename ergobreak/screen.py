@@ -1,28 +1,37 @@
-"""What the engine's effects look like on this desktop: notifications, and the tray's picture.
+"""What the engine's effects look like on this desktop: the break window, notifications, the tray.
 
 Rules of this file:
-1. Called on the engine thread; notifier and tray do their work on threads of their own.
+1. Called on the engine thread; window, notifier and tray do their work on threads of their own.
 2. A prompt that could not be shown stays wanted: the notifier delivers it when it can, and that
    is how the engine learns that there is a screen again.
+3. A prompt is in the window or a notification, never both; what the window cannot show, or shows
+   no longer, becomes a notification.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
-from ergobreak import notices
-from ergobreak.core import effects, ring, tray_view, view
+from ergobreak import guidance, notices
+from ergobreak.core import breaks, effects, ring, tray_view, view
+from ergobreak.core.model import Level
+from ergobreak.core.state import Member, Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from zoneinfo import ZoneInfo
 
+    from ergobreak.content.posture import PostureCheck
+    from ergobreak.content.tips import Tip
     from ergobreak.core.model import Plan
-    from ergobreak.core.state import Prompt, State
+    from ergobreak.core.state import State
     from ergobreak.core.tray_view import TrayView
     from ergobreak.person import Person
-    from ergobreak.ports import Notifier
+    from ergobreak.ports import BreakWindow, Notifier
     from ergobreak.runtime import Stepped
+
+_log = logging.getLogger(__name__)
 
 
 class Screen:
@@ -31,46 +40,67 @@ class Screen:
     def __init__(
         self,
         notifier: Notifier,
+        window: BreakWindow,
         zone: Callable[[], ZoneInfo],
         draw: Callable[[TrayView], None],
         answer: Callable[[Prompt], None] | None = None,
+        checks: Sequence[PostureCheck] = (),
+        tips: Sequence[Tip] = (),
     ) -> None:
         self.notifier = notifier
+        self.window = window
         self._zone = zone
         self._draw = draw
         self._answer = answer
+        self._checks, self._tips = checks, tips  # the person's own
         self._wanted = ""  # a prompt that no screen has taken yet
+        self._in_window = ""  # the prompt that the window has, or is to have
+        self._ending: guidance.Line | None = (
+            None  # what the window is to hear when the step is over
+        )
+        self._is_behind_lock = False  # the window was closed because the screen is locked
+        self._noticed = ""  # the prompt that the notifier was given last
+        self._sample: Prompt | None = None  # the last preview in the window
         self.has_ring = False
         """Whether somebody sees the ring fill; nobody wakes up for it otherwise."""
 
     def perform(self, effect: effects.Effect, stepped: Stepped) -> None:
         """Show, withdraw, open or close."""
-        zone, now = self._zone(), stepped.now
         match effect:
+            case effects.Prepare(rule):
+                if self._has_window(rule.level, stepped):
+                    self.window.prepare(guidance.of_preparation(stepped.plan))
             case effects.Show(prompt):
-                self.notifier.show(_notice(prompt, stepped))
+                self._show(prompt, stepped)
                 if self._answer is not None:
                     self._answer(prompt)
             case effects.Withdraw(prompt_id):
-                if stepped.state.displayed:
+                if prompt_id == self._in_window:
+                    self._ending = guidance.of_end(prompt_id, "")
+                elif stepped.state.displayed:
                     self.notifier.withdraw(prompt_id)
                 else:
                     self._wanted = prompt_id
-            case effects.OpenBreak(prompt, length, tip):
-                day = stepped.plan.hours.day(now.wall) if tip else ""
-                self.notifier.show(notices.of_break(prompt, length, day, now, zone))
-            case effects.CloseBreak(prompt_id):
-                self.notifier.withdraw(prompt_id)
+            case effects.OpenBreak():
+                self._open(effect, stepped)
+            case effects.CloseBreak(prompt_id, how):
+                if prompt_id == self._in_window:
+                    self._ending = guidance.of_end(prompt_id, how)
+                else:
+                    self.notifier.withdraw(prompt_id)
             case effects.AskEasy():
                 self.notifier.show(notices.of_easy())
             case effects.OfferLongerAway(away_after):
                 self.notifier.show(notices.of_longer_away(away_after))
-            case effects.Record() | effects.Prepare():
+            case effects.Record():
                 pass  # written before anything is performed
 
     def picture(self, stepped: Stepped) -> None:
         """Draw the tray, and forget a prompt that nobody waits for any more."""
         state = stepped.state
+        if self._ending is not None:
+            self._leave(self._ending)
+        self._mind_lock(stepped)
         if self._wanted and (state.displayed or not _waits(state.waiting, self._wanted)):
             if state.shown is None or state.shown.id != self._wanted:
                 self.notifier.withdraw(self._wanted)
@@ -81,27 +111,147 @@ class Screen:
         """Return when the ring's next step fills, if there is a tray to show it."""
         return ring.next_step_at(state, plan) if self.has_ring else None
 
-    def preview(self, name: str, stepped: Stepped) -> None:
-        """Show the real prompt of a reminder; its buttons lead nowhere, nothing is logged."""
-        from ergobreak.core.state import Member
-        from ergobreak.core.state import Prompt as Sample
-
-        rule = next(rule for rule in stepped.plan.reminders if rule.name == name)
-        sample = Sample(notices.PREVIEW, (Member(rule, notices.PREVIEW, 0, 0),), level=rule.level)
-        self.notifier.show(_notice(sample, stepped))
-
     def say(self, notice: view.Notice) -> None:
         """Show a plain message."""
         self.notifier.show(notice)
 
     def close(self, notice_id: str) -> None:
         """Take a plain message or a preview off the screen."""
-        self.notifier.withdraw(notice_id)
+        if notice_id == self._in_window:
+            self._leave(guidance.of_end(notice_id, ""))
+        else:
+            self.notifier.withdraw(notice_id)
 
+    def lost(self, prompt_id: str, stepped: Stepped) -> None:
+        """Go on by notification: the window does not show this, or no longer, and nobody closed it.
 
-def _notice(prompt: Prompt, stepped: Stepped) -> view.Notice:
-    state, sight = stepped.state, stepped.plan.access.sight
-    return notices.of_prompt(prompt, state.active, aloud=state.aloud, sight=sight)
+        A break goes on.
+        """
+        if prompt_id != self._in_window or self.window.holds(prompt_id):
+            return  # closed or asked for anew in between
+        self._in_window = ""
+        state, running = stepped.state, stepped.state.running
+        if state.shown is not None and state.shown.id == prompt_id:
+            notice = self._notice(state.shown, stepped)
+        elif running is not None and running.prompt.id == prompt_id:
+            opened = breaks.opened(running, stepped.now.mono)
+            notice = self._of_break(opened, "", stepped)
+        elif self._sample is not None and prompt_id == notices.PREVIEW:
+            notice = self._notice(self._sample, stepped)
+        else:
+            return
+        _log.warning("%s; a notification takes its place", self.window.reason)
+        self._notify(notice)
+
+    # ------------------------------------------------------------ prompts, and their breaks
+
+    def _has_window(self, level: Level, stepped: Stepped) -> bool:
+        """Tell whether a prompt of this level opens in the window: not for those who listen."""
+        return (
+            level >= Level.PANEL
+            and stepped.plan.window.use != "never"
+            and not stepped.state.aloud
+            and self.window.is_usable
+        )
+
+    def _show(self, prompt: Prompt, stepped: Stepped) -> None:
+        if self._has_window(prompt.level, stepped):
+            self._enter(guidance.of_prompt(prompt, stepped.state, stepped.plan))
+        else:
+            self._notify(self._notice(prompt, stepped))
+
+    def _open(self, opened: effects.OpenBreak, stepped: Stepped) -> None:
+        line = self._line(opened, stepped)
+        if self._has_window(opened.prompt.leader.level, stepped):
+            self._guide(opened, line, stepped)
+        else:
+            self._notify(self._of_break(opened, line, stepped))
+
+    def _line(self, opened: effects.OpenBreak, stepped: Stepped) -> str:
+        """Return what is read beside the break: that the day was a full one, or the day's line."""
+        if opened.full_day:
+            return notices.of_full_day(opened.prompt.number)
+        if not opened.tip:
+            return ""
+        plan = stepped.plan
+        day = plan.hours.day(stepped.now.wall)
+        return notices.line_of_the_day(plan, day, opened.tip_since, own=self._tips)
+
+    def _of_break(self, opened: effects.OpenBreak, line: str, stepped: Stepped) -> view.Notice:
+        zone = self._zone()
+        return notices.of_break(opened.prompt, opened.length, stepped.now, zone, line=line)
+
+    def _guide(self, opened: effects.OpenBreak, line: str, stepped: Stepped) -> None:
+        self._enter(
+            guidance.of_break(
+                opened.prompt,
+                stepped.state,
+                stepped.plan,
+                left=opened.length,
+                tip=line,
+                walked=opened.walked,
+                paused=opened.paused,
+            )
+        )
+
+    def _enter(self, line: guidance.Line) -> None:
+        """Show this in the window; a notification of the same goes first."""
+        self._ending = None
+        self._in_window = line["prompt"]
+        if self._noticed == self._in_window:
+            self.notifier.withdraw(self._noticed)
+            self._noticed = ""
+        self.window.show(line)
+
+    def _mind_lock(self, stepped: Stepped) -> None:
+        """Leave nothing on a locked screen; what still goes on after it is there again."""
+        state = stepped.state
+        if state.locked is not None and self._in_window:
+            self._leave(guidance.of_end(self._in_window, ""))
+            self._is_behind_lock = True
+        elif state.locked is None and self._is_behind_lock:
+            self._is_behind_lock = False
+            if state.running is not None:
+                self._open(breaks.opened(state.running, stepped.now.mono), stepped)
+            elif state.shown is not None:
+                self._show(state.shown, stepped)
+
+    def _notify(self, notice: view.Notice) -> None:
+        """Show this as a notification; if the window has the same, that goes first."""
+        if notice.id == self._in_window:
+            self._leave(guidance.of_end(notice.id, ""))
+        self._noticed = notice.id
+        self.notifier.show(notice)
+
+    def _leave(self, ending: guidance.Line) -> None:
+        self._ending = None
+        self._in_window = ""
+        self.window.close(ending)
+
+    # ------------------------------------------------------------ previews
+
+    def preview(self, name: str, stepped: Stepped) -> None:
+        """Show the real prompt of a reminder; its buttons lead nowhere, nothing is logged."""
+        rule = next(rule for rule in stepped.plan.reminders if rule.name == name)
+        sample = Prompt(notices.PREVIEW, (Member(rule, notices.PREVIEW, 0, 0),), level=rule.level)
+        is_free = self._in_window in {"", notices.PREVIEW}  # a real prompt is worth more
+        if is_free and self._has_window(rule.level, stepped):
+            self._sample = sample
+            self._enter(guidance.of_prompt(sample, stepped.state, stepped.plan, preview=True))
+        else:
+            self._notify(self._notice(sample, stepped))
+
+    def _notice(self, prompt: Prompt, stepped: Stepped) -> view.Notice:
+        state, plan = stepped.state, stepped.plan
+        return notices.of_prompt(
+            prompt,
+            state.active,
+            drunk=notices.drunk_today(state, plan),
+            aloud=state.aloud,
+            sight=plan.access.sight,
+            place=plan.exercises.place,
+            checks=self._checks,
+        )
 
 
 def _waits(waiting: Prompt | None, prompt_id: str) -> bool:

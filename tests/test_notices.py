@@ -123,16 +123,16 @@ def test_slow_breaths_have_words_before_and_meanwhile() -> None:
 
     assert "breath" in notices.of_prompt(prompt(BREATHE), 0).body.lower()
     assert "a few slow breaths" in notices.of_prompt(prompt(WALK, BREATHE), 0).body
-    assert "out a little longer" in notices.of_break(prompt(BREATHE), MINUTE, "", now, zone).body
+    assert "out a little longer" in notices.of_break(prompt(BREATHE), MINUTE, now, zone).body
 
 
 def test_a_break_carries_the_line_of_the_day() -> None:
     """The line stands below what is to be done; without one nothing does."""
     now, zone = Now(0, 0), ZoneInfo("UTC")
-    body = notices.of_break(prompt(STRETCH), 5 * MINUTE, "", now, zone, line="Tip: rest.").body
+    body = notices.of_break(prompt(STRETCH), 5 * MINUTE, now, zone, line="Tip: rest.").body
 
     assert body.splitlines()[1:] == ["Tip: rest."]
-    assert "\n" not in notices.of_break(prompt(STRETCH), 5 * MINUTE, "", now, zone).body
+    assert "\n" not in notices.of_break(prompt(STRETCH), 5 * MINUTE, now, zone).body
 
 
 def test_the_line_of_the_day_goes_by_the_settings() -> None:

@@ -255,8 +255,8 @@ evnt = "due"
         (
             HEAD + '[answers]\nstrech = "skip"\n',
             (
-                "answers: strech: no reminder has this name; allowed: eyes, hydration, posture, "
-                'stretch, tip, walk; did you mean "stretch"?'
+                "answers: strech: no reminder has this name; allowed: breathe, eyes, hydration, "
+                'posture, stretch, tip, walk; did you mean "stretch"?'
             ),
         ),
         (

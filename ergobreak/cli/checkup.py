@@ -79,6 +79,9 @@ def libraries(*, is_linux: bool) -> Look:
 
 def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
     """Return a look at the file of settings; `found`: None where there is none."""
+    wrong = _own_with_mistakes(places)
+    if wrong and (found is None or found.settings is not None):
+        return Look("settings", "wrong", f"{wrong} in {places.content} cannot be used")
     if found is None:
         return Look("settings", "ok", "no file, so the defaults hold")
     errors = sum(problem.is_error for problem in found.problems)
@@ -89,6 +92,15 @@ def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
         told = f"{places.config} is in order, and not in force yet"
         return Look("settings", "wrong", told, mend="ergobreak restart")
     return Look("settings", "ok", str(places.config))
+
+
+def _own_with_mistakes(places: Paths) -> str:
+    """Return the names of the person's own files that are out of force."""
+    if not places.content.is_dir():
+        return ""
+    from ergobreak.config import own_content
+
+    return ", ".join(name for name, _ in own_content(places.content).problems)
 
 
 def calendars(chosen: Settings) -> Look:

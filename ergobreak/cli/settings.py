@@ -31,17 +31,25 @@ def config(args: Namespace) -> int:
 def _check(args: Namespace, path: Path) -> int:
     """Print every problem of a file; the exit code is 2 if it cannot be used."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import check_text, read_file
+    from ergobreak.config import check_text, own_content, own_text, read_file
 
-    if not (args.file or path.exists()):
-        _say(args, {"ok": True, "problems": []}, f"{path}: there is none, so the defaults hold.")
-        return 0
-    found = read_file(path, calendar)
-    is_ok = found.settings is not None
-    problems = [_as_dict(problem) for problem in found.problems]
-    data = {"ok": is_ok, "path": str(path), "problems": problems}
-    _say(args, data, check_text(found, path.name))
-    return 0 if is_ok else 2
+    text = f"{path}: there is none, so the defaults hold."
+    data: dict[str, object] = {"ok": True, "problems": []}
+    if args.file or path.exists():
+        found = read_file(path, calendar)
+        problems = [_as_dict(problem) for problem in found.problems]
+        data = {"ok": found.settings is not None, "path": str(path), "problems": problems}
+        text = check_text(found, path.name)
+    folder = path.parent / paths.CONTENT
+    if folder.is_dir():
+        own = own_content(folder)
+        data["content"] = [
+            {"file": name, **_as_dict(problem)} for name, wrong in own.problems for problem in wrong
+        ]
+        data["ok"] = data["ok"] and not own.problems
+        text = f"{text}\n{own_text(own)}"
+    _say(args, data, text)
+    return 0 if data["ok"] else 2
 
 
 def _show(args: Namespace, path: Path) -> int:

@@ -51,7 +51,8 @@ def pour(t: Turn, ml: int) -> None:
 
 def hurt(t: Turn, event: Hurt) -> None:
     """Stop what runs, ask nothing, begin easy days; the area stays hidden until brought back."""
-    area = dues.one_line(event.area)
+    # "No movement prompts today" comes after the area was named, and does not take it back.
+    area = dues.one_line(event.area) or (t.easy.area if t.easy is not None and event.still else "")
     prompt = None
     if t.running is not None:
         prompt, t.running = t.running.prompt, None

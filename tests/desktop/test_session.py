@@ -90,10 +90,17 @@ class Login(Desktop):
 class Outliver(Program):
     """A daemon that is there before any desktop; `desktop` is where the person is now."""
 
-    def __init__(self, machine: Machine, folder: Path, config: str = HASTY, **env: str) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        folder: Path,
+        config: str = HASTY,
+        window: str = "never",
+        **env: str,
+    ) -> None:
         home = folder / "home"
         home.mkdir()
-        (home / "ergobreak.toml").write_text(config)
+        (home / "ergobreak.toml").write_text(f'{config}\n[window]\nuse = "{window}"\n')
         self._complaints = folder / "stderr"
         self._env = {
             "PATH": os.environ["PATH"],
@@ -187,6 +194,21 @@ def test_log_in_log_out_log_in(machine: Machine, tmp_path: Path) -> None:
                 follows(program, "active")
             # All of it was killed: the X server's socket is still there, and dead.
             shutil.rmtree(folder)
+            assert program.is_answering()
+
+
+def test_the_break_window_opens_where_the_person_is(machine: Machine, tmp_path: Path) -> None:
+    """Started without a display: the window opens in each session, and goes with it."""
+    with Outliver(machine, tmp_path, CONFIG, window="auto") as program:
+        for _ in range(2):
+            with Login(machine, tmp_path / "desktop", []) as desktop:
+
+                def is_seen(desktop: Desktop = desktop) -> bool:
+                    program.does("preview", "stretch")
+                    return bool(desktop.windows("^ergobreak-break$"))
+
+                wait_for(is_seen, SOON, "a preview in the window")
+            shutil.rmtree(tmp_path / "desktop")
             assert program.is_answering()
 
 

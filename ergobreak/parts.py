@@ -1,0 +1,79 @@
+"""What stands between the daemon and the person: which adapters serve here, with these options."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ergobreak.adapters.session.here import Here
+    from ergobreak.adapters.session.tray import SessionTray
+    from ergobreak.host import Host
+    from ergobreak.paths import Paths
+    from ergobreak.ports import BreakWindow, Notifier, Tray
+
+
+def find_session(*, headless: bool) -> Here | None:
+    """Return the session that the daemon serves, if sessions come and go here."""
+    if headless or not sys.platform.startswith("linux"):
+        return None
+    from ergobreak.adapters.session.here import Here
+
+    return Here()
+
+
+def find_notifier(here: Here | None, paths: Paths, *, headless: bool) -> Notifier:
+    """Return what shows notifications."""
+    from ergobreak.adapters.notify.chain import Silent, choose
+    from ergobreak.adapters.tray.icons import app_picture
+
+    if headless:
+        return Silent()
+    return choose(None if here is None else here.bus, app_picture(), paths.on_screen)
+
+
+def find_session_tray(here: Here | None, host: Host) -> SessionTray | None:
+    """Return the icon that follows the session, where there is one to follow."""
+    if here is None:
+        return None
+    from ergobreak.adapters.session.tray import SessionTray
+    from ergobreak.adapters.tray import find as tray
+
+    bus = here.bus
+    return SessionTray(
+        lambda: tray.find_tray(host.command, host.look, bus),
+        lambda present: tray.judge(present, bus),
+    )
+
+
+def find_tray(host: Host, *, headless: bool) -> Tray:
+    """Return the icon where sessions do not come and go."""
+    from ergobreak.adapters.tray import find as tray
+
+    return tray.NoTray("headless") if headless else tray.find_tray(host.command, host.look)
+
+
+def find_window(paths: Paths, *, headless: bool) -> BreakWindow:
+    """Return what shows the break; without Tk or a display it says so when it is to be used."""
+    from ergobreak.adapters.window.break_window import ProcessWindow
+    from ergobreak.control import lifecycle
+
+    return ProcessWindow(
+        [sys.executable, "-m", "ergobreak.guided", str(paths.content)],
+        lifecycle.environment,
+        lambda: not headless and _has_display() and _has_tk(),
+    )
+
+
+def _has_display() -> bool:
+    """Tell whether Tk has a display in the session as it is now: on Linux it speaks X11 alone."""
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY"))
+
+
+@functools.cache
+def _has_tk() -> bool:
+    """Tell whether this Python has Tk, which Debian packs by itself. It is not loaded for that."""
+    return importlib.util.find_spec("_tkinter") is not None

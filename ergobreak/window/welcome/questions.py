@@ -1,0 +1,196 @@
+"""What is asked at the first run: four pages of questions, each with a default. Data.
+
+Rules of this file:
+1. An answer is a text (forms `text` and `one`) or several values (`many`), by the question's key.
+2. The values are those of the settings, or names that the asker translates; never free words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.content.exercise import AREAS
+from ergobreak.window.welcome import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Answers = Mapping[str, str | tuple[str, ...]]
+
+OWN: Final = "own"  # times that are those of no preset
+NONE: Final = "none"  # no reminder to drink
+WORKPLACE: Final = "workplace"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer: its value, its words, a line that says more, the heading it is under."""
+
+    value: str
+    label: str
+    more: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `form`: text | one | many. `short` names it where there is little room.
+
+    `hint` stands below it.
+    """
+
+    key: str
+    ask: str
+    short: str
+    form: str
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: a title, what it says, and what it asks."""
+
+    title: str
+    lines: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+_WAITS: Final = (
+    "What counts is time at the computer. While you are away the clock stands, and a prompt waits "
+    "for a pause in your typing."
+)
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PRESETS: Final = (
+    Option(
+        "every-45", "Every 45 minutes", "a stretch break of 5 min and a short walk of 3 min in turn"
+    ),
+    Option("every-60", "Every hour", "a stretch break and a walk in turn, 6 min each"),
+    Option(
+        "every-90", "Every 90 minutes", "a stretch break of 5 min; every other one 10 min, to walk"
+    ),
+    Option("light", "Every two hours", "a stretch break of 4 min, and little else"),
+    Option(
+        "micro", "Half a minute, often", "30 s every 40 min, and a stretch break of 5 min every 90"
+    ),
+)
+_OWN: Final = Option(OWN, "As you have set it", "the times in your settings stay as they are")
+_GLASSES: Final = ("150ml", "200ml", "250ml", "300ml", "500ml")
+
+DAYS: Final = Question(
+    "days",
+    "On which days?",
+    "Days",
+    "many",
+    tuple(Option(day, day.capitalize()) for day in _DAYS),
+)
+HOURS: Final = Question(
+    "hours",
+    "At which hours?",
+    "Hours",
+    "text",
+    hint="Several ranges leave lunch free: 09:00-12:30, 13:15-17:30",
+)
+PLACE: Final = Question(
+    "place",
+    "Where do you sit?",
+    "Place",
+    "one",
+    (
+        Option("office", "In an office", "movements that suit a room with others in it"),
+        Option("home", "At home", "all movements"),
+        Option("study", "Where it is quiet", "a library, a lecture: only what nobody notices"),
+    ),
+)
+HIDE: Final = Question(
+    "hide",
+    "Which movements shall never come?",
+    "Leave out",
+    "many",
+    (
+        *(Option(name, words.area(name), group="Areas") for name in AREAS),
+        *(Option(tag, label, group="What applies to you") for tag, label in words.TAGS.items()),
+    ),
+    hint="Whole areas, or what does not go with something that applies to you.",
+)
+
+
+def preset(now: str) -> Question:
+    """Return the question about the preset; one that is none of ours can be kept."""
+    own = (_OWN,) if now == OWN else ()
+    return Question("preset", "How often shall a break come?", "Breaks", "one", (*own, *_PRESETS))
+
+
+def glass(now: str) -> Question:
+    """Return the question about water; the glass that is set is among the answers."""
+    sizes = [*_GLASSES, *({now} - {*_GLASSES, NONE})]
+    sizes.sort(key=lambda size: (size not in _GLASSES, size))
+    options = (*(Option(size, _spaced(size)) for size in sizes), Option(NONE, "No water"))
+    return Question(
+        "glass",
+        "How much does your glass hold?",
+        "Glass",
+        "one",
+        options,
+        hint="A glass is offered with every walk. Needs vary; nothing is ever caught up.",
+    )
+
+
+def workplace(items: Sequence[Option]) -> Question:
+    """Return the question about the workplace; each of `items` can be sorted."""
+    return Question(
+        WORKPLACE,
+        "Your workplace: what is sorted?",
+        "Workplace",
+        "many",
+        tuple(items),
+        hint="What is sorted is not asked again; the rest in half a year.",
+    )
+
+
+def pages(given: Answers, items: Sequence[Option], notes: Sequence[str]) -> tuple[Page, ...]:
+    """Return all four pages. `given`: the answers that hold now; `notes`: to be read with care."""
+    return (
+        Page(
+            "When and where",
+            ("ergobreak reminds you to move, to drink and to look away, at a good moment.",),
+            (DAYS, HOURS, PLACE),
+        ),
+        Page(
+            "How often",
+            (_WAITS,),
+            (preset(str(given["preset"])),),
+        ),
+        Page("Water and movements", (), (glass(str(given["glass"])), HIDE)),
+        Page("Before you begin", tuple(notes), (workplace(items),)),
+    )
+
+
+def told(
+    page_list: Sequence[Page], given: Answers, answers: Answers
+) -> tuple[tuple[str, str], ...]:
+    """Return what has been answered otherwise than it was: its name, and the answer in words."""
+    asked = [question for page in page_list for question in page.questions]
+    pairs = ((one, in_words(one, answers.get(one.key, given[one.key]))) for one in asked)
+    return tuple(
+        (one.short, answer) for one, answer in pairs if answer != in_words(one, given[one.key])
+    )
+
+
+def in_words(question: Question, answer: str | tuple[str, ...]) -> str:
+    """Return an answer as one would say it."""
+    labels = {one.value: one.label for one in question.options}
+    if isinstance(answer, str):
+        return labels.get(answer, answer)
+    if question.key == WORKPLACE:
+        return f"{len({*answer} & {*labels})} of {len(labels)} sorted"
+    if len(answer) == len(labels):
+        return "all"
+    return ", ".join(labels.get(value, value) for value in answer) or "none"
+
+
+def _spaced(amount: str) -> str:
+    number = amount.rstrip("cmlozups")
+    return f"{number} {amount[len(number) :]}"
