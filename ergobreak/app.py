@@ -101,6 +101,8 @@ class Daemon:
             self._in_force.tips,
         )
         self.host.screen.has_ring = not headless
+        page = parts.find_page(paths, headless=headless)
+        self.host.screen.page = None if page is None else page.open
         self.host.runtime = self._build_runtime()
         self._senses = Senses(self.host.post, self._here, self._surroundings.zone_changed)
         self.host.senses = self._senses

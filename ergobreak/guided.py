@@ -14,29 +14,24 @@ import os
 import re
 import sys
 import tkinter as tk
-from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.adapters.sound.sounds import Sounds
+from ergobreak.exercising import Exercising
 from ergobreak.window.breaks.figures import Pictures
 from ergobreak.window.breaks.guide import Guide, World
-from ergobreak.window.breaks.sounds import Silence
 from ergobreak.window.breaks.stage import Stage
-from ergobreak.window.breaks.told import wishes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ergobreak.content.catalogue import Catalogue
-    from ergobreak.content.exercise import Exercise
-    from ergobreak.window.breaks.told import Asked, Going
     from ergobreak.window.breaks.x_screen import XScreen
 
 ENDS_WITHIN: Final = 2.0  # seconds after the input has ended
 _NEWS: Final = "<<News>>"
-_CALM: Final = frozenset({"hydration", "posture", "custom", "tip"})  # nothing to follow in these
 # Below the folder for settings, and what in them says that nothing is to move.
 _STILL: Final = (
     ("gtk-3.0/settings.ini", r"^gtk-enable-animations *= *(0|false)$"),
@@ -54,18 +49,20 @@ def main(arguments: list[str]) -> int:
         tell({"told": "failed", "why": f"there is no screen for a window ({error})"})
         return 1
     root.withdraw()
-    guide = _furnish(root, Path(arguments[0]) if arguments else None)
+    sounds = Sounds(os.environ)
+    guide = _furnish(root, Path(arguments[0]) if arguments else None, sounds)
     _fail_aloud(root)
-    Window(root, guide).run()
+    Window(root, guide, sounds).run()
     return 0
 
 
 class Window:
     """The main loop, and the thread that reads the input for it."""
 
-    def __init__(self, root: tk.Tk, guide: Guide) -> None:
+    def __init__(self, root: tk.Tk, guide: Guide, sounds: Sounds) -> None:
         self._root = root
         self._guide = guide
+        self._sounds = sounds
         self._news: SimpleQueue[Mapping[str, Any] | None] = SimpleQueue()
         self._has_ended = Event()
 
@@ -101,6 +98,7 @@ class Window:
             if line is None:
                 self._root.quit()
                 return
+            self._sounds.follow(line.get("look") or {})
             self._guide.hear(line)
 
 
@@ -114,7 +112,7 @@ def tell(line: Mapping[str, Any]) -> None:
 # ---------------------------------------------------------------- what it is made of
 
 
-def _furnish(root: tk.Tk, own: Path | None) -> Guide:
+def _furnish(root: tk.Tk, own: Path | None, sounds: Sounds) -> Guide:
     """Put the parts together."""
     from ergobreak.adapters.appearance import is_dark
     from ergobreak.adapters.time.clock import SystemClock
@@ -128,20 +126,7 @@ def _furnish(root: tk.Tk, own: Path | None) -> Guide:
         is_wayland=bool(os.environ.get("WAYLAND_DISPLAY")),
     )
 
-    @cache
-    def catalogue() -> Catalogue:
-        return _catalogue(own)
-
-    def choose(asked: Asked, going: Going) -> tuple[Exercise, ...]:
-        from ergobreak.content.choice import set_for
-
-        if going.exercises:
-            return tuple(filter(None, map(catalogue().find, going.exercises)))
-        if asked.kind in _CALM and not going.walked:
-            return ()
-        return set_for(catalogue(), wishes_of(asked, going))
-
-    world = World(lambda: clock.now().mono / 1e6, tell, choose, Silence())
+    world = World(lambda: clock.now().mono / 1e6, tell, Exercising(own).choose, sounds)
     guide = Guide(root, stage, Pictures(stage), world)
     if stage.x is not None:
         watched = stage.x.watch(guide.monitors_changed)
@@ -158,18 +143,6 @@ def _x_screen() -> XScreen | None:
     except (ImportError, OSError) as failure:
         _log.warning("monitors cannot be told apart: %s", failure)
         return None
-
-
-def _catalogue(own: Path | None) -> Catalogue:
-    """Return all exercises, the person's own among them."""
-    from ergobreak.content import catalogue
-
-    known = catalogue.catalogue()
-    if own is None or not own.is_dir():
-        return known
-    from ergobreak.config.own import own_content
-
-    return catalogue.with_own(known, own_content(own).exercises)
 
 
 def _is_still(env: Mapping[str, str]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ergobreak.adapters.session.here import Here
     from ergobreak.adapters.session.tray import SessionTray
+    from ergobreak.adapters.window.page import BreakPage
     from ergobreak.host import Host
     from ergobreak.paths import Paths
     from ergobreak.ports import BreakWindow, Notifier, Tray
@@ -65,6 +66,20 @@ def find_window(paths: Paths, *, headless: bool) -> BreakWindow:
         [sys.executable, "-m", "ergobreak.guided", str(paths.content)],
         lifecycle.environment,
         lambda: not headless and _has_display() and _has_tk(),
+    )
+
+
+def find_page(paths: Paths, *, headless: bool) -> BreakPage | None:
+    """Return what opens the break in the browser, where only Tk is missing for a window."""
+    if headless or _has_tk():
+        return None
+    from ergobreak.adapters.window.page import BreakPage
+    from ergobreak.control import lifecycle
+
+    page = paths.runtime_dir / "break.html"
+    return BreakPage(
+        [sys.executable, "-m", "ergobreak.browsed", str(page), str(paths.content)],
+        lifecycle.environment,
     )
 
 

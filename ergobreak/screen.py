@@ -61,6 +61,8 @@ class Screen:
         self._is_behind_lock = False  # the window was closed because the screen is locked
         self._noticed = ""  # the prompt that the notifier was given last
         self._sample: Prompt | None = None  # the last preview in the window
+        self.page: Callable[[guidance.Line], object] | None = None
+        """Opens a break in the browser, where no window can be opened for want of Tk."""
         self.has_ring = False
         """Whether somebody sees the ring fill; nobody wakes up for it otherwise."""
 
@@ -163,9 +165,20 @@ class Screen:
     def _open(self, opened: effects.OpenBreak, stepped: Stepped) -> None:
         line = self._line(opened, stepped)
         if self._has_window(opened.prompt.leader.level, stepped):
-            self._guide(opened, line, stepped)
-        else:
-            self._notify(self._of_break(opened, line, stepped))
+            self._enter(self._guided(opened, line, stepped))
+            return
+        self._notify(self._of_break(opened, line, stepped))
+        if self.page is not None and self._wants_page(opened, stepped):
+            self.page(self._guided(opened, line, stepped))
+
+    def _wants_page(self, opened: effects.OpenBreak, stepped: Stepped) -> bool:
+        """Tell whether there is something to follow, and somebody who would look at it."""
+        return (
+            opened.prompt.leader.level >= Level.PANEL
+            and stepped.plan.window.use != "never"
+            and not (stepped.state.aloud or opened.walked or opened.paused)
+            and opened.length == _length(stepped)  # not for the rest of one that is open already
+        )
 
     def _line(self, opened: effects.OpenBreak, stepped: Stepped) -> str:
         """Return what is read beside the break: that the day was a full one, or the day's line."""
@@ -181,17 +194,15 @@ class Screen:
         zone = self._zone()
         return notices.of_break(opened.prompt, opened.length, stepped.now, zone, line=line)
 
-    def _guide(self, opened: effects.OpenBreak, line: str, stepped: Stepped) -> None:
-        self._enter(
-            guidance.of_break(
-                opened.prompt,
-                stepped.state,
-                stepped.plan,
-                left=opened.length,
-                tip=line,
-                walked=opened.walked,
-                paused=opened.paused,
-            )
+    def _guided(self, opened: effects.OpenBreak, line: str, stepped: Stepped) -> guidance.Line:
+        return guidance.of_break(
+            opened.prompt,
+            stepped.state,
+            stepped.plan,
+            left=opened.length,
+            tip=line,
+            walked=opened.walked,
+            paused=opened.paused,
         )
 
     def _enter(self, line: guidance.Line) -> None:
@@ -252,6 +263,11 @@ class Screen:
             place=plan.exercises.place,
             checks=self._checks,
         )
+
+
+def _length(stepped: Stepped) -> int:
+    running = stepped.state.running
+    return 0 if running is None else running.length
 
 
 def _waits(waiting: Prompt | None, prompt_id: str) -> bool:

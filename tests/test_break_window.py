@@ -155,7 +155,7 @@ def test_without_a_warning_it_is_built_when_it_is_needed(stage: Stage) -> None:
     stage.window.show(guide())
     wait_for(lambda: stage.shown == [("p1", True)])
 
-    assert stage.did() == ["prepare", "break"]
+    stage.waits_for("prepare", "break")
     assert stage.told()[0]["look"] == guide()["look"]
 
 
@@ -180,7 +180,7 @@ def test_never_two_windows(stage: Stage) -> None:
     stage.window.show(guide("p3"))
     wait_for(lambda: ("p3", True) in stage.shown)
 
-    assert stage.did() == ["prepare", "prompt", "break", "break"]
+    stage.waits_for("prepare", "prompt", "break", "break")
     assert len(stage.living()) == 1
     stage.window.close(close("p1"))
     assert stage.window.holds("p3"), "the end of what is there no longer ends nothing"

@@ -145,7 +145,7 @@ def test_from_the_warning_to_the_log(office: Office) -> None:
     ended = office.said("close")
 
     assert ended == {"do": "close", "prompt": shown["prompt"], "how": "completed"}
-    assert office.stage.did() == ["prepare", "prompt", "break", "close"]
+    office.stage.waits_for("prepare", "prompt", "break", "close")
     assert len(office.stage.pids()) == 1
     assert office.notices.open == {}
     assert office.outcomes() == ["prompted", "started", "completed"]
@@ -282,7 +282,7 @@ def test_nothing_is_on_a_locked_screen(office: Office) -> None:
     assert office.said("close")["how"] == "completed"
 
     assert office.notices.open == {}
-    assert office.stage.did() == ["prepare", "break", "close"] * 2
+    office.stage.waits_for("prepare", "break", "close") * 2
 
 
 def test_a_break_that_ends_behind_the_lock_does_not_come_again(office: Office) -> None:
@@ -294,7 +294,7 @@ def test_a_break_that_ends_behind_the_lock_does_not_come_again(office: Office) -
     office.happens(events.Unlocked())
     office.passes(SECOND)
 
-    assert office.stage.did() == ["prepare", "break", "close"]
+    office.stage.waits_for("prepare", "break", "close")
     assert office.outcomes().count("completed") == 1
 
 
@@ -329,7 +329,7 @@ def test_a_preview_does_not_push_a_prompt_aside(tmp_path: Path) -> None:
         office.host.preview("posture")
         wait_for(lambda: "preview" in office.notices.open)
 
-        assert office.stage.did() == ["prepare", "break"]
+        office.stage.waits_for("prepare", "break")
         assert office.outcomes() == ["started"]
 
 

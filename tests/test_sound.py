@@ -26,9 +26,12 @@ def samples(sound: bytes) -> array[int]:
         return array("h", file.readframes(file.getnframes()))
 
 
-def sounds(env: dict[str, str], *, end_with: str = "hands-free", volume: int = 50) -> Sounds:
-    """Return the sounds as the config has them by default."""
-    return Sounds(env, is_start_heard=False, end_with=end_with, volume=volume, is_spoken=False)
+def sounds(env: dict[str, str], **look: object) -> Sounds:
+    """Return the sounds as the config has them by default, but for `look`."""
+    found = Sounds(env)
+    usual = {"sound_start": False, "sound_end": "hands-free", "volume": 50, "speech": False}
+    found.follow({**usual, **look})
+    return found
 
 
 @pytest.mark.parametrize("notes", [tones.START, tones.END])
@@ -50,15 +53,14 @@ def test_the_volume_is_that_of_the_settings() -> None:
     assert mute == 0
 
 
-def test_the_end_is_heard_by_those_who_cannot_see_it() -> None:
-    """By default the end of a hands-free break sounds, and nothing else does."""
+def test_only_what_is_wanted_is_heard() -> None:
+    """By default a break begins in silence; without volume, or if never wanted, it ends so too."""
     nowhere = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PULSE_SERVER": "none"}
-    quiet = sounds(nowhere)
 
-    assert quiet.start() is None
-    assert quiet.end(hands_free=False) is None
-    assert sounds(nowhere, volume=0).end(hands_free=True) is None
-    assert sounds(nowhere, end_with="never").end(hands_free=True) is None
+    assert sounds(nowhere).start() is None
+    assert Sounds(nowhere).end() is None
+    assert sounds(nowhere, volume=0).end() is None
+    assert sounds(nowhere, sound_end="never").end() is None
 
 
 def test_without_a_player_there_is_no_sound_and_no_error() -> None:
@@ -74,7 +76,7 @@ def test_the_end_reaches_the_loudspeaker(tmp_path: Path) -> None:
         pytest.skip(f"needs the Debian packages {', '.join(missing)}")
     with SoundServer(tmp_path, PULSEAUDIO) as server:
         env = {**server.env, "PULSE_SERVER": f"unix:{server.socket}"}
-        thread = sounds(env, volume=1).end(hands_free=True)
+        thread = sounds(env, volume=1).end()
         assert thread is not None
         wait_for(lambda: server.pactl("list", "short", "sink-inputs"), 5.0, "it is played")
         thread.join(10.0)
@@ -91,7 +93,7 @@ def test_speech_takes_the_newest_text(tmp_path: Path) -> None:
     path = os.environ["PATH"]
     os.environ["PATH"] = f"{tmp_path}:{path}"
     try:
-        spoken = Sounds({}, is_start_heard=False, end_with="never", volume=0, is_spoken=True)
+        spoken = sounds({}, sound_end="never", volume=0, speech=True)
         spoken.say("- Slow head turn")
         wait_for(lambda: said.exists() and said.read_text(encoding="utf-8"), 10.0, "it speaks")
         assert said.read_text(encoding="utf-8") == " - Slow head turn\n"

@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.agenda.agenda import path_of
@@ -20,8 +21,6 @@ from ergobreak.errors import ErgobreakError, NotRunning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
     from ergobreak.config import Checked, Settings
     from ergobreak.paths import Paths
 
@@ -34,6 +33,16 @@ OF_SETTINGS: Final = "ergobreak config check"  # stands in whatever is wrong wit
 TRIED: Final = bytes(64 * 1024)
 ODD_BEFORE: Final = 2025  # years: no clock that is right shows one of these
 BEHIND: Final = timedelta(hours=2)  # more than a clock goes back in autumn
+
+
+def sound() -> Look:
+    """Return a look at what plays the tone at the end of a break."""
+    from ergobreak.adapters.sound.player import find_players
+
+    players = [Path(command[0]).name for command in find_players(os.environ)]
+    if not players:
+        return Look("sound", "missing", "nothing here plays a sound")
+    return Look("sound", "ok", f"by {players[0]}")
 
 
 def program(home: str | None, places: Paths) -> tuple[Look, Mapping[str, Any]]:

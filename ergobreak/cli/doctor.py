@@ -53,7 +53,7 @@ def _of_machine(places: Paths, data: Mapping[str, Any]) -> list[Look]:
     """Return the looks that take no library; `data` is what `status` says, if a daemon runs."""
     return [
         checkup.window(),
-        Look("sound", "off", "it never makes one"),
+        checkup.sound(),
         checkup.disk(places),
         checkup.version(_installed(), str(data.get("version", ""))),
     ]

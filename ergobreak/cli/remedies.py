@@ -266,7 +266,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "window": Part(
         SCREEN,
         "window",
-        "The status window cannot open: you get a notification instead.",
+        "Breaks open in the browser, and the status window is a notification.",
         _window,
     ),
     "screen reader": Part(
@@ -275,7 +275,12 @@ PARTS: Final[Mapping[str, Part]] = {
         "Prompts may be worded for the eye.",
         lambda system: f'[access] screen_reader = "yes", by: {system.run("settings")}',
     ),
-    "sound": Part(SCREEN, "sound", "None.", lambda _: ""),
+    "sound": Part(
+        SCREEN,
+        "sound",
+        "The end of a break is not heard.",
+        lambda system: system.install("sound", "Install pw-play, paplay or aplay"),
+    ),
     "clock": Part(
         MACHINE,
         "clock",

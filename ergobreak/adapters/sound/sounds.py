@@ -1,8 +1,8 @@
-"""What is heard of a break, after `[sound]`: soft tones, and the titles read aloud."""
+"""What is heard of a break, after `[sound]`: soft tones, and what is to be done, read aloud."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ergobreak.adapters.sound import player, tones
 from ergobreak.adapters.sound.speech import Speech
@@ -13,31 +13,30 @@ if TYPE_CHECKING:
 
 
 class Sounds:
-    """Each method returns at once. `end_with`: hands-free | always | never; `volume` in percent."""
+    """Silent until `follow` says what is wanted. Each method returns at once, and none fails."""
 
-    def __init__(
-        self,
-        env: Mapping[str, str],
-        *,
-        is_start_heard: bool,
-        end_with: str,
-        volume: int,
-        is_spoken: bool,
-    ) -> None:
+    def __init__(self, env: Mapping[str, str]) -> None:
         self._env = env
-        self._is_start_heard = is_start_heard
-        self._end_with = end_with
-        self._volume = volume
-        self._speech = Speech() if is_spoken else None
+        self._is_start_heard = False
+        self._end_with = "never"
+        self._volume = 0
+        self._speech: Speech | None = None
+
+    def follow(self, look: Mapping[str, Any]) -> None:
+        """Take over the table `[sound]`, as guidance.py passes it on; absent: as it was."""
+        self._is_start_heard = look.get("sound_start", self._is_start_heard)
+        self._end_with = look.get("sound_end", self._end_with)
+        self._volume = look.get("volume", self._volume)
+        if look.get("speech") and self._speech is None:
+            self._speech = Speech()
 
     def start(self) -> Thread | None:
         """Sound the beginning of a break, where that is wanted; return what plays it."""
         return self._play(tones.START) if self._is_start_heard else None
 
-    def end(self, *, hands_free: bool) -> Thread | None:
-        """Sound the end; `hands_free`: the person follows it away from keys and pointer."""
-        is_wanted = self._end_with == "always" or (self._end_with == "hands-free" and hands_free)
-        return self._play(tones.END) if is_wanted else None
+    def end(self) -> Thread | None:
+        """Sound the end of a break that has run to it: who followed it has not looked at it."""
+        return None if self._end_with == "never" else self._play(tones.END)
 
     def say(self, text: str) -> None:
         """Read aloud what is to be done now, where that is wanted."""

@@ -8,24 +8,11 @@ from typing import Protocol
 class Sounds(Protocol):
     """Sound and speech. No call may take time or fail."""
 
-    def start(self) -> None:
+    def start(self) -> object:
         """Let hear that a break begins."""
 
-    def end(self) -> None:
+    def end(self) -> object:
         """Let hear that a break has run to its end."""
 
     def say(self, text: str) -> None:
         """Say it, in the place of what is being said."""
-
-
-class Silence:
-    """No sound at all."""
-
-    def start(self) -> None:
-        """Do nothing."""
-
-    def end(self) -> None:
-        """Do nothing."""
-
-    def say(self, text: str) -> None:
-        """Do nothing."""
