@@ -135,9 +135,7 @@ def of_full_day(number: int) -> str:
     return prompts.full_day_text(number)
 
 
-def of_break(
-    prompt: Prompt, length: int, now: Now, zone: ZoneInfo, *, line: str = ""
-) -> Notice:
+def of_break(prompt: Prompt, length: int, now: Now, zone: ZoneInfo, *, line: str = "") -> Notice:
     """Return what is shown while a break runs; `line` is that of the day, or empty."""
     if length < 2 * MINUTE:
         text = f"For {view.length(length)}."

@@ -65,12 +65,13 @@ def test_log_of_a_day_is_short(daemon: Daemon, ergobreak: Told) -> None:
     short = ergobreak("log --day 2026-03-02")
     every = ergobreak("log --day 2026-03-02 --all")
 
-    assert [" ".join(line.split()[1:]) for line in short.splitlines()] == [
-        "started up",
-        "prompted walk + hydration",
+    named = [line.split()[1:] for line in short.splitlines()]
+    assert [" ".join(words) for words in named[:2]] == ["started up", "prompted walk + hydration"]
+    # Behind what can be put right stands its short name.
+    assert [" ".join(words[:-1]) for words in named[2:]] == [
         "completed walk, by hand",
         "completed hydration, by hand",
-        "drank 250 ml",
+        "drank 1 glass, 250 ml",
     ]
     assert {"warned", "due"} <= {line.split()[1] for line in every.splitlines()}
     assert "due  walk\n" in ergobreak("log --day 2026-03-02 --event due")

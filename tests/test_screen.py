@@ -282,7 +282,7 @@ def test_nothing_is_on_a_locked_screen(office: Office) -> None:
     assert office.said("close")["how"] == "completed"
 
     assert office.notices.open == {}
-    office.stage.waits_for("prepare", "break", "close") * 2
+    office.stage.waits_for(*["prepare", "break", "close"] * 2)
 
 
 def test_a_break_that_ends_behind_the_lock_does_not_come_again(office: Office) -> None:

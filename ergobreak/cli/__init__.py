@@ -60,7 +60,8 @@ def _run(argv: list[str]) -> int:
     home, typed, rest = arguments.head(argv)
     name = arguments.known(typed)
     parser = arguments.parser(name)
-    # `config check --json FILE` is as good as with the file first; only that verb has the trouble.
-    args = (parser.parse_intermixed_args if name == "config" else parser.parse_args)(rest)
+    # `config check --json FILE` is as good as with the file first; only these have the trouble.
+    is_mixed = name in {"config", "exercises", "log"}
+    args = (parser.parse_intermixed_args if is_mixed else parser.parse_args)(rest)
     args.home = args.home or home
     return verbs.verb(name)(args)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.cli import manual
+from ergobreak.cli import arguments_private, manual
 from ergobreak.control import client
 from ergobreak.errors import UsageError
 
@@ -79,7 +79,7 @@ def parser(name: str) -> argparse.ArgumentParser:
     )
     found.set_defaults(verb=name, json=False, words=[], flags=[])
     found.add_argument("--home", metavar="DIR", help="the folder of one instance")
-    if name in client.READING | {"log", "config", "why", "doctor"}:
+    if name in client.READING | {"log", "stats", "config", "why", "doctor", "exercises"}:
         found.add_argument("--json", action="store_true", help="for programs")
     if name in _OWN:
         _OWN[name](found)
@@ -124,16 +124,56 @@ def _hurt(found: argparse.ArgumentParser) -> None:
 
 
 def _log(found: argparse.ArgumentParser) -> None:
-    found.add_argument("--day", metavar="DATE", help="this day: yesterday, 2026-03-02")
+    forms = "add WORDS | undo [ID] | amend ID | purge | delete"
+    found.add_argument("said", nargs="*", metavar=forms, help="")
+    found.add_argument("--day", metavar="DAY", help="this day: yesterday, monday, 2026-03-02")
+    found.add_argument("--since", metavar="DAY", help='from this day on: monday, "2 weeks ago"')
+    found.add_argument("--until", metavar="DAY", help="up to this day, and with it")
     found.add_argument("--last", type=int, metavar="N", help="the last N lines of any day")
+    found.add_argument("--reminder", metavar="NAME", help="only this one; amend: it was this one")
+    found.add_argument(
+        "--outcome",
+        action="append",
+        metavar="OUTCOME",
+        help="only such: completed,partial; amend: completed, partial or skipped",
+    )
+    found.add_argument("--event", action="append", metavar="EVENT", help="only such: paused, ...")
     found.add_argument("--all", action="store_true", help="every step, not only what came of it")
-    found.add_argument("--reminder", metavar="NAME", help="only lines about this one")
-    found.add_argument("--event", metavar="EVENT", help="only such lines: completed, drank, ...")
+    found.add_argument("--raw", action="store_true", help="also lines that no longer count")
+    amend = found.add_argument_group("putting the log right")
+    amend.add_argument("--at", metavar="TIME", help='amend: 14:20, "yesterday 14:20"')
+    amend.add_argument("--for", dest="for_", metavar="SPAN", help="amend: so long: 3m")
+    amend.add_argument("--ml", metavar="AMOUNT", help="amend: so much: 300")
+    amend.add_argument("--dry-run", action="store_true", help="only say what would be written")
+    forget = found.add_argument_group("letting it forget")
+    forget.add_argument("--older-than", metavar="SPAN", help="purge: 90d, 12 weeks; else 90 days")
+    forget.add_argument("--yes", action="store_true", help="delete --all: that is really meant")
 
 
 def _events(found: argparse.ArgumentParser) -> None:
     found.add_argument("--follow", action="store_true", help="go on with what happens from now on")
     found.add_argument("--last", type=int, metavar="N", help="begin with the last N lines")
+
+
+def _stats(found: argparse.ArgumentParser) -> None:
+    found.add_argument("what", nargs="?", choices=("today",), metavar="today", help="only today")
+    found.add_argument("--week", action="store_true", help="only this week")
+    found.add_argument("--days", type=int, metavar="N", help="only the last N days")
+    found.add_argument(
+        "--monday",
+        nargs="?",
+        const="show",
+        choices=("show", "yes", "keep", "never"),
+        metavar="ANSWER",
+        help="last week in a line; with yes, keep or never: answer its offer",
+    )
+    found.add_argument("--offer", metavar="ID", help=argparse.SUPPRESS)
+
+
+def _report(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--open", action="store_true", help="open it in the browser")
+    found.add_argument("--days", type=int, default=90, metavar="N", help="the last N; otherwise 90")
+    found.add_argument("-o", "--output", metavar="FILE", help="write it there instead")
 
 
 def _run(found: argparse.ArgumentParser) -> None:
@@ -162,6 +202,33 @@ def _simulate(found: argparse.ArgumentParser) -> None:
     found.add_argument("--seed", type=int, metavar="N", help="has no effect yet")
 
 
+def _setup(found: argparse.ArgumentParser) -> None:
+    found.add_argument(
+        "what",
+        nargs="?",
+        choices=("workplace",),
+        metavar="workplace",
+        help="only look over the workplace",
+    )
+    found.add_argument("--window", action="store_true", help="ask in a window")
+    found.add_argument("--defaults", action="store_true", help="ask nothing; keep what holds")
+    found.add_argument("--hours", metavar="RANGES", help='"09:00-12:30, 13:15-17:30"')
+    found.add_argument("--days", metavar="DAYS", help='mon-fri, "mon, wed", "every day"')
+    found.add_argument("--place", metavar="PLACE", help="office, home, study")
+    found.add_argument(
+        "--preset", metavar="NAME", help="every-45, every-60, every-90, light, micro"
+    )
+    found.add_argument("--glass", metavar="AMOUNT", help="250ml; none: no reminders to drink")
+    found.add_argument("--hide", metavar="LIST", help='areas and tags: "neck, knee-pain"; none')
+
+
+def _exercises(found: argparse.ArgumentParser) -> None:
+    found.add_argument("said", nargs="*", metavar="WHAT ID", help=argparse.SUPPRESS)
+    found.add_argument("--area", metavar="AREA", help="list: only those for this area")
+    found.add_argument("--html", action="store_true", help="show: a page with the moving figure")
+    found.add_argument("--open", action="store_true", help="show: open that page in the browser")
+
+
 def _desktop(found: argparse.ArgumentParser) -> None:
     found.add_argument("what", choices=("install", "remove"), metavar="install|remove")
 
@@ -176,16 +243,40 @@ def _config(found: argparse.ArgumentParser) -> None:
     found.add_argument("file", nargs="?", metavar="FILE", help="instead of your own")
 
 
+def _export(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--format", choices=("csv", "jsonl"), help="by default as FILE is called")
+    found.add_argument("--since", metavar="DATE", help="from this day on: 2026-03-02, yesterday")
+    found.add_argument("--until", metavar="DATE", help="up to this day, inside")
+    found.add_argument("-o", "--output", metavar="FILE", help="instead of standard output")
+    found.add_argument(
+        "--with", dest="named", metavar="KINDS", help="what is private, too: discomfort,hurt"
+    )
+
+
+def _import(found: argparse.ArgumentParser) -> None:
+    found.add_argument("file", metavar="FILE", help="what `export` wrote, CSV or JSON lines")
+    found.add_argument("--yes", action="store_true", help="ask nothing; bring it in")
+
+
 _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "status": _status,
     "why": _why,
     "hurt": _hurt,
     "log": _log,
+    "stats": _stats,
+    "report": _report,
     "events": _events,
     "run": _run,
     "start": _start,
     "simulate": _simulate,
     "config": _config,
     "desktop": _desktop,
+    "setup": _setup,
+    "exercises": _exercises,
+    "export": _export,
+    "import": _import,
+    "discomfort": arguments_private.discomfort,
+    "sheet": arguments_private.sheet,
+    "doctor": arguments_private.doctor,
     "help": _help,
 }

@@ -80,10 +80,22 @@ DAILY: Final = (
     ),
     Verb(
         "log",
-        "",
-        "list what was written down, by default today",
-        "ergobreak log --day yesterday",
-        "A day is told in short: what was shown, and what came of it.",
+        "[add | undo | ...]",
+        "list what was written down, by default today; put it right",
+        "ergobreak log --since monday --reminder stretch",
+        'A day is told in short: what was shown, and what came of it. log add "walk at 14:30 for '
+        '3m" notes what was done without us, log undo takes back the last answer, and the one '
+        "before when told again; log amend ID --outcome skipped puts a line right, by the name at "
+        "its end. Nothing is overwritten, and no timer moves. log purge turns days that are older "
+        "than 90 into figures, log delete --all --yes deletes everything for good.",
+    ),
+    Verb(
+        "stats",
+        "[today]",
+        "say how it went: today, this week, the last two weeks",
+        "ergobreak stats --days 30",
+        "All of it as recorded: what was held back, or came while you were away, never counts "
+        "against you. In bars and words; in words alone when piped, or for a screen reader.",
     ),
     Verb(
         "settings",
@@ -94,6 +106,23 @@ DAILY: Final = (
     ),
 )
 MORE: Final = (
+    Verb(
+        "setup",
+        "[workplace]",
+        "a few questions, and the settings fit you",
+        "ergobreak setup",
+        "Hours, place, how often, water, movements to leave out, the workplace. Nothing is written "
+        "before the last yes. With answers as options nothing is asked.",
+    ),
+    Verb(
+        "exercises",
+        "[show ID | ...]",
+        "look at the exercises, try one, choose among them",
+        "ergobreak exercises play neck-turn",
+        "list, routines, show ID, play ID, never ID, favourite ID, allow ID; without a word: list. "
+        "never and allow take a body area, too, and play a routine. allow brings back what was "
+        'left out, also an area after "something hurts".',
+    ),
     Verb(
         "why",
         "[TIME | REMINDER]",
@@ -107,7 +136,8 @@ MORE: Final = (
         "say what works here, what is missing, and how to mend it",
         "ergobreak doctor --json",
         "For each part: who serves it, what its lack costs you, and one command or setting that "
-        "mends it. Exit code 0: prompts can be shown and breaks be written down.",
+        "mends it. Exit code 0: prompts can be shown and breaks be written down. --privacy lists "
+        "every file instead, with what it holds and how to delete it.",
     ),
     Verb(
         "sitting",
@@ -126,6 +156,50 @@ MORE: Final = (
     Verb("next", "", "list what comes next", "ergobreak next --json"),
     Verb("preview", "NAME", "show the real prompt; nothing is logged", "ergobreak preview stretch"),
     Verb("events", "", "print the journal as JSON lines", "ergobreak events --follow --last 5"),
+    Verb(
+        "discomfort",
+        "[AREA=N ...]",
+        "note once a week how it feels, 0 to 10; for you alone",
+        "ergobreak discomfort neck=3 back=5",
+        "Without words, five short questions. The answers stay in the log on this machine: nothing "
+        "shows or exports them unless you ask for it by name.",
+    ),
+    Verb(
+        "sheet",
+        "",
+        "one page about breaks and sitting, to print and take along",
+        "ergobreak sheet --days 28 --open",
+        "For a physiotherapist, say: what is asked for, what came of it, how long you sit, which "
+        "exercises you do. Nobody but you gets it; nothing about discomfort is in it unless you "
+        "say --with-discomfort.",
+    ),
+    Verb(
+        "report",
+        "",
+        "your days, weeks and hours as a page of charts",
+        "ergobreak report --open",
+        "One file that needs no network and tells nobody. It can be printed, and read on a phone; "
+        "each chart has its figures in a table below it.",
+    ),
+    Verb(
+        "export",
+        "",
+        "hand out the log, as CSV or JSON lines",
+        "ergobreak export -o breaks.csv",
+        "Discomfort and hurts are left out unless they are named. In CSV the first line names the "
+        "columns: id, machine, at (local time with offset), event, reminder, prompt, reason, "
+        "until, seconds, ml, credit, level, exercises, of (the id that a line stands for), others; "
+        "names in one cell are parted by semicolons, and a text that a spreadsheet would take for "
+        "a formula has an apostrophe in front.",
+    ),
+    Verb(
+        "import",
+        "FILE",
+        "bring in an exported log; says first what it would do",
+        "ergobreak import laptop.jsonl",
+        "Each line comes in once, under its own machine; a second time changes nothing. With a "
+        "mistake in the file nothing comes in.",
+    ),
     Verb(
         "run",
         "",

@@ -275,12 +275,7 @@ PARTS: Final[Mapping[str, Part]] = {
         "Prompts may be worded for the eye.",
         lambda system: f'[access] screen_reader = "yes", by: {system.run("settings")}',
     ),
-    "sound": Part(
-        SCREEN,
-        "sound",
-        "The end of a break is not heard.",
-        lambda system: system.install("sound", "Install pw-play, paplay or aplay"),
-    ),
+    "sound": Part(SCREEN, "sound", "The end of a break is not heard.", _calls),
     "clock": Part(
         MACHINE,
         "clock",

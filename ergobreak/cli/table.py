@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.cli import log_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    Line = Mapping[str, object]
+
+WIDTH: Final = 80
 _MINUTE: Final = 60
 # On the way from due to outcome; a faded toast and a dot in the tray have no other outcome.
 _STEPS: Final = frozenset({"due", "warned", "released", "seen", "busy", "free", "waits"})
@@ -16,62 +24,149 @@ _REASONS: Final = {
     "passed": "the clock jumped over it",
     "gap": "too much at once",
     "hours": "after hours",
+    "sitting": "at the desk",
+    "corrected": "",  # it is said at the end of the line
 }
+_BOLD: Final = "\033[1m{}\033[0m"
+_DIM: Final = "\033[2m{}\033[0m"
 
 
-def table(lines: Sequence[Mapping[str, object]]) -> str:
-    """Return the table, or nothing if there are no lines."""
-    rows = [
-        (_day(line), (_clock(line), _text(line, "event").replace("_", " "), _about(line)))
-        for line in lines
-    ]
-    width = max((len(event) for _, (_, event, _) in rows), default=0)
-    many = len({day for day, _ in rows}) > 1
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the table is to look: plain and one line each, as for a file, if nobody says more.
+
+    `columns` of the terminal to fold lines at, `is_styled` with bold and dim, `has_ids` with the
+    short name of each line that can be put right, `glass` the millilitres of one (0: unknown).
+    """
+
+    columns: int = 0
+    is_styled: bool = False
+    has_ids: bool = False
+    glass: int = 0
+
+
+PLAIN: Final = Look()
+
+
+def table(
+    lines: Sequence[Line], look: Look = PLAIN, marks: Mapping[object, str] | None = None
+) -> str:
+    """Return the table, or nothing if there are no lines.
+
+    `marks` says by id what else there is to say about a line, in brackets behind it.
+    """
+    width = max((len(_event(line)) for line in lines), default=0)
+    rows = []
+    for line in lines:
+        about = " ".join(filter(None, (_about(line, look), _mark(line, marks or {}))))
+        rows.append((line, f"{_clock(line)}  {_event(line):{width}}  {about}".rstrip()))
+    room = (look.columns or WIDTH) - log_ids.LENGTH - 2
+    edge = min(max((len(text) for _, text in rows), default=0), room)
+    days = {_day(line) for line in lines}
     told: list[str] = []
     shown = ""
-    for day, (clock, event, about) in rows:
-        if many and day != shown:
-            told += [""] * bool(told) + [day]
-            shown = day
-        told.append(f"{clock}  {event:{width}}  {about}".rstrip())
+    for line, text in rows:
+        if len(days) > 1 and _day(line) != shown:
+            shown = _day(line)
+            told += [""] * bool(told) + [_styled(_heading(shown), _BOLD, look)]
+        told += _row(line, text, look, edge, " " * (len(_clock(line)) + width + 4))
     return "\n".join(told)
 
 
-def is_step_on_the_way(line: Mapping[str, object]) -> bool:
+def is_step_on_the_way(line: Line) -> bool:
     """Tell whether a line is only a step between others that say more; the log leaves it out."""
     return line.get("event") in _STEPS or line.get("level") == 0
 
 
-def _day(line: Mapping[str, object]) -> str:
+def glasses(millilitres: int, glass: int) -> str:
+    """Return an amount in glasses and millilitres; only in these where it is no half or whole."""
+    halves, rest = divmod(2 * millilitres, glass) if glass > 0 else (0, 1)
+    if rest or not halves:
+        return f"{millilitres} ml"
+    count = "half a" if halves == 1 else f"{halves / 2:g}"
+    return f"{count} {'glass' if halves <= 2 else 'glasses'}, {millilitres} ml"
+
+
+def _row(line: Line, text: str, look: Look, edge: int, indent: str) -> list[str]:
+    """Return the lines on the screen for one line of the log, its short name at the edge."""
+    name = log_ids.short(line) if look.has_ids else ""
+    room = max(edge, 2 * len(indent)) if look.columns else 0
+    first, *more = (
+        textwrap.wrap(text, room, subsequent_indent=indent, drop_whitespace=False)
+        if room and len(text) > room
+        else [text]
+    )
+    if name:
+        first = f"{first:{edge}}  {_styled(name, _DIM, look)}"
+    return [first, *more]
+
+
+def _styled(text: str, style: str, look: Look) -> str:
+    return style.format(text) if look.is_styled else text
+
+
+def _event(line: Line) -> str:
+    return _text(line, "event").replace("_", " ")
+
+
+def _day(line: Line) -> str:
     return _text(line, "at")[:10]
 
 
-def _clock(line: Mapping[str, object]) -> str:
+def _heading(day: str) -> str:
+    """Return a date with its weekday: "Mon 2026-03-02"."""
+    try:
+        return f"{date.fromisoformat(day):%a} {day}"
+    except ValueError:  # not written by us
+        return day
+
+
+def _clock(line: Line) -> str:
     return _text(line, "at")[11:16]
 
 
-def _about(line: Mapping[str, object]) -> str:
+def _about(line: Line, look: Look) -> str:
     """Return what the line is about, in one phrase."""
-    return ", ".join(filter(None, _facts(line)))
+    return ", ".join(filter(None, _facts(line, look)))
 
 
-def _facts(line: Mapping[str, object]) -> Iterator[str]:
-    others = line.get("others")
-    names = [_text(line, "reminder"), *(others if isinstance(others, list) else [])]
-    yield " + ".join(str(name) for name in names if name)
+def _mark(line: Line, marks: Mapping[object, str]) -> str:
+    said = []
+    if line.get("reason") == "corrected" and line.get("event") != "undone":
+        said.append("corrected" if "of" in line else "added afterwards")
+    said.append(marks.get(line.get("id"), ""))
+    told = ", ".join(filter(None, said))
+    return f"({told})" if told else ""
+
+
+def _facts(line: Line, look: Look) -> Iterator[str]:
+    names = [_text(line, "reminder"), *_listed(line, "others")]
+    if line.get("event") == "preferred":
+        names += _listed(line, "exercises")
+    yield " + ".join(name for name in names if name)
     reason = _text(line, "reason")
     yield _REASONS.get(reason, reason)
     seconds = line.get("seconds")
     if isinstance(seconds, int):
         minutes, rest = divmod(seconds, _MINUTE)
         yield " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest)) or "0 s"
-    if "ml" in line:
-        yield f"{line['ml']} ml"
+    millilitres = line.get("ml")
+    if isinstance(millilitres, int):
+        yield glasses(millilitres, look.glass)
     until = _text(line, "until")
     if until:
         yield f"until {until[11:16] if until[:10] == _day(line) else until[:16].replace('T', ' ')}"
 
 
-def _text(line: Mapping[str, object], key: str) -> str:
-    """Return a value as text that cannot steer a terminal: a microphone's name is not ours."""
-    return "".join(char if char.isprintable() else "?" for char in str(line.get(key, "")))
+def _listed(line: Line, key: str) -> list[str]:
+    found = line.get(key)
+    return [_clean(str(each)) for each in found] if isinstance(found, list) else []
+
+
+def _text(line: Line, key: str) -> str:
+    return _clean(str(line.get(key, "")))
+
+
+def _clean(text: str) -> str:
+    """Return text that cannot steer a terminal: a microphone's name is not ours."""
+    return "".join(char if char.isprintable() else "?" for char in text)

@@ -127,6 +127,20 @@ def desktop(args: Namespace) -> int:
     return menu_entry.desktop(args)
 
 
+def setup(args: Namespace) -> int:
+    """Ask the first questions."""
+    from ergobreak.cli import setup as asking
+
+    return asking.setup(args)
+
+
+def exercises(args: Namespace) -> int:
+    """Look at the exercises, and choose among them."""
+    from ergobreak.cli import exercises as training
+
+    return training.exercises(args)
+
+
 def simulate(args: Namespace) -> int:
     """Play a scenario, or ordinary days."""
     from ergobreak import simulate
@@ -135,10 +149,42 @@ def simulate(args: Namespace) -> int:
 
 
 def log(args: Namespace) -> int:
-    """List what was written down."""
+    """List what was written down, put it right, or let it be forgotten."""
+    if args.said[:1] in (["purge"], ["delete"]):
+        from ergobreak.cli import keeping
+
+        return keeping.log(args)
     from ergobreak.cli import journal
 
     return journal.log(args)
+
+
+def export(args: Namespace) -> int:
+    """Hand out the journal."""
+    from ergobreak.cli import export as exporting
+
+    return exporting.export(args)
+
+
+def bring_in(args: Namespace) -> int:
+    """Bring in lines of another log."""
+    from ergobreak.cli import import_
+
+    return import_.bring_in(args)
+
+
+def stats(args: Namespace) -> int:
+    """Say how it went."""
+    from ergobreak.cli import stats as counting
+
+    return counting.stats(args)
+
+
+def report(args: Namespace) -> int:
+    """Make the page of charts."""
+    from ergobreak.cli import report as drawing
+
+    return drawing.report(args)
 
 
 def events(args: Namespace) -> int:
@@ -162,8 +208,26 @@ def why(args: Namespace) -> int:
     return explaining.main(args)
 
 
+def discomfort(args: Namespace) -> int:
+    """Note how it feels."""
+    from ergobreak.cli import discomfort as noting
+
+    return noting.discomfort(args)
+
+
+def sheet(args: Namespace) -> int:
+    """Make the page that is printed."""
+    from ergobreak.cli import sheet as printing
+
+    return printing.sheet(args)
+
+
 def doctor(args: Namespace) -> int:
-    """Say what works here."""
+    """Say what works here, or which files there are."""
+    if args.privacy:
+        from ergobreak.cli import privacy
+
+        return privacy.privacy(args)
     from ergobreak.cli import doctor as examining
 
     return examining.doctor(args)
@@ -180,16 +244,24 @@ _OWN: Final[dict[str, Callable[[Namespace], int]]] = {
     "status": status,
     "why": why,
     "doctor": doctor,
+    "discomfort": discomfort,
+    "sheet": sheet,
     "start": start,
     "stop": stop,
     "restart": restart,
     "run": run,
     "simulate": simulate,
     "log": log,
+    "export": export,
+    "import": bring_in,
+    "stats": stats,
+    "report": report,
     "events": events,
     "config": config,
     "window": window,
     "settings": settings,
     "help": help_page,
     "desktop": desktop,
+    "setup": setup,
+    "exercises": exercises,
 }

@@ -7,11 +7,12 @@ Rules of this file:
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import presence, view
 from ergobreak.core.hours import local_of
-from ergobreak.core.model import MINUTE
+from ergobreak.core.model import MINUTE, SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,7 +92,7 @@ def taken(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say which break has begun, or what is shown now."""
     running, shown = outcome.state.running, outcome.state.shown
     if running is not None:
-        end = outcome.now.wall + running.started + running.length - outcome.now.mono
+        end = outcome.now.wall + running.left(outcome.now.mono)
         until = view.clock(end, outcome.now.wall, zone)
         return f"{_named(running.prompt)}: {span(running.length)}, until about {until}."
     if shown is not None:
@@ -158,6 +159,35 @@ def was_sitting(outcome: Outcome, zone: ZoneInfo) -> str:
     return f"{_list(names)}: not a break, says the log now. The timers stay as they are."
 
 
+def put_right(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say what the log says now, and how to take that back."""
+    titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
+    told = [_put_right(line, titles, outcome, zone) for line in outcome.lines]
+    undo = "No timer moves. To take it back: ergobreak log undo"
+    is_undone = any(line.get("event") == "undone" for line in outcome.lines)
+    return "\n".join([*told, "No timer moves." if is_undone else undo])
+
+
+def _put_right(
+    line: Mapping[str, object], titles: Mapping[str, str], outcome: Outcome, zone: ZoneInfo
+) -> str:
+    name = titles.get(str(line.get("reminder")), str(line.get("reminder", "")))
+    end = round(datetime.fromisoformat(str(line["at"])).timestamp()) * SECOND
+    when = view.clock(end, outcome.now.wall, zone)
+    if line["event"] == "undone":
+        return f"{name or 'Noted'} {when}: taken back.".capitalize()
+    if line["event"] == "drank":
+        is_today = local_of(end, zone).date() == local_of(outcome.now.wall, zone).date()
+        total = f", {outcome.state.water_ml} ml today" if is_today else ""
+        return f"{line['ml']} ml noted for {when}{total}."
+    seconds = line.get("seconds")
+    if isinstance(seconds, int) and seconds:
+        began = view.clock(end - seconds * SECOND, outcome.now.wall, zone)
+        when = f"{began} to {local_of(end, zone):%H:%M}"
+    how = "" if line["event"] == "completed" else f", {line['event']}"
+    return f"{name} noted for {when}{how}."
+
+
 def ignored(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say that this reason counts for nothing until it is over."""
     names = [view.who(busy) for busy in outcome.state.busy if busy.ignored]
@@ -180,6 +210,19 @@ def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
         "Numbness or weakness, or pain beyond 2 to 3 days: see a doctor.\n"
         "Pressed by mistake? ergobreak hurt --undo"
     )
+
+
+def preferred(outcome: Outcome, zone: ZoneInfo) -> str:
+    """Say what becomes of an exercise or an area from now on."""
+    del zone
+    tastes = {"never": "left out from now on", "favourite": "it comes more often from now on"}
+    told = [
+        (what, tastes.get(str(line.get("reason")), "it may come again"))
+        for line in outcome.lines
+        if line.get("event") == "preferred" and isinstance(named := line.get("exercises"), list)
+        for what in named
+    ]
+    return "\n".join(f"{what}: {becomes}." for what, becomes in told) or "Noted."
 
 
 def unhurt(outcome: Outcome, zone: ZoneInfo) -> str:

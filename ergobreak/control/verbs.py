@@ -47,6 +47,14 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
             engine.look(lambda outcome: _guarded(caller, lambda: _preview(typed, outcome, host)))
         case "overview":
             engine.look(lambda outcome: _guarded(caller, lambda: _overview(typed, outcome, host)))
+        case "exercises" if not typed:
+            engine.look(lambda outcome: _guarded(caller, lambda: _tastes(outcome)))
+        case "log":
+            engine.look(
+                lambda outcome: _guarded(
+                    caller, lambda: _put_right(request, caller, engine, host, outcome)
+                )
+            )
         case "events":
             _follow(typed, caller, engine)
         case "stop":
@@ -129,6 +137,10 @@ def _hurt(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
     raise UsageError("One at a time, please.", "See: ergobreak hurt --help")
 
 
+def _preferred(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+    return events.Preferred(*words.taste(typed))
+
+
 def _say_hurt(outcome: Outcome, zone: ZoneInfo) -> str:
     """Choose the words by what was written down: hurt, undone, or an answer."""
     for line in outcome.lines:
@@ -156,6 +168,7 @@ COMMANDS: Final[dict[str, tuple[Read, Say]]] = {
     "sitting": (_was_sitting, say.was_sitting),
     "ignore": (_ignored, say.ignored),
     "hurt": (_hurt, _say_hurt),
+    "exercises": (_preferred, say.preferred),
 }
 
 
@@ -169,6 +182,17 @@ def _command(
     read, speak = COMMANDS[request.verb]
     event = read(request.words, outcome, host.zone)
     engine.post(event, _answering(request, caller, speak, host))
+
+
+def _put_right(
+    request: Request, caller: Caller, engine: Engine, host: Host, outcome: Outcome
+) -> None:
+    """Post the lines that put the log right; the reply follows when all are written down."""
+    # Imported late, so that a daemon pays for it when somebody asks.
+    from ergobreak.control import corrections
+
+    found = corrections.read(request.words, outcome.plan, outcome.now.wall, host.zone)
+    corrections.post(found, engine, outcome, _answering(request, caller, say.put_right, host))
 
 
 def _ping(request: Request, caller: Caller, host: Host) -> None:
@@ -194,6 +218,13 @@ def _overview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
         return Reply(0, say.status(outcome, host.zone))
     host.overview(typed)
     return Reply(0, "Here it is, as a notification.")
+
+
+def _tastes(outcome: Outcome) -> Reply:
+    """Tell what is never to come, what is liked, and what is hidden because it hurt."""
+    tastes = dict(outcome.state.tastes)
+    text = "\n".join(f"{what}: {taste}" for what, taste in tastes.items())
+    return Reply(0, text or "Nothing is marked.", {"tastes": tastes})
 
 
 def _follow(typed: Sequence[str], caller: Caller, engine: Engine) -> None:

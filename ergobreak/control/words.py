@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.config import units
@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Plan
     from ergobreak.core.state import Busy
 
+quoted = units.quoted
+
+# A day that has been, as people say it; matches what `day` reads, in small letters.
+DAY: Final = (
+    r"\b(?:on\s+)?(today|yesterday|\d{4}-\d\d-\d\d"
+    r"|(?:last\s+)?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:\d+|an?)\s+(?:days?|weeks?|months?|years?)\s+ago)\b"
+)
 _DAY: Final = timedelta(days=1)
+_FIRST_DAY: Final = date(1971, 1, 1)  # long before any log, and an instant in every zone
+_DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 _YEARS_AHEAD: Final = 5  # a pause beyond that is a slip of the keys
 _LEAST_BARE_ML: Final = 20  # less is no drink: cups were meant, or decilitres
 _UNTIL: Final = (
@@ -81,9 +91,9 @@ def until(words: Sequence[str], now: int, zone: ZoneInfo) -> int:
         case [one] if "-" in one:
             found = instant_of(_date(one), zone)
         case [one]:
-            found = _next_time(_clock(one), now, zone)
+            found = _next_time(clock(one), now, zone)
         case [one, other]:
-            found = instant_of(_date(one) + _clock(other), zone)
+            found = instant_of(_date(one) + clock(other), zone)
         case _:
             raise UsageError(f"That is no instant: {' '.join(words)!r}.", _UNTIL)
     if found <= now:
@@ -128,6 +138,52 @@ def reason(words: Sequence[str], busy: Sequence[Busy]) -> str:
     return wanted
 
 
+def taste(words: Sequence[str]) -> tuple[str, str]:
+    """Return the exercise or area that is meant, and what of it: never, favourite, or nothing.
+
+    Which exercises there are is for the command line to say: here none is loaded.
+    """
+    match list(words):
+        case [("never" | "favourite" | "allow") as said, *rest] if rest:
+            return " ".join(rest), "" if said == "allow" else said
+        case _:
+            raise UsageError(
+                "Say what about which exercise.", "For example: ergobreak exercises never neck-turn"
+            )
+
+
+def day(text: str, today: date) -> date:
+    """Return the day that "yesterday", "monday", "2 weeks ago" or "2026-03-02" means.
+
+    A weekday is the last one, which may be today; months have 30 days. Raises UsageError.
+    """
+    said = " ".join(text.casefold().split())
+    if said in {"today", "yesterday"}:
+        return today - _DAY * (said == "yesterday")
+    back = re.fullmatch(r"(\d{1,5}|an?) (day|week|month|year)s?(?: ago)?", said)
+    if back is not None:
+        count = int(back[1]) if back[1].isdecimal() else 1
+        return today - min(_DAY * _DAYS[back[2]] * count, today - _FIRST_DAY)
+    name = said.removeprefix("last ")
+    if name[:3] in units.WEEKDAYS and re.fullmatch(DAY, name):
+        return today - _DAY * ((today.weekday() - units.WEEKDAYS.index(name[:3])) % 7)
+    try:
+        return units.day(said)
+    except ValueError as error:
+        raise UsageError(
+            f"{units.quoted(text)} is no day.",
+            "For example: 2026-03-02, yesterday, monday, 2 weeks ago",
+        ) from error
+
+
+def clock(text: str, hint: str = _UNTIL) -> timedelta:
+    """Return how far into the day "14:30" or "9" is. Raises UsageError with this hint."""
+    try:
+        return timedelta(minutes=units.clock(text))
+    except ValueError as error:
+        raise UsageError(f"That is no time of day: {error}.", hint) from error
+
+
 def nothing(words: Sequence[str]) -> None:
     """Refuse words where none are expected."""
     if words:
@@ -142,13 +198,6 @@ def _next_time(of_day: timedelta, now: int, zone: ZoneInfo) -> int:
     return next(
         (instant for instant in passes if instant > now), instant_of(today + _DAY + of_day, zone)
     )
-
-
-def _clock(text: str) -> timedelta:
-    try:
-        return timedelta(minutes=units.clock(text))
-    except ValueError as error:
-        raise UsageError(f"That is no time of day: {error}.", _UNTIL) from error
 
 
 def _date(text: str) -> datetime:

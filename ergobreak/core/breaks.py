@@ -170,9 +170,7 @@ def complete(
     for member in prompt.members:
         rule = member.rule
         seconds = elapsed if rule.length else None
-        if elapsed is None or (
-            elapsed >= _enough(rule, most) if rule.length else whole and riders
-        ):
+        if elapsed is None or (elapsed >= _enough(rule, most) if rule.length else whole and riders):
             outcome = "completed"
         else:
             # A glass that rode on a break left early has not been drunk as far as we know.

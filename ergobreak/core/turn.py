@@ -105,7 +105,7 @@ class Turn:
         at: int | None = None,
     ) -> None:
         """Ask for a journal line; `at` (wall) None: now. `seconds` is given in microseconds."""
-        if event == "natural":  # here every one of them comes by
+        if event == "natural" and at is None:  # here every one that just happened comes by
             known = self.rested if self.rested_since == self.rest_from else ()
             self.rested, self.rested_since = (*known, reminder), self.rest_from
         whole = None if seconds is None else round(seconds / 1_000_000)

@@ -106,11 +106,11 @@ def test_table_has_a_line_for_each_record_and_a_heading_for_each_day() -> None:
     ]
 
     assert table(lines).splitlines() == [
-        "2026-03-02",
+        "Mon 2026-03-02",
         "09:45  prompted   walk",
         "09:48  completed  walk + hydration, 2 min 30 s",
         "",
-        "2026-03-03",
+        "Tue 2026-03-03",
         "09:00  paused     bad?[2Jname, until 2026-03-04 06:00",
     ]
     assert table(lines[:1]) == "09:45  prompted  walk"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -151,3 +151,31 @@ def test_unknown_name_suggests_the_nearest() -> None:
         words.name(["strech"], PLAN)
 
     assert refusal.value.hint == "Did you mean stretch?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("today", "2026-03-04"),
+        ("Yesterday", "2026-03-03"),
+        ("wed", "2026-03-04"),
+        ("last thursday", "2026-02-26"),
+        ("2 weeks", "2026-02-18"),
+        ("3 days ago", "2026-03-01"),
+        ("a month ago", "2026-02-02"),
+        ("2026-02-27", "2026-02-27"),
+        ("99999 years", "1971-01-01"),
+    ],
+)
+def test_day(typed: str, expected: str) -> None:
+    """A day that has been may be said in words; a weekday is the last one, perhaps today."""
+    assert words.day(typed, date(2026, 3, 4)) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("typed", ["", "someday", "monkey", "tomorrow", "2026-02-30", "-1 days"])
+def test_bad_day_is_refused(typed: str) -> None:
+    """What is no day, or none that has been, is a usage error with examples."""
+    with pytest.raises(UsageError) as refusal:
+        words.day(typed, date(2026, 3, 4))
+
+    assert "2 weeks ago" in refusal.value.hint

@@ -1,0 +1,119 @@
+"""The questions of `setup` in the welcome window; where there is none, in the terminal."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import paths
+from ergobreak.cli import setup, setup_answers
+from ergobreak.control import client, lifecycle
+from ergobreak.errors import ErgobreakError
+from ergobreak.window.welcome import questions
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
+
+    from ergobreak.cli.setup import Setup
+    from ergobreak.window.welcome.panel import Ending, Welcome
+    from ergobreak.window.welcome.questions import Answers
+
+_AGAIN: Final = "Use it now"
+_RESTART: Final = "ergobreak goes by it as soon as it has started anew."
+_NOTHING: Final = "Nothing had to be changed: your settings say so already."
+_LATER: Final = "All of this can be changed at any time: ergobreak setup, or ergobreak settings."
+
+
+def show(args: Namespace) -> int:
+    """Show the window until it is closed; where it is of no use the terminal asks, if any."""
+    lack = _lack(args.home)
+    if lack:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            client.tell(0, lack)
+            args.window = False
+            return setup.setup(args)
+        raise ErgobreakError(lack, "The same questions in a terminal: ergobreak setup")
+    found = setup.prepared(paths.find(args.home))
+    window = _window(
+        found,
+        lambda answers, seen: _finish(found, answers, seen, args.home),
+        lambda: Thread(target=_restart, args=(window, args.home), daemon=True).start(),
+    )
+    window.run()
+    return 0
+
+
+def _lack(home: str | None) -> str:
+    """Return why the window would be of no use here, or nothing."""
+    if importlib.util.find_spec("_tkinter") is None:
+        return "The window needs Tk: apt install python3-tk"
+    try:
+        is_aloud = client.ask(home, "status", as_json=True).data.get("aloud") is True
+    except ErgobreakError:
+        return ""  # no daemon that could tell
+    return "A screen reader cannot read this window." if is_aloud else ""
+
+
+def _window(
+    found: Setup, finish: Callable[[Answers, Sequence[str]], Ending], act: Callable[[], None]
+) -> Welcome:
+    """Return the window at its first page; raises ErgobreakError where there is no screen."""
+    import tkinter as tk
+
+    from ergobreak.adapters.appearance import is_dark
+    from ergobreak.adapters.tray import icons
+    from ergobreak.window import look
+    from ergobreak.window.welcome.panel import Welcome
+
+    colours = look.DARK if is_dark(os.environ) else look.LIGHT
+    try:
+        return Welcome(
+            colours,
+            found.pages,
+            found.given,
+            setup_answers.read,
+            finish,
+            act,
+            icons.app_picture(),
+        )
+    except tk.TclError as error:
+        raise ErgobreakError(
+            "There is no screen for a window here.", "In a terminal: ergobreak setup"
+        ) from error
+
+
+def _finish(found: Setup, answers: Answers, seen: Sequence[str], home: str | None) -> Ending:
+    """Write what has changed, and say what that is."""
+    from ergobreak.window.welcome.panel import Ending
+
+    answers = setup.with_seen(found, answers, seen)
+    if questions.WORKPLACE in seen:
+        answers = {**answers, setup_answers.LOOKED_OVER: "yes"}
+    changes = setup.changed(found, answers)
+    if not changes:
+        return Ending("All set", lines=(_NOTHING, _LATER))
+    try:
+        setup.written(found, changes)
+    except ErgobreakError as error:
+        return Ending("That could not be written", lines=(error.title, error.hint))
+    told = questions.told(found.pages, found.given, answers)
+    if setup.is_running(home):
+        return Ending("All set", told, (_RESTART, _LATER), _AGAIN)
+    return Ending("All set", told, (_LATER,))
+
+
+def _restart(window: Welcome, home: str | None) -> None:
+    """Start the daemon anew, and say in the window how that went."""
+    from ergobreak.window.welcome.panel import Ending
+
+    try:
+        lines = lifecycle.restart(paths.find(home), home).split("\n")
+        told = Ending("All set", lines=(*lines, _LATER))
+    except ErgobreakError as error:
+        told = Ending("That did not work", lines=(error.title, error.hint))
+    window.post(partial(window.end, told))
