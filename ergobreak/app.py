@@ -115,7 +115,20 @@ class Daemon:
     def _open_store(self) -> SqliteStore:
         from ergobreak.adapters.journal.store import SqliteStore
 
-        return SqliteStore(self._paths.journal, lambda: self.host.zone)
+        # A virtual clock runs ahead of what is old: nothing is folded by it.
+        each_day = None if self._options.clock == "virtual" else self._keep_up
+        return SqliteStore(self._paths.journal, lambda: self.host.zone, each_day=each_day)
+
+    def _keep_up(self, day: str) -> None:
+        """Have old days folded and a copy made, once a day, by a process of its own."""
+        from ergobreak.adapters.journal import upkeep
+        from ergobreak.control import lifecycle
+        from ergobreak.core.dues import MOVEMENT
+
+        plan = self.host.runtime.plan
+        moving = [rule.name for rule in plan.reminders if rule.kind in MOVEMENT]
+        keep = int(self._in_force.settings.journal.keep)
+        upkeep.start(self._paths.journal, day, keep, moving, lifecycle.environment())
 
     def _find_answer(self) -> Callable[[Prompt], None] | None:
         if not self._options.answer:
@@ -204,18 +217,22 @@ class Daemon:
 
         try:
             saved = self.store.load()
-        except StoreRefused:
-            raise
         except StoreFailed as error:
             _log.warning("%s", error.title)
+            if isinstance(error, StoreRefused):  # nobody will mend it by waiting
+                self._trouble(f"{error.title} Reminders go on, and nothing is written down.")
+                return None
             return self.store.peek()
         for note in self.store.notes:
             _log.warning("%s", note)
-            plan = self.host.runtime.plan
-            self.host.runtime.plan = replace(plan, trouble=plan.trouble or note)
+            self._trouble(note)
         if saved is not None and self._options.clock == "virtual":
             self._go_on_from(saved.at)
         return saved
+
+    def _trouble(self, text: str) -> None:
+        plan = self.host.runtime.plan
+        self.host.runtime.plan = replace(plan, trouble=plan.trouble or text)
 
     def _serve(self, held: Endpoint) -> Server:
         from ergobreak.control import endpoint, verbs

@@ -199,6 +199,20 @@ def test_events_follow_goes_on_where_the_journal_ends(daemon: Daemon, home: Path
     assert follower.returncode == 0
 
 
+def test_events_tell_of_no_pain_unasked(daemon: Daemon, ergobreak: Shell) -> None:
+    """A program that listens hears of a pain, and of what follows from it, only by name."""
+    ergobreak("hurt neck")
+    ergobreak("drink")
+    told = ergobreak("events")
+
+    assert "drank" in told
+    assert "neck" not in told
+    assert "hurt" not in told
+    assert '"reason":"neck"' in ergobreak("events --with hurt")
+    ergobreak("events --with toothache")
+    assert ergobreak.code == 2
+
+
 # ---------------------------------------------------------------- help and errors
 
 

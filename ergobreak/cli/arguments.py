@@ -153,6 +153,9 @@ def _log(found: argparse.ArgumentParser) -> None:
 def _events(found: argparse.ArgumentParser) -> None:
     found.add_argument("--follow", action="store_true", help="go on with what happens from now on")
     found.add_argument("--last", type=int, metavar="N", help="begin with the last N lines")
+    found.add_argument(
+        "--with", dest="named", metavar="KINDS", help="what is private, too: discomfort,hurt"
+    )
 
 
 def _stats(found: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from ergobreak.errors import ErgobreakError, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ergobreak.cli.log_filters import Asked
     from ergobreak.cli.table import Look
@@ -55,18 +55,33 @@ def log(args: Namespace) -> int:
 
 
 def events(args: Namespace) -> int:
-    """Print the last lines, and with --follow go on with each line as it is written."""
+    """Print the last lines, and with --follow go on with each line as it is written.
+
+    What tells of a pain is left out unless it is asked for by name: programs listen here.
+    """
+    from ergobreak.adapters.journal.export import PRIVATE, without_pain
+
+    named = [word for word in (args.named or "").split(",") if word]
+    if unknown := sorted(set(named) - set(PRIVATE)):
+        raise UsageError(f"There is no {unknown[0]!r} to name.", f"--with {','.join(PRIVATE)}")
     # In this order: what is written between the two is read twice, and known by its id.
     stream = client.follow(args.home) if args.follow else iter(())
     last = _positive(args.last) or (0 if args.follow else _EVENTS)
     found = read(args.home, last=last) if last else []
-    print_json(found)
-    known = {line.get("id") for line in found}
-    for raw in stream:
-        line = json.loads(raw)
-        if line.get("id") not in known or "id" not in line:
-            print_json([line])
+    for line in without_pain(_continued(found, stream), named):
+        print_json([line])
     return 0
+
+
+def _continued(found: Iterable[Line], stream: Iterable[bytes]) -> Iterator[Line]:
+    known = set()
+    for line in found:
+        known.add(line.get("id"))
+        yield line
+    for raw in stream:
+        told = json.loads(raw)
+        if told.get("id") not in known or "id" not in told:
+            yield told
 
 
 def today(home: str | None) -> list[Line]:

@@ -21,6 +21,7 @@ from ergobreak.config.values import (
     Day,
     DayOff,
     Goal,
+    Keep,
     Length,
     Monitors,
     Place,
@@ -188,6 +189,25 @@ class Reminder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     texts: tuple[Words, ...] = ()
 
 
+class Journal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[journal]`: how long each line is kept; afterwards the day is, in figures."""
+
+    keep: Keep = Keep(90)
+
+
+class Monday(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[monday]`: one line about the week before, with at most one offer."""
+
+    line: bool = True
+    answered: tuple[Words, ...] = ()
+
+
+class Discomfort(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[discomfort]`: whether to ask, once a week, how it feels."""
+
+    ask: Literal["never", "weekly"] = "never"
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A whole config, the file laid over the defaults; reminders in the order of the file."""
 
@@ -202,5 +222,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     window: Window = Window()
     sound: Sound = Sound()
     workplace: Workplace = Workplace()
+    journal: Journal = Journal()
+    monday: Monday = Monday()
+    discomfort: Discomfort = Discomfort()
     calendars: Mapping[str, Calendar] = {}
     reminders: Mapping[str, Reminder] = {}

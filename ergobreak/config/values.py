@@ -13,6 +13,9 @@ from typing import Any, Final, Self
 
 from ergobreak.config import units
 
+FOREVER: Final = "forever"
+KEEP: Final = '14 days or more, such as "90d", or "forever"'
+
 TEXT: Final = "a text in quotes"
 PLACE: Final = 'a file or a folder with its whole path, such as "~/calendars/work.ics"'
 COLOUR: Final = 'a colour such as "#1f6f5c", or "" for that of the theme'
@@ -92,6 +95,24 @@ class Ceiling(tuple[int, int]):
 
     def __str__(self) -> str:
         return units.ceiling_text(*self)
+
+
+class Keep(int):
+    """So many days; 0: for ever."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read how long something is kept: "90d" or "forever"."""
+        text = _text(value, KEEP).strip().lower()
+        if text == FOREVER:
+            return cls(0)
+        number = text.removesuffix("d").strip()
+        if not (text.endswith("d") and number.isdecimal() and 14 <= int(number) <= 36_500):
+            raise units.BadUnit(found(value), KEEP)
+        return cls(int(number))
+
+    def __str__(self) -> str:
+        return f"{int(self)}d" if self else FOREVER
 
 
 class Clock(int):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import sqlite3
 import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -143,7 +145,7 @@ def test_journal_that_may_only_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", ["head", "all"])
 def test_damaged_journal(tmp_path: Path, part: str) -> None:
-    """A damaged journal is kept as it is under another name, and a new one is begun."""
+    """A damaged journal is kept under another name; what can be read of it is in the new one."""
     home = tmp_path / "home"
     with Daemon(home, *VIRTUAL) as first:
         first.ready()
@@ -156,9 +158,29 @@ def test_damaged_journal(tmp_path: Path, part: str) -> None:
     with Daemon(home, *VIRTUAL) as second:
         second.ready()
         assert second.ask("drink 100ml").exit == 0
-        assert [one["ml"] for one in second.journal() if "ml" in one] == [100]
+        saved = [10] if part == "head" else []
+        assert [one["ml"] for one in second.journal() if "ml" in one] == [*saved, 100]
         assert second.stop() == 0
         assert "The journal was damaged" in second.complaints
         assert "Traceback" not in second.complaints
     (kept,) = home.glob("journal.db.damaged-*")
     assert kept.read_bytes() == damaged
+
+
+def test_a_journal_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    """The reminders go on, `status` says what is wrong, and no byte of the journal changes."""
+    home = tmp_path / "home"
+    with Daemon(home, *VIRTUAL) as first:
+        first.ready()
+        assert first.stop() == 0
+    journal = home / "journal.db"
+    with closing(sqlite3.connect(journal)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA user_version = 99")
+    before = journal.read_bytes()
+    with Daemon(home, *VIRTUAL) as second:
+        second.ready()
+        told = second.ask("status").text
+        assert "Reminders go on" in told
+        assert second.stop() == 0
+    assert journal.read_bytes() == before

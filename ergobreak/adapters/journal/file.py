@@ -14,62 +14,31 @@ import os
 import sqlite3
 import stat
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.adapters.journal.schema import VERSION, migrate, version
 from ergobreak.errors import ErgobreakError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 # Innermost last: a kill between two renames then leaves a damaged file without a log, which is
 # found and set aside again, and never a log without its file.
 PARTS: Final = ("-journal", "-wal", "-shm", "")
 
+SUSPECT: Final = ".suspect"  # an empty file: somebody has met damage
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
+_DAMAGED: Final = ("it is damaged", "What can be saved is saved by: ergobreak restart")
 _WHY: Final = {
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_FULL: ("the disk is full", "Free some space; writing goes on by itself."),
     sqlite3.SQLITE_BUSY: ("another program holds it", "Close the program that has it open."),
     sqlite3.SQLITE_READONLY: ("it cannot be written to", "Check who owns it and its folder."),
     sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "Check who owns it and its folder."),
 }
-
-# One entry for each version, in order, each run once inside a transaction of its own. An entry
-# that has been in a release never changes.
-_MIGRATIONS: Final = (
-    (
-        # `seq` is the order of truth. `utc_off_s` and `day` are those of the place and time of
-        # writing, so that a move to another zone does not rewrite what was.
-        """
-        CREATE TABLE record (
-            seq INTEGER PRIMARY KEY,
-            id TEXT NOT NULL UNIQUE,
-            machine TEXT NOT NULL,
-            at_us INTEGER NOT NULL,
-            utc_off_s INTEGER NOT NULL,
-            day TEXT NOT NULL,
-            event TEXT NOT NULL,
-            reminder TEXT NOT NULL,
-            prompt TEXT NOT NULL,
-            others TEXT NOT NULL,
-            detail TEXT NOT NULL
-        )
-        """,
-        "CREATE INDEX record_at ON record (at_us)",
-        # `aside` keeps the last state that could not be read.
-        """
-        CREATE TABLE snapshot (
-            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-            form INTEGER NOT NULL,
-            state BLOB NOT NULL,
-            aside BLOB
-        )
-        """,
-        "CREATE TABLE machine (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT)",
-    ),
-)
 
 
 class StoreFailed(ErgobreakError):
@@ -93,6 +62,12 @@ def is_damage(error: sqlite3.Error) -> bool:
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
 
+def suspect(path: Path) -> None:
+    """Let every page be looked at when the file is opened for the writer the next time."""
+    with suppress(OSError):
+        os.close(os.open(_part(path, SUSPECT), os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def opened(path: Path, busy_for: float) -> sqlite3.Connection:
     """Return a connection for the one writer, on a private file of the present version.
 
@@ -113,7 +88,27 @@ def opened(path: Path, busy_for: float) -> sqlite3.Connection:
         connection.execute("PRAGMA wal_autocheckpoint = 512")
         connection.execute("PRAGMA journal_size_limit = 524288")
         connection.execute("PRAGMA cache_size = -512")
-        _migrate(connection)
+        # What was deleted is overwritten, and no later salvage finds it.
+        connection.execute("PRAGMA secure_delete = ON")
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def opened_beside(path: Path, busy_for: float) -> sqlite3.Connection:
+    """Return a connection that writes beside the one writer, on a file of the present version.
+
+    It brings no file to another version: a daemon that is older than this would lose its own.
+    Raises StoreRefused and sqlite3.Error. Waits `busy_for` seconds for others.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(address, uri=True, timeout=busy_for, isolation_level=None)
+    try:
+        _check_present(path, version(connection))
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
     except BaseException:
         connection.close()
         raise
@@ -134,18 +129,21 @@ def opened_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def version(connection: sqlite3.Connection) -> int:
-    """Return the version of the tables; 0 if there are none yet."""
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
 def check_version(path: Path, found: int) -> None:
     """Raise StoreRefused if the file was written by a newer ergobreak."""
-    if found > len(_MIGRATIONS):
+    if found > VERSION:
         raise StoreRefused(
             f"The journal {path} was written by a newer ergobreak"
-            f" (format {found}, this one knows {len(_MIGRATIONS)}).",
+            f" (format {found}, this one knows {VERSION}).",
             "Install the newer version again, or use another folder with --home.",
+        )
+
+
+def _check_present(path: Path, found: int) -> None:
+    check_version(path, found)
+    if found < VERSION:
+        raise StoreRefused(
+            f"The journal {path} is in use by an older ergobreak.", "Try: ergobreak restart"
         )
 
 
@@ -162,38 +160,20 @@ def set_aside(path: Path) -> str:
     return aside.name
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Do everything inside, durably, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        # Some errors have rolled back already; a second one must not hide the first.
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    for number in range(version(connection), len(_MIGRATIONS)):
-        with transaction(connection):
-            for statement in _MIGRATIONS[number]:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number + 1}")
-
-
 def _inspect(path: Path) -> None:
     # A kill leaves a log. It may hold a newer version than the file, so it has to be read, but
     # by a connection that cannot merge it into a file that is refused or damaged. Without a log
     # SQLite would make one even for reading, unless it is told that nobody writes.
     was_killed = _has_content(_part(path, "-wal"))
+    mark = _part(path, SUSPECT)
+    has_to_be_read = was_killed or mark.exists()
     mode = "mode=ro" if was_killed else "immutable=1"
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
         check_version(path, version(connection))
         # All pages are read, 70 ms for ten years: hence not at every start.
-        told = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if was_killed else "ok"
+        told = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if has_to_be_read else "ok"
+    if mark.exists():
+        mark.unlink()
     if told != "ok":
         error = sqlite3.DatabaseError(told)
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT

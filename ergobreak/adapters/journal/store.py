@@ -3,7 +3,7 @@
 Rules of this file:
 1. When `append` returns, its records are on the disk; when it raises, nothing of them is.
 2. No error lasts: after a failure the file is opened anew at the next call.
-3. Used from one thread at a time. Readers have their own connections, see journal_read.py.
+3. Used from one thread at a time. Readers have their own connections, see read.py.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ergobreak.adapters.journal import snapshot
+from ergobreak.adapters.journal import backup, snapshot
 from ergobreak.adapters.journal.file import (
     StoreFailed,
     StoreRefused,
     failure,
     is_damage,
     opened,
-    set_aside,
-    transaction,
 )
 from ergobreak.adapters.journal.ids import Ids, machine_id
+from ergobreak.adapters.journal.rows import INSERT
+from ergobreak.adapters.journal.schema import transaction
 from ergobreak.journal_line import assemble, detail, local, stamp
 
 if TYPE_CHECKING:
@@ -31,19 +31,15 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
+    from ergobreak.adapters.journal.rows import Row
     from ergobreak.core.effects import Record
     from ergobreak.core.state import State
 
 __all__ = ["SqliteStore", "StoreFailed", "StoreRefused"]
 
 T = TypeVar("T")
-Row = tuple[str | int, ...]
 
-_INSERT: Final = """
-    INSERT INTO record
-        (id, machine, at_us, utc_off_s, day, event, reminder, prompt, others, detail)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_DAY: Final = 4  # the place of the local date in a row
 _SAVE: Final = """
     INSERT INTO snapshot (only_row, form, state) VALUES (1, ?, ?)
     ON CONFLICT (only_row) DO UPDATE SET form = excluded.form, state = excluded.state
@@ -55,15 +51,25 @@ class SqliteStore:
 
     `zone` is asked at each step for the time zone that the machine is in then. `notes` grows by
     one sentence for whatever befell the file; `load_problem` says why there was no snapshot to
-    load, if one was there.
+    load, if one was there. `each_day` is called with the date behind the first step of a day that
+    is not the journal's first, unless the copy of that day has been made; it must not block.
     """
 
-    def __init__(self, path: Path, zone: Callable[[], tzinfo], *, busy_for: float = 2.0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        zone: Callable[[], tzinfo],
+        *,
+        busy_for: float = 2.0,
+        each_day: Callable[[str], None] | None = None,
+    ) -> None:
         self.notes: list[str] = []
         self.load_problem = ""
         self._path = path
         self._zone = zone
         self._busy_for = busy_for
+        self._each_day = each_day
+        self._day = ""
         self._ids = Ids()
         self._machine = ""
         self._connection: sqlite3.Connection | None = None
@@ -124,10 +130,10 @@ class SqliteStore:
                 if not is_damage(error):
                     raise
                 self.close()
-                name = set_aside(self._path)
-                self.notes.append(
-                    f"The journal was damaged. It is kept as {name}; a new one was begun."
-                )
+                # Loaded only now: nearly no daemon ever needs it.
+                from ergobreak.adapters.journal import salvage
+
+                self.notes.append(salvage.mend(self._path))
                 return work(self._sound())
         except (sqlite3.Error, OSError, OverflowError) as error:
             self.close()
@@ -156,7 +162,7 @@ class SqliteStore:
             row = (self._machine or machine_id(),)
             connection.execute("INSERT INTO machine (only_row, id) VALUES (1, ?)", row)
         self._machine = row[0]
-        last = "SELECT id FROM record WHERE machine = ? ORDER BY seq DESC LIMIT 1"
+        last = "SELECT id FROM record WHERE machine = ? ORDER BY id DESC LIMIT 1"
         for (record_id,) in connection.execute(last, row):
             self._ids.go_on_after(record_id)
 
@@ -186,10 +192,22 @@ class SqliteStore:
         zone = self._zone()
         written = [self._written(record, zone) for record in records]
         with transaction(connection):
-            connection.executemany(_INSERT, [row for row, _ in written])
+            connection.executemany(INSERT, [row for row, _ in written])
             if blob is not None:
                 connection.execute(_SAVE, (snapshot.FORMAT, blob))
+        if written and self._each_day is not None:
+            self._note_day(connection, str(written[-1][0][_DAY]))
         return [line for _, line in written]
+
+    def _note_day(self, connection: sqlite3.Connection, day: str) -> None:
+        """Tell of a new day, once; a clock that was set back brings none."""
+        if day <= self._day or self._each_day is None:
+            return
+        self._day = day
+        query = "SELECT 1 FROM record WHERE day < ? LIMIT 1"
+        is_first = connection.execute(query, (day,)).fetchone() is None
+        if not is_first and not backup.is_made(self._path, day):
+            self._each_day(day)
 
     def _written(self, record: Record, zone: tzinfo) -> tuple[Row, dict[str, object]]:
         """Return a record as row and as line."""
