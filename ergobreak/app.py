@@ -89,6 +89,7 @@ class Daemon:
         self.notifier = parts.find_notifier(self._here, paths, headless=headless)
         self.window = parts.find_window(paths, headless=headless)
         self.host.doors = Doors(paths, self.host.told)
+        self.host.monday = parts.find_monday(paths, self.host, self._in_force.settings)
         self._tray = parts.find_session_tray(self._here, self.host)
         self.host.tray = self._tray or parts.find_tray(self.host, headless=headless)
         self.host.screen = Screen(
@@ -101,8 +102,9 @@ class Daemon:
             self._in_force.tips,
         )
         self.host.screen.has_ring = not headless
-        page = parts.find_page(paths, headless=headless)
-        self.host.screen.page = None if page is None else page.open
+        if self._in_force.settings.monday.line and not headless:
+            self.host.screen.week = self.host.monday.tell
+        self.host.screen.page = parts.find_page(paths, headless=headless)
         self.host.runtime = self._build_runtime()
         self._senses = Senses(self.host.post, self._here, self._surroundings.zone_changed)
         self.host.senses = self._senses

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ergobreak.control.protocol import Reply
     from ergobreak.core.model import Plan
     from ergobreak.doors import Doors
+    from ergobreak.monday import Monday
     from ergobreak.ports import Tray
     from ergobreak.runtime import Runtime, Stepped
     from ergobreak.screen import Screen
@@ -46,6 +47,7 @@ class Host:
     screen: Screen
     tray: Tray
     doors: Doors
+    monday: Monday
     senses: Senses
     agenda: Callable[[], dict[str, str]]
 
@@ -111,6 +113,9 @@ class Host:
         elif prompt == notices.OVERVIEW:
             if answer in _OVERVIEW_ANSWERS:
                 self.command(answer)
+            self.screen.close(prompt)
+        elif prompt == notices.MONDAY:
+            self.monday.answer(answer)
             self.screen.close(prompt)
         elif prompt in (notices.WELCOME, notices.PREVIEW, notices.LONGER_AWAY):
             self.screen.close(prompt)
@@ -186,6 +191,10 @@ class Host:
         else:
             told = self._hurt if command == "hurt" else self._replied
             inside.do(command.split(), self.runtime, self, told)
+
+    def notify(self, notice: view.Notice) -> None:
+        """Show a plain message. From any thread."""
+        self.runtime.look(lambda _: self.screen.say(notice))
 
     def told(self, command: str, text: str) -> None:
         """Show what a line of the menu has to say. From any thread."""

@@ -45,6 +45,8 @@ LONGER_AWAY = "longer-away"
 REFUSED = "refused"
 SETTINGS = "settings"
 OVERVIEW = "overview"
+MONDAY = "monday"
+MONDAY_TOLD = "monday-told"
 
 
 def of_prompt(
@@ -181,6 +183,14 @@ def of_welcome(first_line: str) -> Notice:
     text = f"First {first_line[:1].lower()}{first_line[1:]}." if first_line else ""
     buttons = ((PREVIEW, "Show me one"), (SETUP, "Set up"), (SETTINGS, "Settings"))
     return Notice(WELCOME, "ergobreak is running", text, buttons)
+
+
+def of_monday(text: str, offer: str, *, asks: bool) -> Notice:
+    """Return the one line about the week before; quiet, and off with one click."""
+    lines = [text, offer, "How did it feel? ergobreak discomfort" if asks else ""]
+    buttons = (("yes", "Yes"), ("keep", "Keep it")) if offer else ()
+    body = "\n".join(filter(None, lines))
+    return Notice(MONDAY, "Last week", body, (*buttons, ("never", "Not again")))
 
 
 def of_overview(headline: str, lines: Sequence[str]) -> Notice:

@@ -9,10 +9,14 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ergobreak.adapters.session.here import Here
     from ergobreak.adapters.session.tray import SessionTray
-    from ergobreak.adapters.window.page import BreakPage
+    from ergobreak.config import Settings
+    from ergobreak.guidance import Line
     from ergobreak.host import Host
+    from ergobreak.monday import Monday
     from ergobreak.paths import Paths
     from ergobreak.ports import BreakWindow, Notifier, Tray
 
@@ -69,7 +73,14 @@ def find_window(paths: Paths, *, headless: bool) -> BreakWindow:
     )
 
 
-def find_page(paths: Paths, *, headless: bool) -> BreakPage | None:
+def find_monday(paths: Paths, host: Host, settings: Settings) -> Monday:
+    """Return what tells of the week before."""
+    from ergobreak.monday import Monday
+
+    return Monday(paths, host.notify, asks=settings.discomfort.ask == "weekly")
+
+
+def find_page(paths: Paths, *, headless: bool) -> Callable[[Line], object] | None:
     """Return what opens the break in the browser, where only Tk is missing for a window."""
     if headless or _has_tk():
         return None
@@ -80,7 +91,7 @@ def find_page(paths: Paths, *, headless: bool) -> BreakPage | None:
     return BreakPage(
         [sys.executable, "-m", "ergobreak.browsed", str(page), str(paths.content)],
         lifecycle.environment,
-    )
+    ).open
 
 
 def _has_display() -> bool:

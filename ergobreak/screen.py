@@ -17,6 +17,7 @@ from ergobreak import guidance, notices
 from ergobreak.core import breaks, effects, ring, tray_view, view
 from ergobreak.core.model import Level
 from ergobreak.core.state import Member, Prompt
+from ergobreak.monday import is_new_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +64,9 @@ class Screen:
         self._sample: Prompt | None = None  # the last preview in the window
         self.page: Callable[[guidance.Line], object] | None = None
         """Opens a break in the browser, where no window can be opened for want of Tk."""
+        self.week: Callable[[], object] | None = None
+        """Tells of the week before; None: nobody wants it."""
+        self._is_new_week = False
         self.has_ring = False
         """Whether somebody sees the ring fill; nobody wakes up for it otherwise."""
 
@@ -86,6 +90,7 @@ class Screen:
             case effects.OpenBreak():
                 self._open(effect, stepped)
             case effects.CloseBreak(prompt_id, how):
+                self._tell_of_week()
                 if prompt_id == self._in_window:
                     self._ending = guidance.of_end(prompt_id, how)
                 else:
@@ -180,6 +185,12 @@ class Screen:
             and opened.length == _length(stepped)  # not for the rest of one that is open already
         )
 
+    def _tell_of_week(self) -> None:
+        """After the first break of a week, not under it, say what there is to say of the last."""
+        if self._is_new_week and self.week is not None:
+            self.week()
+        self._is_new_week = False
+
     def _line(self, opened: effects.OpenBreak, stepped: Stepped) -> str:
         """Return what is read beside the break: that the day was a full one, or the day's line."""
         if opened.full_day:
@@ -188,6 +199,7 @@ class Screen:
             return ""
         plan = stepped.plan
         day = plan.hours.day(stepped.now.wall)
+        self._is_new_week = is_new_week(day, opened.tip_since)
         return notices.line_of_the_day(plan, day, opened.tip_since, own=self._tips)
 
     def _of_break(self, opened: effects.OpenBreak, line: str, stepped: Stepped) -> view.Notice:

@@ -56,6 +56,9 @@ def main(args: Namespace) -> int:
         told = why.of_moment(lines, at, _titles(known), now.date(), is_running=bool(status))
         _print(args, "", told)
         return 0
+    if words.casefold() == "monday" and words not in known:
+        _print(args, "", _of_monday(args.home))
+        return 0
     asked = _Asked(journal.last(args.home, _LINES), now, known, status)
     if words:
         subject = _subject(words, asked)
@@ -66,6 +69,17 @@ def main(args: Namespace) -> int:
         head, told = _present(asked)
     _print(args, head, [each for each in told if each.text != f"{head}."])
     return 0
+
+
+def _of_monday(home: str | None) -> list[why.Sentence]:
+    """Return the line about last week, and what its offer stands on."""
+    from ergobreak.cli import stats_monday
+
+    found = stats_monday.line(home)
+    if found is None or found.offer is None:
+        return [] if found is None else [why.Sentence(found.text, ())]
+    ids = found.offer.ids
+    return [why.Sentence(found.whole, ids), why.Sentence(found.offer.why, ids)]
 
 
 def _print(args: Namespace, head: str, told: Sequence[why.Sentence]) -> None:

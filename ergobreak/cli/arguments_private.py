@@ -1,0 +1,42 @@
+"""What may stand behind the verbs that are for the person alone: discomfort, sheet, privacy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+def discomfort(found: ArgumentParser) -> None:
+    """Add what may stand behind `discomfort`."""
+    found.add_argument(
+        "words",
+        nargs="*",
+        metavar="AREA=N",
+        help="neck, shoulders, back, wrists, eyes; 0 (none) to 10; without one you are asked",
+    )
+    found.add_argument("--show", action="store_true", help="how it went, week by week")
+    found.add_argument("--undo", action="store_true", help="take the last answers back")
+    found.add_argument("--json", action="store_true", help="for programs")
+
+
+def sheet(found: ArgumentParser) -> None:
+    """Add what may stand behind `sheet`."""
+    found.add_argument("--days", type=int, default=28, metavar="N", help="7 to 90; otherwise 28")
+    found.add_argument("--open", action="store_true", help="open it in the browser, to be printed")
+    found.add_argument("-o", "--output", metavar="FILE", help="write it there instead")
+    found.add_argument(
+        "--with-discomfort",
+        action="store_true",
+        help="also what you noted about discomfort, and what is left out because it hurt",
+    )
+
+
+def doctor(found: ArgumentParser) -> None:
+    """Add what may stand behind `doctor`."""
+    found.add_argument(
+        "--privacy",
+        action="store_true",
+        help="instead: every file, what it holds, who can read it, how to delete it",
+    )

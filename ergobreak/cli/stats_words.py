@@ -1,0 +1,218 @@
+"""The figures of `stats` in words, for the person alone. Pure.
+
+Rules of this file:
+1. Words carry the meaning, never a colour; no figure is good or bad.
+2. What was not noted is "not recorded": nobody knows that it was nothing. Water has no per cent.
+3. It says "as recorded" wherever a person's own answers are counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ergobreak.history.days import ENOUGH
+from ergobreak.history.outcomes import AT_LEAST
+from ergobreak.history.spoken import amid, count, span, weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ergobreak.cli.stats_figures import Hour, Period, Today
+    from ergobreak.cli.stats_settings import Known
+    from ergobreak.history import Adherence, Bout, DaySummary, Week
+
+UNKNOWN: Final = "not recorded"
+
+Row = tuple[str, str]
+
+
+class Section(NamedTuple):
+    """A heading with what stands below it: what it is about, and the figure in words."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def day(date_: date) -> str:
+    """Return a day as people write it: "Monday 2 March"."""
+    return f"{weekday(date_)} {date_.day} {date_:%B}"
+
+
+def litres(ml: int) -> str:
+    """Return an amount as people say it: "250 ml", "1.2 l"."""
+    return f"{ml} ml" if ml < 1000 else f"{round(ml / 1000, 2):g} l"
+
+
+# ---------------------------------------------------------------- today
+
+
+def today(found: Today, known: Known) -> Section:
+    """Return the day at a glance."""
+    summary = found.summary
+    breaks = [count(summary.movement, "movement break") if summary.movement else "none so far"]
+    if found.per_hour is not None:
+        breaks.append(f"{found.per_hour:.0f} min of break in an active hour")
+    rows = [
+        ("Breaks", ", ".join(breaks)),
+        ("Sitting", _sitting(found)),
+        ("Active", span(summary.active) if summary.active else UNKNOWN),
+        ("Water", _water_today(summary, known)),
+    ]
+    return Section(f"Today, {day(summary.day)}", tuple(rows))
+
+
+def _sitting(found: Today) -> str:
+    now = [f"{span(found.sitting)} now"] if found.sitting is not None else []
+    longest = found.summary.longest
+    if longest is not None:
+        now.append(f"longest {_bout(longest)}")
+    return "; ".join(now) or UNKNOWN
+
+
+def _water_today(summary: DaySummary, known: Known) -> str:
+    share = f"a day's share at work is about {litres(known.water_share)}"
+    if summary.water is None:
+        return f"{UNKNOWN}; {share}" if known.water_share else UNKNOWN
+    glasses = summary.water // known.glass if known.glass else 0
+    told = litres(summary.water) + (f", {_glasses(glasses)}," if glasses else "")
+    if not known.water_share:
+        return f"{told.rstrip(',')} as recorded"
+    if summary.water >= known.water_share:
+        share = f"the day's share at work, about {litres(known.water_share)}, is reached"
+    return f"{told} as recorded; {share}"
+
+
+def _glasses(number: int) -> str:
+    return "1 glass" if number == 1 else f"{number} glasses"
+
+
+# ---------------------------------------------------------------- the week
+
+
+def week(found: Week, until: date) -> Section:
+    """Return this week, a row for each day up to today, and all of it in a sentence."""
+    rows = [(weekday(each.day)[:3], _of_day(each)) for each in found.days if each.day <= until]
+    total = [count(found.movement, "movement break"), f"{span(found.active)} active"]
+    rows.append(("In all", ", ".join(total)))
+    return Section("This week", tuple(rows))
+
+
+def _of_day(found: DaySummary) -> str:
+    if not (found.is_work_day or found.active or found.movement):
+        return UNKNOWN
+    parts = [count(found.movement, "movement break"), f"{span(found.active)} active"]
+    if found.water is not None:
+        parts.append(f"{litres(found.water)} of water")
+    return ", ".join(parts)
+
+
+# ---------------------------------------------------------------- some days on end
+
+
+def period(found: Period, known: Known, title: str = "") -> Section:
+    """Return the figures over some days."""
+    days = (found.last - found.first).days + 1
+    rows = [
+        ("Prompts taken", adherence(found.adherence)),
+        ("Days", _days(found)),
+        ("Sitting", _exposure(found)),
+        ("Longest", _longest(found)),
+        ("Breaks", _per_hour(found)),
+        ("Water", _water(found, known)),
+    ]
+    if found.began is not None and found.began > found.first:
+        rows.append(("The log", f"begins on {day(found.began)}"))
+    return Section(title or f"The last {count(days, 'day')}, as recorded", tuple(rows))
+
+
+def adherence(found: Adherence) -> str:
+    """Return how many prompts were taken, and what never counts."""
+    of = f"{found.taken:g} of {found.opportunities}"
+    if found.share is None:
+        told = f"{found.words}; {of} so far, a figure comes from {AT_LEAST} on"
+    else:
+        told = f"{of}, {found.share:.0%}: {found.words}".replace("%", " %")
+    kept = {"held back": found.held, "while away": found.absent}
+    aside = ", ".join(f"{number} {words}" for words, number in kept.items() if number)
+    return f"{told} (not counted: {aside})" if aside else told
+
+
+def _days(found: Period) -> str:
+    if not found.days:
+        return UNKNOWN
+    whole = count(len(found.days), "work day")
+    return f"{found.days_with_enough} of {whole} with at least {ENOUGH} movement breaks"
+
+
+def _exposure(found: Period) -> str:
+    share = found.exposure
+    if share is None:
+        return UNKNOWN
+    return f"{share * 100:.0f} % of the active time ({span(found.active)}) in spells up to an hour"
+
+
+def _longest(found: Period) -> str:
+    bout = found.longest
+    if bout is None:
+        return UNKNOWN
+    aside = amid(bout.reason)
+    on = f"{span(bout.seconds)} on {day(bout.start)}, from {bout.start:%H:%M}"
+    return f"{on}, {aside}" if aside else on
+
+
+def _per_hour(found: Period) -> str:
+    if found.per_hour is None:
+        return UNKNOWN
+    return f"{found.per_hour:.1f} min in an active hour; 5 to 10 is a common guide"
+
+
+def _water(found: Period, known: Known) -> str:
+    """Return the amount of the days with a note; a day without one is no day without water."""
+    if not found.water:
+        return UNKNOWN
+    number = len(found.water)
+    mean = round(sum(found.water.values()) / number / 10) * 10
+    told = [f"{litres(mean)} a day on {count(number, 'day')} with a note"]
+    silent = len(found.days.keys() - found.water.keys())
+    told += [f"{UNKNOWN} on {count(silent, 'work day')}"] * bool(silent)
+    if known.water_share:
+        told.append(f"a day's share at work is about {litres(known.water_share)}")
+    return "; ".join(told)
+
+
+# ---------------------------------------------------------------- hours of the day
+
+
+def hours(found: Period) -> Section:
+    """Return what became of prompts by the hour in which they fell due; no rows if none did."""
+    rows = [(f"{hour:02}:00", _of_hour(each)) for hour, each in found.hours.items()]
+    return Section("By the hour in which prompts fell due", tuple(rows))
+
+
+def rare_hours(found: Period) -> list[str]:
+    """Return a sentence for each hour in which prompts rarely suit."""
+    return [f"{hour:02}:00 rarely suits." for hour, each in found.hours.items() if each.is_rare]
+
+
+def _of_hour(found: Hour) -> str:
+    parts = [f"{found.taken} of {found.asked} taken"] if found.asked else []
+    parts += [f"{found.part} in part"] * bool(found.part)
+    parts += [f"{found.held} held back"] * bool(found.held)
+    parts += ["rarely suits"] * found.is_rare
+    return ", ".join(parts)
+
+
+def _bout(found: Bout) -> str:
+    aside = amid(found.reason)
+    return f"{span(found.seconds)} from {found.start:%H:%M}{f', {aside}' if aside else ''}"
+
+
+def plain(sections: Iterator[Section]) -> str:
+    """Return all of it as lines of text, with nothing that only eyes would understand."""
+    told: list[str] = []
+    for title, rows in sections:
+        width = max((len(name) for name, _ in rows), default=0)
+        told += [""] * bool(told) + [title]
+        told += [f"  {name:{width}}  {text}" for name, text in rows]
+    return "\n".join(told)

@@ -1,0 +1,69 @@
+"""The line on Monday: last week in a sentence, and at most one offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.history.corrected import corrected
+from ergobreak.history.days import Week, between, week
+from ergobreak.history.offers import Facts, Offer, Rule, offer
+from ergobreak.history.spells import spells
+from ergobreak.history.spoken import amid, count, span, weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ergobreak.history.bouts import Bout
+    from ergobreak.history.line import Line
+
+__all__ = ["READS", "Facts", "MondayLine", "Offer", "Rule", "monday_line"]
+
+READS: Final = 15  # days before the week of `today` that it is made of
+_WORTH: Final = 3600  # seconds of work: below that, and without a prompt, there was no week
+
+
+@dataclass(frozen=True, slots=True)
+class MondayLine:
+    """What is said about the week that began on `monday`, and what is asked, if anything."""
+
+    monday: date
+    text: str
+    offer: Offer | None = None
+
+    @property
+    def whole(self) -> str:
+        """The sentence with the question behind it."""
+        return f"{self.text} {self.offer.text}" if self.offer else self.text
+
+
+def monday_line(lines: Iterable[Line], facts: Facts, today: date) -> MondayLine | None:
+    """Return the line for the week before the one that holds `today`; None if it says nothing.
+
+    It is the same on each day of a week, unless the log or the settings are put right meanwhile.
+    The lines should reach back `READS` days from this week's Monday.
+    """
+    told = corrected(lines)
+    monday = today - timedelta(days=today.weekday() + 7)
+    own = between(told, monday - timedelta(days=READS - 7), monday + timedelta(days=6))
+    if not own:
+        return None
+    found = week(own, spells(own, own.moments[-1], facts.movement), monday, facts.movement)
+    if found.active < _WORTH and not found.work_days:
+        return None
+    return MondayLine(monday, _sentence(found), offer(told, facts, monday))
+
+
+def _sentence(found: Week) -> str:
+    parts = [count(found.movement, "break") if found.movement else "no breaks recorded"]
+    if found.longest is not None:
+        parts.append(f"longest sit {_sat(found.longest)}")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _sat(bout: Bout) -> str:
+    aside = amid(bout.reason)
+    return f"{span(bout.seconds)} on {weekday(bout.start)}{f', {aside}' if aside else ''}"

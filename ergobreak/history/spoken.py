@@ -1,0 +1,50 @@
+"""Figures in words: lengths, days, and what somebody was at while they sat. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+# By the reason of a bout: why prompts were held for at least half of it.
+_AMID: Final = {
+    "call": "in calls",
+    "sharing": "with a shared screen",
+    "calendar": "in appointments",
+    "fullscreen": "in full screen",
+    "app": "in a program that is not disturbed",
+    "inhibitor": "with a film",
+    "dnd": "with notices off",
+    "quiet_hours": "in quiet hours",
+}
+
+
+def span(seconds: float) -> str:
+    """Return a length to the minute: "1 h 52", "2 h", "52 min"."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+
+
+def weekday(day: date) -> str:
+    """Return the name of a day of the week."""
+    return DAYS[day.weekday()]
+
+
+def clock(minutes: int) -> str:
+    """Return a time of day, given in minutes since midnight: "14:00"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def amid(reason: str) -> str:
+    """Return what held prompts during a bout, as an aside: "in calls"; empty for none."""
+    return _AMID.get(reason, "")
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an s: "1 break", "2 breaks"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
