@@ -1,0 +1,216 @@
+"""The charts of the report as names and numbers: breaks, trends, exercises, water."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import history
+from ergobreak.history import spoken
+from ergobreak.report import words
+from ergobreak.report.chart import Along, Chart, Series
+from ergobreak.report.glance import summed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ergobreak.report.days import Day, Period, Unit
+
+_PLACES: Final = 7  # as many dates stand legibly on the edge of a chart
+_HALVES: Final = ((0.0, "0"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %"))
+_OTHER: Final = "other"
+_NAMED: Final = 5  # exercises of an area; the rest are counted
+_TAKEN: Final = (("done", "done"), ("natural", "away near the time"), ("partial", "in part"))
+
+
+def breaks(periods: Sequence[Period]) -> Chart:
+    """Return the breaks to move of each day, week or month."""
+    totals = [summed(day.summary.adherence for day in each.days) for each in periods]
+    series = []
+    for key, name in _TAKEN:
+        values = [
+            float(getattr(total, key)) if each.days else None
+            for each, total in zip(periods, totals, strict=True)
+        ]
+        series.append(Series(name, tuple(values), tuple(_counted(value) for value in values)))
+    whole = sum(total.done + total.natural for total in totals)
+    unit = _unit(periods)
+    return Chart(
+        id="breaks",
+        title=f"Breaks to move, {unit} by {unit}",
+        lead=f"{spoken.count(whole, 'break')} in all. Time away near a prompt counts as one.",
+        form="bars",
+        along=_along(periods),
+        series=tuple(series),
+        marks=_counts(max((sum(filter(None, each)) for each in _stacks(series)), default=0)),
+    )
+
+
+def taken(periods: Sequence[Period]) -> Chart:
+    """Return the share of the prompts to move that was taken in each week or month."""
+    totals = [summed(day.summary.adherence for day in each.days) for each in periods]
+    shares = tuple(total.share for total in totals)
+    texts = tuple(
+        f"{words.halves(total.taken)} of {total.opportunities}"
+        if total.share is not None
+        else "too few to say"
+        if total.opportunities
+        else words.MISSING
+        for total in totals
+    )
+    return Chart(
+        id="taken",
+        title="Prompts taken",
+        lead="Most people take about half. Calls and absence never count against you.",
+        form="line",
+        along=_along(periods),
+        series=(Series("prompts taken", shares, texts),),
+        marks=_HALVES,
+        more=("In words", tuple("" if each.share is None else each.words for each in totals)),
+        empty=f"A {_unit(periods)} counts here from ten prompts on.",
+    )
+
+
+def sitting(periods: Sequence[Period]) -> Chart:
+    """Return the share of the time at the desk in spells up to an hour, in each week or month."""
+    bouts = [[bout for day in each.days for bout in day.summary.bouts] for each in periods]
+    shares = tuple(history.exposure(each) for each in bouts)
+    longest = (history.longest(each) for each in bouts)
+    return Chart(
+        id="sitting",
+        title="Sitting for up to an hour at a time",
+        lead="The share of the time at the desk. A break of two minutes ends a spell.",
+        form="line",
+        along=_along(periods),
+        series=(Series("of the time at the desk", shares, tuple(map(words.percent, shares))),),
+        marks=_HALVES,
+        more=(
+            "Longest spell",
+            tuple("" if b is None else words.span(b.seconds) for b in longest),
+        ),
+    )
+
+
+def exercises(days: Sequence[Day], catalogue: Mapping[str, tuple[str, str]]) -> Chart:
+    """Return how often each area of the body was exercised.
+
+    `catalogue` maps an exercise to its title and its area.
+    """
+    areas: dict[str, Counter[str]] = {}
+    for name, count in sum((day.summary.exercises for day in days), Counter[str]()).items():
+        title, area = catalogue.get(name, (name, _OTHER))
+        areas.setdefault(area, Counter())[title] += count
+    ordered = sorted(areas.items(), key=lambda each: (-each[1].total(), each[0]))
+    counts = tuple(float(found.total()) for _, found in ordered)
+    places = tuple(area for area, _ in ordered)
+    return Chart(
+        id="exercises",
+        title="Exercises, by area",
+        lead=f"{spoken.count(int(sum(counts)), 'exercise')}, {_variety(areas)}.",
+        form="across",
+        along=Along("Area", places, places),
+        series=(Series("exercises", counts, tuple(map(_counted, counts))),),
+        marks=_counts(max(counts, default=0)),
+        more=("Which", tuple(_listed(found) for _, found in ordered)),
+        empty="No exercises are recorded for this time. The window of a break notes them.",
+    )
+
+
+def water(periods: Sequence[Period], share_ml: int) -> Chart:
+    """Return the water of each day, or of a day of each week or month.
+
+    `share_ml`: how much of a day's water falls into the hours at work; 0: nothing reminds of it.
+    """
+    values: list[float | None] = []
+    noted_on: list[str] = []
+    for each in periods:
+        noted = [day.summary.water for day in each.days if day.summary.water is not None]
+        values.append(sum(noted) / len(noted) if noted else None)
+        noted_on.append(spoken.count(len(noted), "day") if noted else "")
+    is_mean = _unit(periods) != "day"
+    texts = tuple(words.MISSING if value is None else words.litres(value) for value in values)
+    lead = "A day, on days with a note." if is_mean else "As you noted it."
+    if share_ml:
+        lead += f" A day's share at work is about {words.litres(share_ml)}; needs vary."
+    return Chart(
+        id="water",
+        title="Water, as noted",
+        lead=lead,
+        form="bars",
+        along=_along(periods),
+        series=(Series("water a day" if is_mean else "water", tuple(values), texts),),
+        marks=_amounts(max([*filter(None, values), share_ml])),
+        more=("Noted on", tuple(noted_on)) if is_mean else None,
+        empty="No water is noted for this time. To note a glass: ergobreak drink",
+    )
+
+
+# ---------------------------------------------------------------- the edges of a chart
+
+
+def _along(found: Sequence[Period]) -> Along:
+    """Return days, weeks or months by their names."""
+    every = max(1, ceil(len(found) / _PLACES))
+    # Counted from the end: the last one is the one that is looked for.
+    short = (
+        "" if (len(found) - 1 - number) % every else _short(each)
+        for number, each in enumerate(found)
+    )
+    return Along(_unit(found).capitalize(), tuple(map(_named, found)), tuple(short))
+
+
+def _unit(found: Sequence[Period]) -> Unit:
+    return found[0].unit
+
+
+def _named(found: Period) -> str:
+    match found.unit:
+        case "day":
+            return words.day(found.first)
+        case "week":
+            return words.days(found.first, found.last)
+        case "month":
+            return words.month(found.first)
+
+
+def _short(found: Period) -> str:
+    return words.short_month(found.first) if found.unit == "month" else words.short_day(found.first)
+
+
+def _stacks(series: Sequence[Series]) -> list[tuple[float | None, ...]]:
+    return list(zip(*(each.values for each in series), strict=True))
+
+
+def _counts(highest: float) -> tuple[tuple[float, str], ...]:
+    """Return up to six round figures from 0 to above the highest count."""
+    step = _round_step(highest, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
+    return tuple((float(at), str(at)) for at in range(0, ceil(highest / step) * step + 1, step))
+
+
+def _amounts(highest: float) -> tuple[tuple[float, str], ...]:
+    step = _round_step(highest, (250, 500, 1000, 2000, 5000))
+    ends = range(0, ceil(highest / step) * step + 1, step)
+    return tuple((float(at), words.litres(at) if at else "0") for at in ends)
+
+
+def _round_step(highest: float, steps: tuple[int, ...]) -> int:
+    return next((step for step in steps if highest <= 5 * step), steps[-1])
+
+
+# ---------------------------------------------------------------- words
+
+
+def _counted(value: float | None) -> str:
+    return words.MISSING if value is None else f"{value:.0f}"
+
+
+def _listed(found: Counter[str]) -> str:
+    ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
+    named = [f"{title} {count}" for title, count in ordered[:_NAMED]]
+    others = spoken.count(len(ordered) - _NAMED, "other kind")
+    return ", ".join(named) + (f", {others}" if len(ordered) > _NAMED else "")
+
+
+def _variety(areas: Mapping[str, Counter[str]]) -> str:
+    return f"{spoken.count(sum(map(len, areas.values())), 'kind')} of them"

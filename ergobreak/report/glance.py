@@ -1,0 +1,102 @@
+"""The report at a glance: the figures of the last two weeks, each with its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from ergobreak import history
+from ergobreak.history import Adherence, spoken
+from ergobreak.history.days import ENOUGH
+from ergobreak.history.outcomes import AT_LEAST
+from ergobreak.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ergobreak.report.days import Day
+
+LAST: Final = 14  # days (evidence c.5)
+_HOUR: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure: what it is, the figure itself, and what to make of it.
+
+    `is_known`: there is a figure; without one the value is a word.
+    """
+
+    name: str
+    value: str
+    text: str = ""
+    is_known: bool = True
+
+
+def summed(found: Iterable[Adherence]) -> Adherence:
+    """Return the sum of several days."""
+    each = list(found)
+    names = [field.name for field in fields(Adherence)]
+    return Adherence(**{name: sum(getattr(one, name) for one in each) for name in names})
+
+
+def glance(days: Sequence[Day], today: date) -> list[Tile]:
+    """Return the figures of the last two weeks; `today` is the last date of them."""
+    lately = [day for day in days if day.date > today - timedelta(days=LAST)]
+    return [_taken(lately), _movement(lately), *_sitting(lately), _rested(lately), _water(lately)]
+
+
+def _taken(days: Sequence[Day]) -> Tile:
+    name = "Prompts to move, taken"
+    total = summed(day.summary.adherence for day in days)
+    words_ = total.words.capitalize()
+    if total.share is None:
+        so_far = f"{spoken.count(total.opportunities, 'prompt')} so far"
+        return Tile(name, words_, f"{so_far}; a figure comes from {AT_LEAST} on.", is_known=False)
+    return Tile(name, f"{words.halves(total.taken)} of {total.opportunities}", f"{words_}.")
+
+
+def _movement(days: Sequence[Day]) -> Tile:
+    name = "Work days with two breaks or more"
+    work_days = [day.summary for day in days if day.summary.is_work_day]
+    if not work_days:
+        return _unknown(name)
+    enough = sum(day.movement >= ENOUGH for day in work_days)
+    return Tile(name, f"{enough} of {len(work_days)}", "Breaks to move, as recorded.")
+
+
+def _sitting(days: Sequence[Day]) -> list[Tile]:
+    names = ("Time at the desk in spells up to an hour", "Longest spell without a break")
+    bouts = [bout for day in days for bout in day.summary.bouts]
+    share, longest = history.exposure(bouts), history.longest(bouts)
+    if share is None or longest is None:
+        return [_unknown(name) for name in names]
+    whole = words.span(sum(bout.seconds for bout in bouts))
+    return [
+        Tile(names[0], words.percent(share), f"Of {whole} in all."),
+        Tile(names[1], words.span(longest.seconds), f"{words.sit(longest)}."),
+    ]
+
+
+def _rested(days: Sequence[Day]) -> Tile:
+    name = "Break in each hour of work"
+    active = sum(day.summary.active for day in days)
+    if active < _HOUR:
+        return _unknown(name)
+    rested = sum(day.summary.rested for day in days) / 60 / (active / _HOUR)
+    return Tile(name, f"{rested:.1f} min", "Five to ten is what is often advised.")
+
+
+def _water(days: Sequence[Day]) -> Tile:
+    name = "Water a day"
+    noted = [day.summary.water for day in days if day.summary.water is not None]
+    if not noted:
+        return _unknown(name)
+    text = f"On {spoken.count(len(noted), 'day')} with a note."
+    return Tile(name, words.litres(round(sum(noted) / len(noted) / 10) * 10), text)
+
+
+def _unknown(name: str) -> Tile:
+    return Tile(name, words.MISSING.capitalize(), is_known=False)

@@ -1,0 +1,89 @@
+"""Spans, dates and counts as people say them. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.history import spoken
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ergobreak.history import Bout
+
+MISSING: Final = "not recorded"
+
+_NBSP: Final = "\N{NO-BREAK SPACE}"  # between a figure and its unit
+
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+
+
+def span(seconds: float) -> str:
+    """Return a length to the minute: "6 h 05", "40 min"; below a minute "20 s"."""
+    said = f"{round(seconds)} s" if 0 < seconds < 60 else spoken.span(seconds)
+    return said.replace(" ", _NBSP)
+
+
+def short_day(found: date) -> str:
+    """Return a date for the edge of a chart: "4 Mar"."""
+    return f"{found.day} {_MONTHS[found.month - 1][:3]}"
+
+
+def month(found: date) -> str:
+    """Return a month: "March 2026"."""
+    return f"{_MONTHS[found.month - 1]} {found.year}"
+
+
+def short_month(found: date) -> str:
+    """Return a month for the edge of a chart: "Mar 2026"."""
+    return f"{_MONTHS[found.month - 1][:3]} {found.year}"
+
+
+def day(found: date) -> str:
+    """Return a date with its weekday: "Wed 4 Mar"."""
+    return f"{WEEKDAYS[found.weekday()]} {short_day(found)}"
+
+
+def long_day(found: date) -> str:
+    """Return a date in full: "4 March 2026"."""
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def days(first: date, last: date) -> str:
+    """Return a range of dates, nothing said twice: "5 to 11 January 2026"."""
+    if first == last:
+        return long_day(last)
+    start = str(first.day)
+    if (first.month, first.year) != (last.month, last.year):
+        start += f" {_MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} to {long_day(last)}"
+
+
+def halves(number: float) -> str:
+    """Return a number of breaks, of which a partial one is half: "11", "11½", "½"."""
+    whole, rest = divmod(round(number * 2), 2)
+    return (str(whole) if whole or not rest else "") + "½" * rest
+
+
+def litres(ml: float) -> str:
+    """Return an amount: "1.25 l", below a litre "750 ml"."""
+    if ml < 1000:
+        return f"{round(ml)}{_NBSP}ml"
+    return f"{ml / 1000:.2f}".rstrip("0").rstrip(".") + f"{_NBSP}l"
+
+
+def percent(share: float | None) -> str:
+    """Return a share (0 to 1) in percent."""
+    return MISSING if share is None else f"{round(share * 100)}{_NBSP}%"
+
+
+def sit(bout: Bout) -> str:
+    """Return when somebody sat, and for what: "Wed 4 Mar from 09:05, in calls"."""
+    when = f"{day(bout.start)} from {bout.start:%H:%M}"
+    return ", ".join(filter(None, (when, spoken.amid(bout.reason))))
