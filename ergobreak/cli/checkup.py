@@ -21,6 +21,7 @@ from ergobreak.errors import ErgobreakError, NotRunning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from ergobreak.config import Checked, Settings
     from ergobreak.paths import Paths
 
