@@ -150,7 +150,7 @@ def test_only_what_stands_for_ever_is_noted(
     one.stop()
 
     assert not left.exists()
-    assert server.closed == [2, 1, 3]
+    wait_for(lambda: server.closed == [2, 1, 3])
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from datetime import date, timedelta
-
-import pytest
+from datetime import timedelta
 
 from ergobreak.history import (
-    Line,
     adherence,
     between,
     bouts,
     break_minutes,
     breaks_per_hour,
-    by_hour,
     corrected,
     day_of,
     exercises,
@@ -24,7 +19,7 @@ from ergobreak.history import (
     water,
     week,
 )
-from tests.history.logbook import DAY, at, log, ordinary_days, transcript
+from tests.history.logbook import DAY, at, log, transcript
 
 
 def test_water_is_what_was_noted() -> None:
@@ -184,36 +179,3 @@ def test_between_holds_both_dates() -> None:
 
     assert [line["ml"] for line in found] == [1, 2]
     assert corrected(found) is found
-
-
-def every_figure(lines: list[Line], until: date) -> None:
-    """Work out all figures of these lines, as stats and report do."""
-    counted = corrected(lines)
-    found = spells(counted, counted.moments[-1])
-    adherence(counted)
-    by_hour(counted)
-    water(counted)
-    movement_days(counted)
-    exercises(counted)
-    bouts(found)
-    break_minutes(found)
-    breaks_per_hour(found)
-    week(counted, found, until)
-
-
-@pytest.mark.parametrize(
-    ("days", "limit"),
-    [(14, 0.05), pytest.param(365, 0.6, marks=pytest.mark.slow)],
-)
-def test_figures_are_quick(days: int, limit: float) -> None:
-    """All figures of 14 days take less than 50 ms of CPU, those of a year less than 600."""
-    lines = ordinary_days(days)
-    until = date.fromisoformat(str(lines[-1]["at"])[:10])
-    spent = []
-
-    for _ in range(3):
-        began = time.process_time()
-        every_figure(lines, until)
-        spent.append(time.process_time() - began)
-
-    assert min(spent) < limit
