@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters import opener
 from ergobreak.cli import exercise_text as text
+from ergobreak.cli import page_file
 from ergobreak.content import safety
-from ergobreak.errors import ErgobreakError
 from ergobreak.figure import svg
 from ergobreak.figure.palette import as_style, named, palette
 
@@ -82,7 +80,5 @@ def opened(html: str, places: Paths) -> str:
     """Put a page where the browser finds it, open it, and return what to say."""
     path = places.state_dir / FILE
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.write_text(html, encoding="utf-8")
-    if not opener.open_path(path, os.environ):
-        raise ErgobreakError("Nothing here can open the page.", f"It is this file: {path}")
-    return f"Opened {path}."
+    page_file.write(html, path)
+    return page_file.show(path)

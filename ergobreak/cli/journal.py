@@ -89,12 +89,20 @@ def today(home: str | None) -> list[Line]:
     from ergobreak.cli.log_filters import Asked
 
     day = present().date()
-    return counting(_around(home, Asked(day, day, "", frozenset())), day, day)
+    told = _around(home, Asked(day, day, "", frozenset()))
+    return counting(without_discomfort(told), day, day)
 
 
 def last(home: str | None, number: int) -> list[Line]:
     """Return the last lines of the journal, the oldest of them first."""
-    return read(home, last=number)
+    return without_discomfort(read(home, last=number))
+
+
+def without_discomfort(lines: list[Line]) -> list[Line]:
+    """Return the lines that are told where nobody has asked for discomfort by its name."""
+    from ergobreak.history import discomfort
+
+    return list(discomfort.without(lines))
 
 
 def present() -> datetime:
@@ -163,6 +171,7 @@ def _found(args: Namespace, asked: Asked) -> tuple[list[Line], list[Line]]:
         return asked.fits(line) and not (is_short and is_step_on_the_way(line))
 
     def wanted(told: list[Line]) -> list[Line]:
+        told = told if "discomfort" in asked.events else without_discomfort(told)
         lines = told if args.raw else counting(told)
         since, until = str(asked.since or ""), str(asked.until or "9999-12-31")
         return [line for line in lines if since <= str(line["at"])[:10] <= until and fits(line)]

@@ -146,6 +146,8 @@ def _facts(line: Line, look: Look) -> Iterator[str]:
     yield " + ".join(name for name in names if name)
     reason = _text(line, "reason")
     yield _REASONS.get(reason, reason)
+    if line.get("event") == "discomfort":
+        yield f"{line.get('level')} of 10"
     seconds = line.get("seconds")
     if isinstance(seconds, int):
         minutes, rest = divmod(seconds, _MINUTE)

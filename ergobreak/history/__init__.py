@@ -8,6 +8,7 @@
     painting     spans laid over one another, flattened
     bouts        how long somebody sat without a break
     days         sums of a day and of a week
+    discomfort   what the person noted about it, for them alone
 
 Rules of these files:
 1. Lines in, values out. No clock, file, config or zone: `until` is an argument, and the names of

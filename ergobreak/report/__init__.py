@@ -10,6 +10,7 @@
     template   values to HTML (Jinja2): base.html.j2 is the frame of every page, parts.html.j2 its
                pieces, style.css and marks.js what is put into each
     build      the page as a whole
+    sheet      another page: one sheet of paper to take along
 
 Rules of these files:
 1. Picture and table come from the same value, so that they cannot differ.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from ergobreak.window.breaks.guide import DEAF_FOR
+from ergobreak.window.breaks.guide import AGAIN, DEAF_FOR
 from ergobreak.window.breaks.hold import HELD_FOR
 from ergobreak.window.breaks.page import OVERDUE
 from ergobreak.window.breaks.sheet import TYPED_ON
@@ -352,12 +352,29 @@ def test_firm_comes_back_to_the_front(office: Desktop) -> None:
         covering.wait()
 
 
+def test_firm_gives_way_to_a_screen_locker(office: Desktop) -> None:
+    """What comes back to the front as often as it is covered stays there."""
+    with BreakWindow(office) as window:
+        window.breaks(strict="firm")
+        locker = office.run("locker", [sys.executable, "-c", COVER, "stubborn"])
+        wait_for(lambda: office.windows("Cover"), SOON, "the locker")
+        window.passes(AGAIN)
+        covered = office.picture().getpixel((20, 20))
+        locker.kill()
+        locker.wait()
+
+        assert covered == (255, 0, 0)
+
+
 COVER: Final = """
+import sys
 import tkinter as tk
 top = tk.Tk(className="Cover")
 top.configure(background="#ff0000")
 top.overrideredirect(True)
 top.geometry("1280x800+0+0")
+if "stubborn" in sys.argv:
+    top.bind("<Visibility>", lambda event: "Unobscured" in str(event.state) or top.lift())
 top.mainloop()
 """
 

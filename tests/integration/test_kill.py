@@ -31,7 +31,9 @@ def kill_and_compare(folder: Path, *, rounds: int, within: float, seed: int) -> 
         after = history(twins.mortal)[mark:]
         assert any(line["event"] == "prompted" for line in after)
         assert after == history(twins.other)[mark:]
-        _, told, _ = command(twins.mortal.home, "log", "--last", "100000", "--all", "--raw", "--json")
+        _, told, _ = command(
+            twins.mortal.home, "log", "--last", "100000", "--all", "--raw", "--json"
+        )
         assert all(f'"{one}"' in told for one in twins.acknowledged)
         report(
             f"{rounds} kills, {twins.said} commands ({twins.said / talking:.0f}/s),"

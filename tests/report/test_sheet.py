@@ -51,7 +51,7 @@ def test_figures_are_those_of_the_days() -> None:
     assert longest is not None
     whole = page()
 
-    short = {name: said for name, said in rows(part(whole, "facts").one("table"))}
+    short = dict(rows(part(whole, "facts").one("table")))
     assert short["Days with a record"] == "25 of 40"
     taken = f"{total.taken:g}".replace(".5", "½")
     assert short["Prompts to move that were taken"].startswith(f"{taken} of {total.opportunities}")

@@ -44,9 +44,19 @@ class Brush:
             self._photos[key] = self.photo(picture)
         self._canvas.create_image(area.x, area.y, image=self._photos[key], anchor="nw", tags=tag)
 
-    def board(self, area: Area, fill: str, ground: str, *, border: str = "", line: int = 0) -> None:
-        """Draw a large rectangle with round corners: only those are pictures, which take room."""
-        by, line = self._px(CORNER), line or (max(1, self._px(1.5)) if border else 0)
+    def board(
+        self,
+        area: Area,
+        fill: str,
+        ground: str,
+        *,
+        border: str = "",
+        line: int = 0,
+        is_round: bool = True,
+    ) -> None:
+        """Draw a large rectangle: only its round corners are pictures, which take room."""
+        by = self._px(CORNER) if is_round else 0
+        line = line or (max(1, self._px(1.5)) if border else 0)
         right, bottom = area.x + area.width, area.y + area.height
         for layer, colour in ((0, border), (line, fill)):
             boxes = (
@@ -55,21 +65,20 @@ class Brush:
             )
             for box in boxes if colour else ():
                 self._canvas.create_rectangle(box, fill=colour, width=0)
-        key = ("corners", by, fill, ground, border, line)
-        for number, (x, y) in enumerate(
-            (
-                (area.x, area.y),
-                (right - by, area.y),
-                (area.x, bottom - by),
-                (right - by, bottom - by),
-            )
-        ):
-            if (key, number) not in self._photos:
+        if is_round:
+            self._corners(area, by, (fill, ground, border, line))
+
+    def _corners(self, area: Area, by: int, look: tuple[str, str, str, int]) -> None:
+        fill, ground, border, line = look
+        right, bottom = area.x + area.width - by, area.y + area.height - by
+        places = (area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)
+        for number, place in enumerate(places):
+            key = ("corner", number, by, look)
+            if key not in self._photos:
                 whole = drawing.pill(2 * by, 2 * by, fill, ground, border=border, line=line)
                 left, top = by * (number % 2), by * (number // 2)
-                quarter = whole.crop((left, top, left + by, top + by))
-                self._photos[key, number] = self.photo(quarter)
-            self._canvas.create_image(x, y, image=self._photos[key, number], anchor="nw")
+                self._photos[key] = self.photo(whole.crop((left, top, left + by, top + by)))
+            self._canvas.create_image(*place, image=self._photos[key], anchor="nw")
 
     def icon(
         self, area: Area, role: str, colour: str, ground: str, *, is_full: bool, tag: str

@@ -23,21 +23,22 @@ if TYPE_CHECKING:
     from ergobreak.window.breaks.layout import Mark, Placed
     from ergobreak.window.breaks.theme import Theme
 
+ROUND, SQUARE = "round", "square"
 _INSET: Final = 0.05  # of the plate that the figure leaves free
 _PLATED: Final = frozenset({"heart", "more"})
 
 
 class Face:
-    """One canvas. `scale` as of its monitor."""
+    """One canvas. `scale` as of its monitor; `frame`: that of the card, ROUND | SQUARE, or none."""
 
     def __init__(
-        self, canvas: tk.Canvas, theme: Theme, fonts: Fonts, scale: float, *, is_card: bool
+        self, canvas: tk.Canvas, theme: Theme, fonts: Fonts, scale: float, frame: str
     ) -> None:
         self._canvas = canvas
         self._theme = theme
         self.fonts = fonts
         self._scale = scale
-        self._is_card = is_card
+        self._frame = frame
         self._brush = Brush(canvas, scale)
         self._moving: dict[str, tuple[Area, PhotoImage]] = {}
         self.layout = Layout(0, 0)
@@ -62,10 +63,12 @@ class Face:
         canvas, theme = self._canvas, self._theme
         canvas.delete("all")
         self._moving = {name: kept for name, kept in self._moving.items() if name == "figure"}
-        if self._is_card:
+        if self._frame:
             line = max(1, self._px(1))
             area = Area(0, 0, layout.width, layout.height)
-            self._brush.board(area, theme.ground, theme.edge, border=theme.edge, line=line)
+            is_round = self._frame == ROUND
+            edge = theme.edge
+            self._brush.board(area, theme.ground, edge, border=edge, line=line, is_round=is_round)
         if layout.figure is not None:
             self._brush.board(layout.figure, theme.plate, theme.ground, border=theme.border)
             self._again("figure", self.figure)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DEAF_FOR: Final = 1.0  # seconds in which a full screen passes over keys
 AGAIN: Final = 1.0  # seconds; what covers us anew so soon will do so for ever
+AGAIN_AT_MOST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Guide:
         self._timer: str | None = None
         self._said = ""
         self._motion = Motion(stage, figures)
-        self._raised_at = self._given_way = 0.0
+        self._raised_at = 0.0
+        self._covered_again = 0
         stage.join(self)
         self._arm()
 
@@ -142,10 +144,10 @@ class Guide:
         self._motion.is_unseen = how_far == 2 and self._stage.is_card
         asked, now = self._page.asked, self.now()
         is_firm = asked is not None and asked.strict == "firm" and self._page.phase is Phase.BREAK
-        if not (how_far and is_firm) or self._given_way >= 2:
+        if not (how_far and is_firm) or self._covered_again > AGAIN_AT_MOST:
             return
         # A screen locker covers us again at once, each time: it is right, and we give way.
-        self._given_way = self._given_way + 1 if now - self._raised_at < AGAIN else 0
+        self._covered_again = self._covered_again + 1 if now - self._raised_at < AGAIN else 0
         self._raised_at = now
         sheet.top.lift()
 

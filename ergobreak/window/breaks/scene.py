@@ -139,7 +139,7 @@ def _quiet_in_prompt(asked: Asked) -> tuple[Button, ...]:
     if not asked.length:
         return ()
     found = [Button("done", words.DID, "quiet")]
-    if asked.kind != "walk":
+    if asked.kind == "stretch":
         found.append(Button("walked", words.WALK, "quiet"))
     if asked.length > _A_MINUTE and not asked.brief:
         found.append(Button("brief", words.BRIEF, "quiet"))
@@ -175,7 +175,6 @@ def _break(
             buttons=buttons,
             quiet=quiet,
             dots=(len(page.course.exercises), page.course.index) if page.course else (0, 0),
-            reserve=_reserve(page),
         )
     exercise, number = at.exercise, page.course.index + 1
     step, is_mirrored = part_at(at)

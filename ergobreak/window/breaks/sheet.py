@@ -161,6 +161,9 @@ class Sheet:
     def _exposed(self) -> None:
         if self._painted_at is not None:
             return
+        # A window manager that had not yet heard of the window has passed over the wish.
+        if self.is_managed and not self.top.attributes("-fullscreen"):
+            self.top.attributes("-fullscreen", True)
         self._painted_at = self._hears.now()
         self.settle()
         self._hears.painted()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.window.breaks import fonts, monitors, theme, wide
 from ergobreak.window.breaks.brush import CORNER
 from ergobreak.window.breaks.card import card
-from ergobreak.window.breaks.face import Face
+from ergobreak.window.breaks.face import ROUND, SQUARE, Face
 from ergobreak.window.breaks.fonts import Fonts
 from ergobreak.window.breaks.layout import Layout
 from ergobreak.window.breaks.monitors import Area, Monitor
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LARGER: Final = {"normal": 1.0, "large": 1.2, "larger": 1.45}
 WIDENED: Final = {"normal": 1.0, "large": 1.12, "larger": 1.3}
+BAR: Final = 32  # pixels of a usual screen; a panel that nobody tells of
 MARGIN: Final = 16  # pixels of a usual screen between a card and the edge
 SHRINKS: Final = (1.0, 0.9, 0.8, 0.7, 0.6)
 
@@ -173,8 +174,13 @@ class Stage:
             if layout.needs <= size[1]:
                 break
         if sheet.face is None or sheet.face.fonts is not ruler:
-            sheet.face = Face(sheet.canvas, self.theme, ruler, scale, is_card=self.is_card)
+            sheet.face = Face(sheet.canvas, self.theme, ruler, scale, self._frame)
         return layout
+
+    @property
+    def _frame(self) -> str:
+        """Return the frame of a card; Wayland desktops may show cut corners in black."""
+        return "" if not self.is_card else SQUARE if self._is_wayland else ROUND
 
     def _ruler(self, scale: float, larger: float) -> Fonts:
         key = (self.is_card, round(scale * larger, 3))
@@ -186,6 +192,9 @@ class Stage:
     def _corner(self, monitor: Monitor, layout: Layout) -> Area:
         free = self.x.free_areas() if self.x is not None else []
         margin = round(MARGIN * monitor.scale)
+        if not free and self._is_wayland:  # nobody tells where panels are: a usual one at the top
+            area, bar = monitor.area, round(BAR * monitor.scale)
+            free = [replace(area, y=area.y + bar, height=area.height - bar)]
         x, y = monitors.corner(monitor, free, layout.width, layout.height, margin)
         return Area(x, y, layout.width, layout.height)
 
@@ -194,7 +203,7 @@ class Stage:
         if self.x is None or sheet.area is None:
             return
         at = sheet.area
-        if self.is_card:
+        if self._frame == ROUND:
             radius = round(CORNER * scale)
             self.x.round_off(sheet.window, at.width, at.height, radius)
         found = layout.buttons

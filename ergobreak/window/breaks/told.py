@@ -117,7 +117,7 @@ def wishes_of(asked: Asked, going: Going) -> Wishes:
     told = asked.wishes
     return Wishes(
         seconds=going.left,
-        kind="walk" if going.walked else told.get("kind", asked.kind),
+        kind="walk" if going.walked else asked.kind,
         place=told.get("place", "office"),
         seated=told.get("seated", False),
         discreet=told.get("discreet", False),
