@@ -222,10 +222,11 @@ def test_wayland_tells_listed_programs(log: BusyLog, session: Session) -> None:
     wait_told(log, "app")
 
 
-def test_our_own_window_holds_nothing(log: BusyLog, session: Session) -> None:
+@pytest.mark.parametrize("name", ["ergobreak", "Ergobreak-Break"])
+def test_our_own_window_holds_nothing(log: BusyLog, session: Session, name: str) -> None:
     """A full-screen window of ours is no film, and what it covers is still in front."""
     session.become(session.window("editor", 2))
-    ours = session.window("ergobreak", 2, 3)
+    ours = session.window(name, 2, 3)
     session.window("obs")
     wait_told(log, "app", "obs")
     assert log.now("fullscreen") == ()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Tell = Callable[[str, str, tuple[str, ...]], None]
     """Takes what a source sees of a reason now: source, reason, names; no names: nothing more."""
 
-OWN: Final = "ergobreak"  # what our own windows are called
+OWN: Final = frozenset({"ergobreak", "ergobreak-break"})  # the status window and the break
 _REVERSED_DOMAIN: Final = re.compile(r"[A-Za-z]{2,}(\.[\w-]+){2,}")
 
 
@@ -42,7 +42,7 @@ class Window:
     @property
     def is_ours(self) -> bool:
         """Tell whether it is one of our own, which must not hold up our own prompts."""
-        return any(name.casefold() == OWN for name in self.names)
+        return any(name.casefold() in OWN for name in self.names)
 
 
 class Outlook:
