@@ -33,6 +33,7 @@ BASES: Final[dict[tuple[str, str], dict[str, float | str]]] = {
     ("face", "near"): {"focus": "near"},
     ("hand", "open"): {"spread": 5},
 }
+BEGINNING: Final = 0.12  # of a cycle
 _TURNED: Final = frozenset({"torso", "neck", "turn", "twist", "shift"})  # by a mirror, in front
 
 
@@ -86,10 +87,12 @@ def part_at(exercise: Exercise, seconds: float) -> Part:
 
 
 def _step(exercise: Exercise, into: float) -> int:
-    """Spread the steps over one cycle: as the frames come, so do the words that tell of them."""
-    texts = len(exercise.steps)
+    """Spread the steps over one cycle; the first one is soon over, for it says how to begin."""
+    others = len(exercise.steps) - 1
     share = into / exercise.motion.seconds
-    return min(texts - 1, int(share * texts))
+    if share < BEGINNING or not others:
+        return 0
+    return 1 + min(others - 1, int((share - BEGINNING) / (1 - BEGINNING) * others))
 
 
 def _between(motion: Motion, at: float) -> tuple[Frame, Frame, float]:
