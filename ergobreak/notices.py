@@ -34,6 +34,8 @@ MEANWHILE: dict[Kind, str] = {
     Kind.BREATHE: "In gently, out a little longer.",
     Kind.EYES: "Look at something far away.",
 }
+# No word of pain where others may look on: easy days follow, with a way back.
+IN_BREAK = (("done", "Done"), ("hurt", "Too much"))
 PREVIEW = "preview"
 WELCOME = "welcome"
 EASY = "easy"
@@ -147,7 +149,7 @@ def of_break(prompt: Prompt, length: int, now: Now, zone: ZoneInfo, *, line: str
     text = f"{text} {gentle or MEANWHILE.get(prompt.leader.kind, '')}".rstrip()
     text = _with_others(text, prompt)
     body = f"{text}\n{line}" if line else text
-    return Notice(prompt.id, view.title_of(prompt.leader), body, (("done", "Done"),), stays=True)
+    return Notice(prompt.id, view.title_of(prompt.leader), body, IN_BREAK, stays=True)
 
 
 def of_easy() -> Notice:

@@ -9,12 +9,10 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ergobreak.adapters.session.here import Here
     from ergobreak.adapters.session.tray import SessionTray
+    from ergobreak.adapters.window.page import BreakPage
     from ergobreak.config import Settings
-    from ergobreak.guidance import Line
     from ergobreak.host import Host
     from ergobreak.monday import Monday
     from ergobreak.paths import Paths
@@ -80,7 +78,7 @@ def find_monday(paths: Paths, host: Host, settings: Settings) -> Monday:
     return Monday(paths, host.notify, asks=settings.discomfort.ask == "weekly")
 
 
-def find_page(paths: Paths, *, headless: bool) -> Callable[[Line], object] | None:
+def find_page(paths: Paths, *, headless: bool) -> BreakPage | None:
     """Return what opens the break in the browser, where only Tk is missing for a window."""
     if headless or _has_tk():
         return None
@@ -89,9 +87,10 @@ def find_page(paths: Paths, *, headless: bool) -> Callable[[Line], object] | Non
 
     page = paths.runtime_dir / "break.html"
     return BreakPage(
+        page,
         [sys.executable, "-m", "ergobreak.browsed", str(page), str(paths.content)],
         lifecycle.environment,
-    ).open
+    )
 
 
 def _has_display() -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from zoneinfo import ZoneInfo
 
+    from ergobreak.adapters.window.page import BreakPage
     from ergobreak.content.posture import PostureCheck
     from ergobreak.content.tips import Tip
     from ergobreak.core.model import Plan
@@ -62,7 +63,7 @@ class Screen:
         self._is_behind_lock = False  # the window was closed because the screen is locked
         self._noticed = ""  # the prompt that the notifier was given last
         self._sample: Prompt | None = None  # the last preview in the window
-        self.page: Callable[[guidance.Line], object] | None = None
+        self.page: BreakPage | None = None
         """Opens a break in the browser, where no window can be opened for want of Tk."""
         self.week: Callable[[], object] | None = None
         """Tells of the week before; None: nobody wants it."""
@@ -91,6 +92,8 @@ class Screen:
                 self._open(effect, stepped)
             case effects.CloseBreak(prompt_id, how):
                 self._tell_of_week()
+                if self.page is not None:
+                    self.page.close()
                 if prompt_id == self._in_window:
                     self._ending = guidance.of_end(prompt_id, how)
                 else:
@@ -174,7 +177,7 @@ class Screen:
             return
         self._notify(self._of_break(opened, line, stepped))
         if self.page is not None and self._wants_page(opened, stepped):
-            self.page(self._guided(opened, line, stepped))
+            self.page.open(self._guided(opened, line, stepped))
 
     def _wants_page(self, opened: effects.OpenBreak, stepped: Stepped) -> bool:
         """Tell whether there is something to follow, and somebody who would look at it."""

@@ -75,22 +75,26 @@ def test_a_break_without_tk_opens_in_the_browser(tmp_path: Path, browser: dict[s
         "wishes": {"hidden": ["neck"]},
     }
     command = [sys.executable, "-m", "ergobreak.browsed", str(place), str(tmp_path / "none")]
-    BreakPage(command, lambda: browser).open(line).join(20.0)
+    page_of_it = BreakPage(place, command, lambda: browser)
+    page_of_it.open(line).join(20.0)
 
     assert (tmp_path / "opened").read_text(encoding="utf-8").strip() == str(place)
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
     text = place.read_text(encoding="utf-8")
     assert text.count("<section") >= 3
     assert "Slow head turn" not in text
+    page_of_it.close()
+    assert not place.exists()
 
 
 def test_no_browser_costs_the_page_alone(
     tmp_path: Path, browser: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """What cannot be opened is told in the log, once, and nothing else happens."""
-    command = [sys.executable, "-m", "ergobreak.browsed", str(tmp_path / "no" / "break.html")]
-    BreakPage(command, lambda: browser).open(LINE).join(20.0)
-    BreakPage(["/nonexistent"], lambda: browser).open(LINE).join(5.0)
+    place = tmp_path / "no" / "break.html"
+    command = [sys.executable, "-m", "ergobreak.browsed", str(place)]
+    BreakPage(place, command, lambda: browser).open(LINE).join(20.0)
+    BreakPage(place, ["/nonexistent"], lambda: browser).open(LINE).join(5.0)
 
     assert [record.message.partition(":")[0] for record in caplog.records] == [
         "the page of the break cannot be opened"

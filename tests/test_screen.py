@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ergobreak import notices
 from ergobreak.adapters.journal.store import SqliteStore
 from ergobreak.adapters.time.alarm_standing import StandingAlarm
 from ergobreak.adapters.time.clock import VirtualClock
@@ -174,7 +175,7 @@ def test_who_wants_no_window_has_notices(tmp_path: Path, reason: str) -> None:
         office.passes(DUE)
         assert [notice.title for notice in office.notices.open.values()] == ["Stretch"]
         office.happens(events.Taken())
-        assert [notice.buttons for notice in office.notices.open.values()] == [(("done", "Done"),)]
+        assert [notice.buttons for notice in office.notices.open.values()] == [notices.IN_BREAK]
         office.happens(events.Done())
 
         assert office.notices.open == {}
@@ -213,7 +214,7 @@ def test_killed_in_a_break_it_goes_on(office: Office) -> None:
     os.kill(office.stage.pids()[0], signal.SIGKILL)
     wait_for(lambda: office.notices.open)
     (notice,) = office.notices.open.values()
-    assert notice.buttons == (("done", "Done"),)
+    assert notice.buttons == notices.IN_BREAK
     assert "Until about" in notice.body
     assert office.outcomes() == ["started"]
     office.host.answered(notice.id, "done")

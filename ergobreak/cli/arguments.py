@@ -118,6 +118,10 @@ def _why(found: argparse.ArgumentParser) -> None:
 
 
 def _hurt(found: argparse.ArgumentParser) -> None:
+    from ergobreak.content import safety
+
+    notes = " ".join(safety.note(each) for each in ("urgent", "see-a-doctor"))
+    found.epilog = f"{found.epilog}. {notes}"
     found.add_argument("words", nargs="*", metavar="AREA", help="what hurts: neck, lower back, ...")
     for flag, about in HURT_FLAGS:
         found.add_argument(flag, dest="flags", action="append_const", const=flag, help=about)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
 from ergobreak.cli import setup, setup_answers
+from ergobreak.cli.survey import needs_tk
 from ergobreak.control import client, lifecycle
 from ergobreak.errors import ErgobreakError
 from ergobreak.window.welcome import questions
@@ -51,7 +52,7 @@ def show(args: Namespace) -> int:
 def _lack(home: str | None) -> str:
     """Return why the window would be of no use here, or nothing."""
     if importlib.util.find_spec("_tkinter") is None:
-        return "The window needs Tk: apt install python3-tk"
+        return needs_tk()
     try:
         is_aloud = client.ask(home, "status", as_json=True).data.get("aloud") is True
     except ErgobreakError:

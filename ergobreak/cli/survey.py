@@ -32,6 +32,14 @@ FAMILIES: Final = frozenset({"debian", "fedora", "arch"})
 ALIKE_FOR: Final = 0.25  # seconds; who has said nothing new for so long has said all
 
 
+def needs_tk() -> str:
+    """Return what a window lacks here, and how to come by it, as `doctor` says it too."""
+    from ergobreak.cli.remedies import PARTS
+
+    here = system(daemon=None, program="ergobreak")
+    return f"The window needs Tk. {PARTS['window'].mend(here)}"
+
+
 def system(*, daemon: int | None, program: str) -> System:
     """Return what remedies depend on here; `daemon`: the process of the one that runs."""
     env = _session(os.environ)

@@ -14,6 +14,7 @@ from ergobreak import paths
 from ergobreak.cli import journal, opening
 from ergobreak.cli.formats import STOPPED
 from ergobreak.cli.pictures import pictures
+from ergobreak.cli.survey import needs_tk
 from ergobreak.control import client, lifecycle, wire
 from ergobreak.errors import ErgobreakError
 from ergobreak.window import shown, words
@@ -32,7 +33,7 @@ _LINES_IN_NOTICE: Final = 4
 def window(args: Namespace) -> int:
     """Show the status window until it is closed; one that is open already comes to the front."""
     if importlib.util.find_spec("_tkinter") is None:
-        client.tell(2, "The window needs Tk: apt install python3-tk")
+        client.tell(2, needs_tk())
         return _as_notice(args.home)
     if _is_read_aloud(args.home):
         return _as_notice(args.home)

@@ -205,11 +205,21 @@ def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
         if easy.still_until > now
         else "gentle walks, and no stretches"
     )
-    return (
-        f"Noted. Easy days until {view.clock(easy.until, now, zone)}: {calm}.\n"
-        "Numbness or weakness, or pain beyond 2 to 3 days: see a doctor.\n"
-        "Pressed by mistake? ergobreak hurt --undo"
-    )
+    from ergobreak.content.exercise import AREAS
+
+    lines = [f"Noted. Easy days until {view.clock(easy.until, now, zone)}: {calm}."]
+    if easy.area in AREAS:
+        lines.append(
+            f"Exercises for {easy.area} stay away: ergobreak exercises allow brings them back."
+        )
+    elif easy.area:
+        lines.append(f"No exercises are for {easy.area}; there are: {', '.join(AREAS)}.")
+    lines += [
+        "Numbness or weakness, or pain beyond 2 to 3 days: see a doctor.",
+        "Signs of an emergency: ergobreak help hurt",
+        "Pressed by mistake? ergobreak hurt --undo",
+    ]
+    return "\n".join(lines)
 
 
 def preferred(outcome: Outcome, zone: ZoneInfo) -> str:

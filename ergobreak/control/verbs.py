@@ -124,7 +124,7 @@ def _ignored(typed: Sequence[str], outcome: Outcome, _: ZoneInfo) -> events.Even
 
 def _hurt(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
     options = {word for word in typed if word.startswith("-")}
-    area = " ".join(word for word in typed if not word.startswith("-")).lower()
+    area = words.area(" ".join(word for word in typed if not word.startswith("-")))
     match sorted(options):
         case []:
             return events.Hurt(area)

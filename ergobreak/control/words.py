@@ -152,6 +152,18 @@ def taste(words: Sequence[str]) -> tuple[str, str]:
             )
 
 
+def area(text: str) -> str:
+    """Return the area of the body that a word means, "wrist" for one; else the word itself."""
+    from ergobreak.content.exercise import AREAS
+
+    said = " ".join(text.casefold().split())
+    if not said or said in AREAS:
+        return said
+    parts = {each: re.split("[ /]", each) for each in AREAS}
+    meant = [each for each in AREAS if any(part.startswith(said) for part in parts[each])]
+    return meant[0] if len(meant) == 1 else said
+
+
 def day(text: str, today: date) -> date:
     """Return the day that "yesterday", "monday", "2 weeks ago" or "2026-03-02" means.
 

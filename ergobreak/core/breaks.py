@@ -31,7 +31,8 @@ def begin(
     gentle = prompt.gentle or dues.is_gentle(t, prompt.leader)
     prompt = replace(
         prompt,
-        level=max(prompt.level, Level.TOAST),
+        # What was asked for by hand has not been shown at any level yet.
+        level=max(prompt.leader.level if by_hand else prompt.level, Level.TOAST),
         gentle=gentle,
         brief=prompt.brief or brief,
     )

@@ -51,8 +51,7 @@ def pour(t: Turn, ml: int) -> None:
 
 def hurt(t: Turn, event: Hurt) -> None:
     """Stop what runs, ask nothing, begin easy days; the area stays hidden until brought back."""
-    # "No movement prompts today" comes after the area was named, and does not take it back.
-    area = dues.one_line(event.area) or (t.easy.area if t.easy is not None and event.still else "")
+    area = dues.one_line(event.area)
     prompt = None
     if t.running is not None:
         prompt, t.running = t.running.prompt, None
@@ -65,16 +64,33 @@ def hurt(t: Turn, event: Hurt) -> None:
     else:
         for member in prompt.members:
             dues.finish(t, member, "hurt", reason=area)
-    if area:
-        _set_taste(t, area, HURT)
     still = t.plan.hours.tomorrow(t.at.wall) if event.still else 0
-    if t.easy is not None:
-        still = max(still, t.easy.still_until)
-    t.easy = Easy(t.at.wall + EASY_FOR, area, still_until=still)
+    t.easy = replace(
+        _hidden(t, area, event.prompt),
+        until=t.at.wall + EASY_FOR,
+        asked=False,
+        still_until=max(still, 0 if t.easy is None else t.easy.still_until),
+    )
     undelivered = [p for p in (t.waiting, t.shown, *t.postponed) if p is not None]
     members = [member for prompt in undelivered for member in prompt.members]
     unfit = [m.rule.name for m in members if dues.refusal(t, m.rule) == dues.EASY]
     dues.let_go(t, unfit, "expired", dues.EASY)
+
+
+def _hidden(t: Turn, area: str, prompt: str) -> Easy:
+    """Hide an area and return the easy days that know how to bring it back.
+
+    Another area named for the same prompt corrects the first one, which was only guessed.
+    """
+    easy = t.easy or Easy(0)
+    if not area:
+        return replace(easy, prompt=prompt or easy.prompt)
+    before = dict(easy.before)
+    if prompt and prompt == easy.prompt and easy.area in before and easy.area != area:
+        _set_taste(t, easy.area, before.pop(easy.area))
+    before.setdefault(area, dict(t.tastes).get(area, ""))
+    _set_taste(t, area, HURT)
+    return replace(easy, area=area, before=tuple(before.items()), prompt=prompt or easy.prompt)
 
 
 def prefer(t: Turn, event: Preferred) -> None:
@@ -85,7 +101,7 @@ def prefer(t: Turn, event: Preferred) -> None:
         raise CommandRejected("That is the name of no exercise.", "ergobreak exercises list")
     known = dict(t.tastes).get(event.what, "")
     if known == event.taste:
-        said = f"is {known} already" if known else "is hidden or marked by nobody"
+        said = f"is {known} already" if known else "is neither hidden nor marked"
         raise CommandRejected(f"{event.what} {said}.")
     t.record("preferred", reason=event.taste or "allowed", exercises=(event.what,))
     _set_taste(t, event.what, event.taste)
@@ -115,8 +131,8 @@ def undo_hurt(t: Turn) -> None:
     if t.easy is None:
         raise CommandRejected("There is nothing to undo: these are no easy days.")
     t.record("undone", reason="hurt")
-    if t.easy.area:
-        _set_taste(t, t.easy.area, "")
+    for area, taste in t.easy.before:
+        _set_taste(t, area, taste)
     t.easy = None
 
 

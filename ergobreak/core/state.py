@@ -144,12 +144,16 @@ class Easy:
     """Easy days after "this hurts": until a wall instant; the area stays hidden.
 
     `asked`: the question at the end is open. `still_until` > 0: no movement prompts until then.
+    `before`: the areas that these days have hidden, each with its taste before that. `prompt`
+    is the one under which it was said.
     """
 
     until: int
     area: str = ""
     asked: bool = False
     still_until: int = 0
+    before: tuple[tuple[str, str], ...] = ()
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

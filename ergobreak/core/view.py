@@ -106,7 +106,9 @@ def status(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> Status:
         "active_seconds": state.active // SECOND,
         "sitting_seconds": (state.active - state.bout_from) // SECOND,
         "open_prompt": None if shown is None else {"prompt": shown.id, "reminders": shown.names},
-        "break": None if running is None else {"reminders": running.prompt.names},
+        "break": None
+        if running is None
+        else {"reminders": running.prompt.names, "paused": running.paused_at is not None},
         "hold": presence.hold_reason(state, plan) or None,
         "paused": state.pause is not None,
         "quiet": state.quiet is not None,
@@ -139,6 +141,9 @@ def _headline(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> tuple[str, 
     """Return the name of the picture and the first line."""
     running = state.running
     if running is not None:
+        if running.paused_at is not None:
+            left = length(running.left(now.mono))
+            return "break", f"{_titles(running.prompt)} paused, {left} left"
         end = now.wall + running.left(now.mono)
         return "break", f"{_titles(running.prompt)} until about {clock(end, now.wall, zone)}"
     if state.shown is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.effects import CloseBreak, OpenBreak, Prepare, Record
-from ergobreak.core.model import MINUTE, Plan
+from ergobreak.core.model import MINUTE, Level, Plan
 from ergobreak.errors import CommandRejected
 from tests.core.day import POSTURE, STRETCH, WALK, AllDay, Day, complete
 
@@ -219,3 +221,40 @@ def test_a_full_day_is_told_once() -> None:
     assert len(full) == 1
     assert full[0].prompt.number == 5  # breaks 0 to 4 end after 7.5 active hours
     assert len(started) > 6
+
+
+def test_undoing_a_hurt_brings_back_what_was_before() -> None:
+    """Every area of these days is as it was: open, or what the person had chosen for it."""
+    day = Day(ONLY_STRETCH)
+    day.do(events.Preferred("neck", "never"))
+    day.do(events.Hurt("neck"))
+    day.do(events.Hurt("hips"))
+    day.do(events.Hurt())
+    hidden = dict(day.state.tastes)
+    day.do(events.HurtUndone())
+
+    assert hidden == {"neck": "hurt", "hips": "hurt"}
+    assert day.state.tastes == (("neck", "never"),)
+
+
+def test_another_area_for_the_same_prompt_corrects_the_guess() -> None:
+    """The window names the area of the exercise at once; what the person picks then counts."""
+    day = begun()
+    prompt = day.state.running.prompt.id if day.state.running else ""
+    day.do(events.Hurt("lower back", prompt=prompt))
+    day.do(events.Hurt("neck", prompt=prompt))
+    day.do(events.Hurt(prompt=prompt, still=True))
+
+    assert day.state.tastes == (("neck", "hurt"),)
+    assert day.state.easy is not None
+    assert day.state.easy.still_until
+
+
+def test_a_break_by_hand_is_as_large_as_its_reminder() -> None:
+    """`take` of a full-screen reminder fills the screen."""
+    full = replace(STRETCH, level=Level.FULLSCREEN)
+    day = Day(Plan((full,), AllDay()))
+    day.do(events.Taken("stretch"))
+
+    opened = [effect for effect in day.effects if isinstance(effect, OpenBreak)]
+    assert opened[-1].prompt.level is Level.FULLSCREEN

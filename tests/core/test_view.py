@@ -186,7 +186,7 @@ def test_the_data_of_the_status() -> None:
         "water_ml": 300,
     }
     day.do(events.Taken())
-    assert words(day).data["break"] == {"reminders": ("walk",)}
+    assert words(day).data["break"] == {"reminders": ("walk",), "paused": False}
     day.run(16 * 60)
     assert words(day).data["water_ml"] == 0
 

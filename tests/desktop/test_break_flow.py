@@ -180,7 +180,7 @@ def test_killed_in_a_break_it_goes_on(program: Program, card: Card) -> None:
     program.notice()
     assert program.events()[-1] == "started"
     assert card.windows() == []
-    program.presses(0, of=1)
+    program.presses(0, of=2)
     wait_for(
         lambda: program.events()[-1] in {"completed", "partial"}, SOON
     )  # how long the click took

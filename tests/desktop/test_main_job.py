@@ -264,7 +264,7 @@ def test_a_break_has_its_own_notice(program: Program) -> None:
     program.waits_for_icon("break")
     assert program.does("status").startswith("Stretch until about ")
     wait_for(lambda: "started" in program.events(), SOON)
-    program.presses(DONE, of=1)
+    program.presses(DONE, of=2)
     program.waits_for_nothing()
     program.waits_for_icon("running")
 
@@ -315,8 +315,8 @@ def test_a_preview_is_real_and_logged_nowhere(office: Desktop, tmp_path: Path) -
     The first start shows the window, which writes none either.
     """
     with Program(office, tmp_path / "home", config="") as program:
-        # The first start says hello, and offers a preview and the settings.
-        program.presses(0, of=2)
+        # The first start says hello, and offers a preview, questions and the settings.
+        program.presses(0)
         for button in (DONE, LATER, SKIP):
             program.does("preview", "hydration")
             program.presses(button)

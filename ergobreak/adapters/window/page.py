@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 _log = logging.getLogger(__name__)
 
@@ -17,9 +18,15 @@ WITHIN: Final = 20.0  # seconds; a browser that is started by it lives on withou
 
 
 class BreakPage:
-    """`command` writes and opens the page of the line on its input; `env` is asked each time."""
+    """`command` writes and opens the file `page` for the line on its input.
 
-    def __init__(self, command: Sequence[str], env: Callable[[], Mapping[str, str]]) -> None:
+    `env` is asked each time.
+    """
+
+    def __init__(
+        self, page: Path, command: Sequence[str], env: Callable[[], Mapping[str, str]]
+    ) -> None:
+        self._page = page
         self._command = list(command)
         self._env = env
 
@@ -28,6 +35,10 @@ class BreakPage:
         thread = Thread(target=self._open, args=(json.dumps(line),), name="page", daemon=True)
         thread.start()
         return thread
+
+    def close(self) -> None:
+        """Remove the page from the disk; a browser that shows it goes on to."""
+        self._page.unlink(missing_ok=True)
 
     def _open(self, line: str) -> None:
         try:

@@ -81,8 +81,16 @@ def _anywhere(page: Page, verb: str, value: str, now: float) -> Turn:
         case "skip" | "leave":
             return _stepped_aside(page, now), (answer(page, "skip", why=value),)
         case "hurt":
-            page_of_it = replace(page, phase=Phase.HURT, since=now, asking="", painted_at=now)
-            return page_of_it, (answer(page, "hurt", area=_area(page, now)),)
+            area = _area(page, now)
+            page_of_it = replace(
+                page,
+                phase=Phase.HURT,
+                since=now,
+                asking="",
+                painted_at=now,
+                noted=frozenset({f"area:{area}"} if area else ()),
+            )
+            return page_of_it, (answer(page, "hurt", area=area),)
         case _:
             return page, ()
 

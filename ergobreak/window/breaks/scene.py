@@ -121,7 +121,7 @@ def _asked_in_prompt(page: Page, asked: Asked) -> tuple[str, tuple[Button, ...]]
         return words.WHY, _reasons()
     later = (Button("later", words.LATER),) if asked.postpone else ()
     hold = asked.strict == "hold"
-    skip = Button("skip", words.SKIP, hold=hold)
+    skip = Button("skip", words.HOLD if hold else words.SKIP, hold=hold)
     if asked.length:
         start = Button("take", f"{words.START} · {words.span(asked.length)}", "primary")
         return "", (start, *later, skip)
@@ -239,7 +239,8 @@ def _asked_in_break(
     elif asked.strict == "firm":
         end = ()
     else:
-        end = (Button("skip", words.SKIP, hold=asked.strict == "hold"),)
+        hold = asked.strict == "hold"
+        end = (Button("skip", words.HOLD if hold else words.SKIP, hold=hold),)
     hurts = Button("hurt", words.HURT, "quiet")
     is_firm = asked.strict == "firm" and not page.has_counted(now)
     leave = (Button("leave", words.LEAVE, "quiet", hold=True),) if is_firm else ()

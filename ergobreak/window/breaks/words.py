@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 START: Final = "Start"
 LATER: Final = "Later"
 SKIP: Final = "Skip"
+HOLD: Final = "Hold to skip"
 DID: Final = "Already did it"
 WALK: Final = "Walk instead"
 BRIEF: Final = "One minute"
@@ -93,7 +94,7 @@ def place(title: str, number: int, total: int, *, is_mirrored: bool) -> str:
 
 def announced(at: Spot, number: int) -> str:
     """Return the small line above an exercise that is about to begin."""
-    return f"{'First' if number == 1 else 'Next'}, in {max(1, int(-at.seconds + 0.999))}"
+    return f"{'First' if number == 1 else 'Next'}, in {max(1, int(-at.seconds + 0.999))} s"
 
 
 def signs() -> tuple[str, ...]:
