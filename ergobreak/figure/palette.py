@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 Colour = str  # "#rrggbb"
+APART: Final = 3.0  # the least contrast of a figure with its ground, by WCAG 2 (1.4.11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,20 @@ def palette(theme: str, accent: Colour = "", ground: Colour = "") -> Palette:
     """Return the colours of a theme: light | dark | contrast; an accent and a ground may differ."""
     base = _THEMES[theme]
     ground = ground or base["ground"]
-    chosen = accent or base["accent"]
+    chosen = _apart(accent or base["accent"], ground)
     tones = {tone: colour for tone, colour in base.items() if tone not in {"ground", "accent"}}
     # What is far lies deeper in the air.
     tones["body"] = chosen
-    tones["breath"] = mixed(chosen, ground, 0.45)
-    tones["breath_ring"] = mixed(chosen, ground, 0.7)
+    tones["breath"] = mixed(chosen, "#ffffff", 0.5)
+    tones["breath_ring"] = mixed(chosen, "#ffffff", 0.75)
     tones["sleeve"] = chosen
-    tones["near_sleeve"] = mixed(chosen, "#000000", 0.14)
-    tones["iris"] = chosen
-    tones["lap"] = mixed(tones["near_leg"], "#ffffff", 0.13)
+    tones["near_sleeve"] = mixed(chosen, "#000000", 0.11)
+    tones["iris"] = _apart(chosen, tones["eye"])
+    tones["window"] = mixed(ground, "#8fc3e8", 0.35)
+    tones["crease"] = mixed(tones["skin"], tones["mark"], 0.3)
+    tones["shin"] = mixed(tones["near_leg"], "#000000", 0.13)
     for part in ("near", "near_sleeve", "near_leg", "near_shoe"):
-        tones[part.replace("near", "far")] = mixed(tones[part], ground, 0.5)
+        tones[part.replace("near", "far")] = mixed(tones[part], ground, 0.46)
     return Palette(ground, chosen, tones)
 
 
@@ -65,6 +68,13 @@ def contrast(one: Colour, other: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def _apart(colour: Colour, ground: Colour) -> Colour:
+    """Return the colour, as much darker or lighter as it takes to stand out from the ground."""
+    end = max("#000000", "#ffffff", key=lambda each: contrast(each, ground))
+    tried = (mixed(colour, end, step / 20) for step in range(21))
+    return next(each for each in tried if contrast(each, ground) >= APART)
+
+
 def _luminance(colour: Colour) -> float:
     r, g, b = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
@@ -89,6 +99,7 @@ _THEMES: Final[dict[str, dict[str, Colour]]] = {
         "mark": "#2b2320",
         "cheek": "#a96a4f",
         "eye": "#ffffff",
+        "sun": "#e8a93c",
         "prop": "#c3cfca",
         "prop_front": "#a3b3ac",
         "shadow": "#dbe6e1",
@@ -100,10 +111,11 @@ _THEMES: Final[dict[str, dict[str, Colour]]] = {
         "skin": "#d49a7d",
         "near_leg": "#8ea3b3",
         "near_shoe": "#b5c4cf",
-        "hair": "#151110",
+        "hair": "#664b3e",
         "mark": "#241a16",
         "cheek": "#b57a60",
         "eye": "#ffffff",
+        "sun": "#f0bd5c",
         "prop": "#414d54",
         "prop_front": "#5a6971",
         "shadow": "#1b2226",
@@ -117,8 +129,9 @@ _THEMES: Final[dict[str, dict[str, Colour]]] = {
         "near_shoe": "#ffffff",
         "hair": "#8a8a8a",
         "mark": "#000000",
-        "cheek": "#5a5a5a",
+        "cheek": "#dcdcdc",
         "eye": "#ffffff",
+        "sun": "#ffd400",
         "prop": "#8a8a8a",
         "prop_front": "#b0b0b0",
         "shadow": "#2a2a2a",

@@ -2,14 +2,15 @@
 
 Rules of this file:
 1. A frame lists what differs from the base pose; it does not build on the frame before it.
-2. Between two frames every value eases along a cosine; a word (`focus`) is that of the frame ahead.
+2. Between two frames every value eases along a cosine; the word `focus` becomes `far`, 0 to 1.
 3. A cycle begins at rest in the first frame and ends with the glide back to it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, pi
+from itertools import accumulate
+from math import ceil, cos, pi
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,23 +18,25 @@ if TYPE_CHECKING:
 
     from ergobreak.content.exercise import Exercise, Frame, Motion
 
-    Pose = Mapping[str, float | str]
+    Pose = Mapping[str, float]
 
 
-def _both(**values: float) -> dict[str, float | str]:
+def _both(**values: float) -> dict[str, float]:
     return {f"{key}{side}": value for side in "LR" for key, value in values.items()}
 
 
 # (view, base): the values that differ from nought.
-BASES: Final[dict[tuple[str, str], dict[str, float | str]]] = {
+BASES: Final[dict[tuple[str, str], dict[str, float]]] = {
     ("side", "sit"): _both(sh=22, el=62, hip=90, kn=90),
     ("side", "stand"): _both(sh=4, el=8),
     ("front", "sit"): _both(sh=14, el=-22, hip=8, kn=-8, tf=0.32),
     ("front", "stand"): _both(sh=8, el=2, hip=4, kn=-4, tf=1),
-    ("face", "near"): {"focus": "near"},
+    ("face", "near"): {},
     ("hand", "open"): {"spread": 5},
 }
-BEGINNING: Final = 0.12  # of a cycle
+BEGINNING: Final = 1.5  # seconds of the first step where a cycle does not begin with a rest
+CROSS: Final = 1.0  # seconds that the change from side to side takes
+READ: Final = 2.0  # seconds that a step stands at the least, on an average
 _TURNED: Final = frozenset({"torso", "neck", "turn", "twist", "shift"})  # by a mirror, in front
 
 
@@ -50,27 +53,37 @@ class Part:
     step: int
 
 
-def pose_at(motion: Motion, seconds: float, *, mirrored: bool = False) -> dict[str, float | str]:
+def pose_at(motion: Motion, seconds: float, *, mirrored: bool = False) -> dict[str, float]:
     """Return the pose after so many seconds of the motion, which goes round and round."""
     before, after, share = _between(motion, seconds % motion.seconds)
     eased = (1 - cos(pi * share)) / 2
-    pose = _blend(_full(motion, before), _full(motion, after), eased)
+    pose = _blend(full(motion, before), full(motion, after), eased)
     return mirror(pose, motion.view) if mirrored else pose
 
 
-def still_pose(motion: Motion) -> dict[str, float | str]:
+def crossing(motion: Motion, seconds: float, *, mirrored: bool) -> dict[str, float]:
+    """Return the pose of a cycle that follows one of the other side: no limb may jump across."""
+    pose = pose_at(motion, seconds, mirrored=mirrored)
+    first = full(motion, motion.frames[0])
+    other = first if mirrored else mirror(first, motion.view)
+    own = mirror(first, motion.view) if mirrored else first
+    if seconds >= CROSS or own == other:
+        return pose
+    return _blend(other, pose, (1 - cos(pi * seconds / CROSS)) / 2)
+
+
+def still_pose(motion: Motion) -> dict[str, float]:
     """Return the pose that shows best what it is about: that of the second frame."""
-    return _full(motion, motion.frames[min(1, len(motion.frames) - 1)])
+    return full(motion, motion.frames[min(1, len(motion.frames) - 1)])
 
 
-def mirror(pose: Pose, view: str) -> dict[str, float | str]:
+def mirror(pose: Pose, view: str) -> dict[str, float]:
     """Return the pose with left and right exchanged."""
     swap = {"L": "R", "R": "L"}
-    found: dict[str, float | str] = {}
+    found = {}
     for key, value in pose.items():
         name = f"{key[:-1]}{swap[key[-1]]}" if key[-1] in swap else key
-        is_turned = view == "front" and key in _TURNED and not isinstance(value, str)
-        found[name] = -value if is_turned and not isinstance(value, str) else value
+        found[name] = -value if view == "front" and key in _TURNED else value
     return found
 
 
@@ -83,16 +96,37 @@ def part_at(exercise: Exercise, seconds: float) -> Part:
     number = int(within / cycle)
     into = within - number * cycle
     mirrored = exercise.sides == "each" and number >= exercise.reps
-    return Part(into, number, mirrored, _step(exercise, into))
+    side = within / cycle / exercise.reps % 1
+    return Part(into, number, mirrored, _step(exercise, into, side))
 
 
-def _step(exercise: Exercise, into: float) -> int:
-    """Spread the steps over one cycle; the first one is soon over, for it says how to begin."""
-    others = len(exercise.steps) - 1
-    share = into / exercise.motion.seconds
-    if share < BEGINNING or not others:
+def _step(exercise: Exercise, into: float, side: float) -> int:
+    """Return the place of the step that fits.
+
+    The first step says how to begin; the others follow the glides and holds of a cycle. Where a
+    cycle is too short to be read, or has too few of them, all are spread over one side instead.
+    """
+    texts, motion = len(exercise.steps), exercise.motion
+    beginning, spans = _spans(motion)
+    if motion.seconds < READ * texts or len(spans) < texts - 1:
+        return min(texts - 1, int(side * texts))
+    if into < beginning or texts == 1:
         return 0
-    return 1 + min(others - 1, int((share - BEGINNING) / (1 - BEGINNING) * others))
+    ends = accumulate(spans, initial=beginning)
+    place = sum(end <= into for end in ends) - 1
+    return 1 + ceil(min(place, len(spans) - 1) * (texts - 2) / max(1, len(spans) - 1))
+
+
+def _spans(motion: Motion) -> tuple[float, list[float]]:
+    """Return how long a cycle rests at first, then how long it glides and rests in turn."""
+    found = []
+    for place, frame in enumerate(motion.frames):
+        found += [frame.hold, motion.frames[(place + 1) % len(motion.frames)].glide]
+    beginning, first, *others = found
+    if not beginning:
+        beginning = min(BEGINNING, first / 2)
+        first -= beginning
+    return beginning, [span for span in (first, *others) if span > 0]
 
 
 def _between(motion: Motion, at: float) -> tuple[Frame, Frame, float]:
@@ -109,16 +143,25 @@ def _between(motion: Motion, at: float) -> tuple[Frame, Frame, float]:
     return frames[0], frames[0], 0.0
 
 
-def _full(motion: Motion, frame: Frame) -> dict[str, float | str]:
-    return {**BASES[motion.view, motion.base], **frame.pose}
-
-
-def _blend(before: Pose, after: Pose, share: float) -> dict[str, float | str]:
-    found: dict[str, float | str] = {}
-    for key in {**before, **after}:
-        old, new = before.get(key, 0.0), after.get(key, 0.0)
-        if isinstance(old, str) or isinstance(new, str):
-            found[key] = new
+def full(motion: Motion, frame: Frame) -> dict[str, float]:
+    """Return the pose of a frame with all that its base adds."""
+    own: dict[str, float] = {}
+    for key, value in frame.pose.items():
+        if isinstance(value, str):
+            own["far"] = 1.0 if value == "far" else 0.0
         else:
-            found[key] = old + (new - old) * share
+            own[key] = value
+    return {**BASES[motion.view, motion.base], **own}
+
+
+def _blend(before: Pose, after: Pose, share: float) -> dict[str, float]:
+    found = {}
+    for key in (*before, *(key for key in after if key not in before)):
+        old, new = before.get(key, _absent(key)), after.get(key, _absent(key))
+        found[key] = old + (new - old) * share
     return found
+
+
+def _absent(key: str) -> float:
+    """Return what a value is where neither base nor frame has it."""
+    return 1.0 if key[:2] == "tf" else 0.0

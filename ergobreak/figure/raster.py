@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
-from ergobreak.figure.shapes import Disc, Plate, Ring, Stroke
+from ergobreak.figure.shapes import Disc, Plate, Ring, Stroke, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +47,8 @@ class Painter:
     def _draw(self, draw: ImageDraw.ImageDraw, shape: Shape) -> None:
         colour = self._palette.colour(shape.tone)
         match shape:
+            case Stroke(_, widths) if not any(widths):
+                return  # Pillow would draw a thin line
             case Stroke(points, widths, _, halo):
                 radii = [width / 2 * self._scale for width in widths]
                 if halo:
@@ -61,8 +63,9 @@ class Painter:
                 r = radius * self._scale
                 line = max(1, round(width * self._scale))
                 draw.ellipse((x - r, y - r, x + r, y + r), outline=colour, width=line)
-            case Plate(points):
-                draw.polygon([self._at(point) for point in points], fill=colour)
+            case Plate(points, _, curved):
+                outline = smooth(points) if curved else points
+                draw.polygon([self._at(point) for point in outline], fill=colour)
 
     def _stroke(
         self,

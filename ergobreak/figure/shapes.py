@@ -7,7 +7,7 @@ picture of it can be moved from one instant to the next.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +46,11 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A filled, closed outline; its corners are as round as the points make them."""
+    """A filled, closed outline. `curved`: a smooth curve goes through the points."""
 
     points: tuple[Point, ...]
     tone: str
+    curved: bool = True
 
 
 Shape = Stroke | Disc | Ring | Plate
@@ -82,45 +83,29 @@ def extent(shapes: Iterable[Shape]) -> Box:
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def smooth(corners: tuple[Point, ...], steps: int = 6) -> tuple[Point, ...]:
+def smooth(corners: tuple[Point, ...]) -> list[Point]:
     """Return a closed curve through the corners (Catmull-Rom), as a fine polygon."""
     found = []
-    count = len(corners)
-    for place in range(count):
-        before, here, ahead, after = (corners[(place + by) % count] for by in (-1, 0, 1, 2))
-        for step in range(steps):
-            t = step / steps
-            found.append(
-                (
-                    _spline(before[0], here[0], ahead[0], after[0], t),
-                    _spline(before[1], here[1], ahead[1], after[1], t),
-                )
-            )
-    return tuple(found)
+    (ax, ay), (bx, by), (cx, cy) = corners[-1], corners[0], corners[1]
+    for place in range(len(corners)):
+        dx, dy = corners[(place + 2) % len(corners)]
+        for a, b, c, d in _WEIGHTS:
+            found.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
+        ax, ay, bx, by, cx, cy = bx, by, cx, cy, dx, dy
+    return found
 
 
-def arch(corners: tuple[Point, ...], steps: int = 5) -> tuple[Point, ...]:
-    """Return an open curve through the corners, as a fine line."""
-    found = []
-    for place in range(len(corners) - 1):
-        before = corners[max(0, place - 1)]
-        here, ahead = corners[place], corners[place + 1]
-        after = corners[min(len(corners) - 1, place + 2)]
-        for step in range(steps):
-            t = step / steps
-            found.append(
-                (
-                    _spline(before[0], here[0], ahead[0], after[0], t),
-                    _spline(before[1], here[1], ahead[1], after[1], t),
-                )
-            )
-    return (*found, corners[-1])
-
-
-def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
+def _weights(t: float) -> tuple[float, float, float, float]:
+    """Return how much each of four corners counts, between the second and the third."""
     return (
-        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
-    ) / 2
+        (-t + 2 * t**2 - t**3) / 2,
+        (2 - 5 * t**2 + 3 * t**3) / 2,
+        (t + 4 * t**2 - 3 * t**3) / 2,
+        (t**3 - t**2) / 2,
+    )
+
+
+_WEIGHTS: Final = tuple(_weights(step / 5) for step in range(5))
 
 
 def _edges(shape: Shape) -> tuple[float, float, float, float]:

@@ -7,16 +7,18 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.figure.pose import full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ergobreak.content.exercise import Motion
 
-    Pose = Mapping[str, float | str]
+    Pose = Mapping[str, float]
 
 Point = tuple[float, float]
 
@@ -33,6 +35,7 @@ FOOT: Final = 8.0
 SHOULDER: Final = 10.0  # half the width
 HIP: Final = 5.0
 SEAT: Final = 27.0  # of the hip joint, seen from the side
+LEVEL: Final = 0.1  # feet that differ by less in height carry together
 FRONT_FOOT: Final = (2.53, -1.8)  # a short mark; it points at the viewer
 
 
@@ -43,6 +46,14 @@ class Limbs:
     arm: tuple[Point, Point, Point, Point]  # shoulder, elbow, wrist, fingertip
     leg: tuple[Point, Point, Point]  # hip, knee, ankle
     foot: tuple[Point, Point]  # heel, toe
+
+    def moved(self, by: Point) -> Limbs:
+        """Return the limbs somewhere else."""
+        return Limbs(
+            tuple(_plus(point, by) for point in self.arm),  # type: ignore[arg-type]  # four
+            tuple(_plus(point, by) for point in self.leg),  # type: ignore[arg-type]  # three
+            tuple(_plus(point, by) for point in self.foot),  # type: ignore[arg-type]  # two
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +67,29 @@ class Body:
     right: Limbs
     turn: float = 0.0
     nod: float = 0.0
+    lean: float = 0.0  # of the trunk between the shoulders
+    shrugs: Point = (0.0, 0.0)  # how far the left and the right shoulder are lifted
     breath: float | None = None
 
     def moved(self, by: Point) -> Body:
         """Return the body somewhere else."""
-        return Body(
-            tuple(_plus(point, by) for point in self.spine),  # type: ignore[arg-type]  # three
-            _plus(self.head, by),
-            self.tilt,
-            _moved(self.left, by),
-            _moved(self.right, by),
-            self.turn,
-            self.nod,
-            self.breath,
+        return replace(
+            self,
+            spine=tuple(_plus(point, by) for point in self.spine),  # type: ignore[arg-type]  # three
+            head=_plus(self.head, by),
+            left=self.left.moved(by),
+            right=self.right.moved(by),
         )
 
 
-def body(pose: Pose, motion: Motion) -> Body:
-    """Return the joints of a pose where they belong: on the seat, or with a foot on the floor."""
+def body(pose: Pose, motion: Motion, *, mirrored: bool = False) -> Body:
+    """Return the joints of a pose where they belong: on the seat, or with a foot on the floor.
+
+    `mirrored`: the pose is, so the other foot stays.
+    """
     found = side(pose) if motion.view == "side" else front(pose)
-    return found.moved(_anchor(found, pose, motion))
+    planted = found.left if (motion.plant == "L") != mirrored else found.right
+    return found.moved(_anchor(found, planted, pose, motion))
 
 
 def side(pose: Pose) -> Body:
@@ -124,7 +138,9 @@ def front(pose: Pose) -> Body:
         limbs[1],
         _of(pose, "turn"),
         nod,
-        breath,
+        lean=torso,
+        shrugs=(_shrug(pose, "L"), _shrug(pose, "R")),
+        breath=breath,
     )
 
 
@@ -160,7 +176,7 @@ def _front_leg(
     return (hip, knee, ankle), (ankle, _plus(ankle, (sign * FRONT_FOOT[0], FRONT_FOOT[1])))
 
 
-def _anchor(found: Body, pose: Pose, motion: Motion) -> Point:
+def _anchor(found: Body, planted: Limbs, pose: Pose, motion: Motion) -> Point:
     """Return by how much the body has to be moved."""
     anchor = motion.anchor or ("seat" if motion.base == "sit" else "floor")
     across = _of(pose, "shift")
@@ -169,10 +185,32 @@ def _anchor(found: Body, pose: Pose, motion: Motion) -> Point:
         return across, height + _of(pose, "lift")
     limbs = (found.left, found.right)
     lowest = min(point[1] for each in limbs for point in (*each.foot, each.leg[2]))
-    if anchor == "march" or motion.view == "front":
+    if anchor == "march":
         return across, -lowest
-    planted = found.left if motion.plant == "L" else found.right
-    return across - planted.leg[2][0], -lowest
+    if motion.view == "front":
+        return _on_both_feet(limbs, lowest, _stance(motion)), -lowest
+    heel, toe = planted.foot
+    # It turns about what touches the floor: the toes, or the heel.
+    return (FOOT - toe[0] if toe[1] < heel[1] else -heel[0]), -lowest
+
+
+def _on_both_feet(limbs: tuple[Limbs, Limbs], lowest: float, stance: float) -> float:
+    """Return how far to move aside, so that the foot that carries stays where it is.
+
+    Both do while they are level, or the body would jump where the weight goes over.
+    """
+    weights, asked = 0.0, 0.0
+    for each, home in zip(limbs, (-stance, stance), strict=True):
+        weight = max(0.0, 1 - (each.foot[1][1] - lowest) / LEVEL)
+        weights += weight
+        asked += weight * (home - each.leg[2][0])
+    return asked / weights
+
+
+def _stance(motion: Motion) -> float:
+    """Return how far from the middle the feet stand in the first frame."""
+    first = front(full(motion, motion.frames[0]))
+    return (first.right.leg[2][0] - first.left.leg[2][0]) / 2
 
 
 # ---------------------------------------------------------------- small geometry
@@ -180,9 +218,8 @@ def _anchor(found: Body, pose: Pose, motion: Motion) -> Point:
 
 def _of(pose: Pose, *names: str, default: float = 0.0) -> float:
     for name in names:
-        value = pose.get(name)
-        if isinstance(value, int | float):
-            return float(value)
+        if name in pose:
+            return pose[name]
     return default
 
 
@@ -204,11 +241,3 @@ def _times(point: Point, by: float) -> Point:
 
 def _plus(a: Point, b: Point) -> Point:
     return a[0] + b[0], a[1] + b[1]
-
-
-def _moved(limbs: Limbs, by: Point) -> Limbs:
-    return Limbs(
-        tuple(_plus(point, by) for point in limbs.arm),  # type: ignore[arg-type]  # four
-        tuple(_plus(point, by) for point in limbs.leg),  # type: ignore[arg-type]  # three
-        tuple(_plus(point, by) for point in limbs.foot),  # type: ignore[arg-type]  # two
-    )

@@ -28,10 +28,15 @@ def animated(exercise: Exercise, palette: Palette) -> str:
     """Return the moving picture of an exercise; still where the reader wants no motion."""
     motion = exercise.motion
     times = _instants(motion)
-    pictures = [drawing.shapes(motion, at) for at in times]
     if exercise.sides == "each":
-        pictures += [drawing.shapes(motion, at, mirrored=True) for at in times]
+        pictures = [
+            drawing.crossing(motion, at, mirrored=mirrored)
+            for mirrored in (False, True)
+            for at in times
+        ]
         times = [*times, *(at + motion.seconds for at in times)]
+    else:
+        pictures = [drawing.shapes(motion, at) for at in times]
     total = motion.seconds * (2 if exercise.sides == "each" else 1)
     # The last instant is the first one of the next round.
     pictures.append(pictures[0])
@@ -52,12 +57,15 @@ def animated(exercise: Exercise, palette: Palette) -> str:
 
 def _svg(exercise: Exercise, palette: Palette, inside: str) -> str:
     box = drawing.frame_of(exercise.motion)
-    view = f"{box.left:.1f} {-box.top:.1f} {box.width:.1f} {box.height:.1f}"
+    left, top, width, height = (
+        round(edge * outline.FINE) for edge in (box.left, -box.top, box.width, box.height)
+    )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" role="img"'
-        f" aria-label={quoteattr(exercise.title)}><title>{escape(exercise.title)}</title>"
-        f'<rect x="{box.left:.1f}" y="{-box.top:.1f}" width="{box.width:.1f}"'
-        f' height="{box.height:.1f}" fill="{palette.ground}"/>{inside}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}"'
+        f' role="img" aria-label={quoteattr(exercise.title)}>'
+        f"<title>{escape(exercise.title)}</title>"
+        f'<rect x="{left}" y="{top}" width="{width}" height="{height}"'
+        f' fill="{palette.ground}"/>{inside}</svg>'
     )
 
 
@@ -81,12 +89,10 @@ def _path(shape: Shape, palette: Palette, inside: str = "") -> str:
     halo = ""
     if isinstance(shape, Stroke) and shape.halo:
         halo = (
-            f' stroke="{palette.ground}" stroke-width="{2 * shape.halo:g}"'
+            f' stroke="{palette.ground}" stroke-width="{2 * shape.halo * outline.FINE:g}"'
             ' stroke-linejoin="round" paint-order="stroke"'
         )
-    return (
-        f'<path d="{outline.of(shape)}" fill="{colour}" fill-rule="nonzero"{halo}>{inside}</path>'
-    )
+    return f'<path d="{outline.of(shape)}" fill="{colour}"{halo}>{inside}</path>'
 
 
 def _moving(
@@ -95,6 +101,12 @@ def _moving(
     lines = [outline.of(shape) for shape in through]
     if len(set(lines)) == 1:
         return _path(through[0], palette)
+    kept = [
+        place
+        for place in range(len(lines))
+        if place in {0, len(lines) - 1} or not lines[place - 1] == lines[place] == lines[place + 1]
+    ]
+    shares, lines = [shares[place] for place in kept], [lines[place] for place in kept]
     times = ";".join(f"{share:.4f}".rstrip("0").rstrip(".") for share in shares)
     move = (
         f'<animate attributeName="d" dur="{total:g}s" repeatCount="indefinite"'

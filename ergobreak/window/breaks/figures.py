@@ -26,8 +26,7 @@ class Pictures:
 
     def picture(self, exercise: Exercise, seconds: float, size: tuple[int, int]) -> Image | None:
         """Return the figure at an instant of its exercise; None: it looks as it did before."""
-        part = part_at(exercise, seconds)
-        found = drawing.shapes(exercise.motion, part.seconds, mirrored=part.mirrored)
+        found = drawing.during(exercise, seconds)
         looks = (size, self._stage.theme, found)
         if looks == self._last:
             return None

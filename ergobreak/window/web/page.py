@@ -9,16 +9,20 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.figure import svg
 from ergobreak.figure.palette import as_style, named, palette
+from ergobreak.figure.pose import part_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ergobreak.content.exercise import Exercise
     from ergobreak.figure.palette import Palette
+
+
+TICKS: Final = 4  # a second: as often as the page looks at the clock
 
 
 def page(line: Mapping[str, Any], exercises: Sequence[Exercise]) -> str:
@@ -43,10 +47,21 @@ def page(line: Mapping[str, Any], exercises: Sequence[Exercise]) -> str:
     return Template(text).substitute(found)
 
 
+def _changes(exercise: Exercise) -> str:
+    """Return when which step begins, as "seconds:step" one after the other."""
+    found, last = [], -1
+    for tick in range(exercise.seconds * TICKS):
+        step = part_at(exercise, tick / TICKS).step
+        if step != last:
+            found.append(f"{tick / TICKS:g}:{step}")
+            last = step
+    return " ".join(found)
+
+
 def _section(exercise: Exercise, figure: Palette) -> str:
     steps = "".join(f"<li>{escape(step)}</li>" for step in exercise.steps)
     return (
-        f'<section data-seconds="{exercise.seconds}" data-cycle="{exercise.motion.seconds:g}">'
+        f'<section data-seconds="{exercise.seconds}" data-steps="{_changes(exercise)}">'
         f"<div>{svg.animated(exercise, figure)}</div>"
         f"<div><h2>{escape(exercise.title)}</h2><ol>{steps}</ol>"
         f'<p class="care">{escape(exercise.care)}</p></div></section>'

@@ -1,7 +1,7 @@
 """The welcome window itself, in Tk: one page at a time, and what came of it at the end.
 
 Rules of this file:
-1. Everything but `post` belongs to the thread that runs the window.
+1. Everything belongs to the thread that runs the window.
 2. Return goes on, space presses, Tab goes round, Escape leaves and changes nothing.
 3. Nothing is handed back before the person has pressed Finish.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import tkinter as tk
 from dataclasses import dataclass
-from queue import SimpleQueue
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
@@ -27,18 +26,16 @@ if TYPE_CHECKING:
     from ergobreak.window.look import Look
     from ergobreak.window.welcome.questions import Answers, Page
 
-_NEWS: Final = "<<News>>"
 _EDGE: Final = 24  # pixels at 96 dpi
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What is shown after Finish: a headline, facts, lines, and one thing that can be done."""
+    """What is shown after Finish: a headline, facts, lines."""
 
     headline: str
     facts: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
-    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,7 @@ class Welcome:
     """The window.
 
     `read` turns a typed line into an answer or raises ValueError with a sentence; `finish` gets the
-    answers and the keys of the pages that were not skipped, and returns how it ended; `act` begins
-    what the ending offers, beside the window, and tells by `post`.
+    answers and the keys of the pages that were not skipped, and returns how it ended.
     """
 
     def __init__(
@@ -64,16 +60,14 @@ class Welcome:
         given: Answers,
         read: Callable[[str, str], str | tuple[str, ...]],
         finish: Callable[[Answers, Sequence[str]], Ending],
-        act: Callable[[], None],
         icon: Path,
     ) -> None:
         """Build the window at its first page. Raises TclError where no screen can be reached."""
         self._pages, self._given = pages, given
-        self._read, self._finish, self._act = read, finish, act
+        self._read, self._finish = read, finish
         self._answers: dict[str, str | tuple[str, ...]] = {}
         self._seen: list[str] = []  # keys of the questions that were not skipped
         self._place = 0
-        self._news: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self.root = tk.Tk(className=CLASS)
         self.root.withdraw()
         family = font.nametofont("TkDefaultFont").actual("family")
@@ -87,12 +81,6 @@ class Welcome:
         """Be there until the window is closed."""
         self.root.deiconify()
         self.root.mainloop()
-
-    def post(self, work: Callable[[], None]) -> None:
-        """Do this on the window's thread, soon. From any thread; nothing happens after the end."""
-        self._news.put(work)
-        with contextlib.suppress(tk.TclError, RuntimeError):  # it may close at this very moment
-            self.root.event_generate(_NEWS, when="tail")
 
     def close(self) -> None:
         """End `run`."""
@@ -124,10 +112,7 @@ class Welcome:
                 padx=kit.pixels(MARGIN),
                 pady=(kit.pixels(14), 0),
             )
-        self._set_buttons(
-            ("Close", self.close, "button" if ending.action else "first"),
-            *([(ending.action, self._begin, "first")] if ending.action else []),
-        )
+        self._set_buttons(("Close", self.close, "first"))
 
     # ---------------------------------------------------------------- parts
 
@@ -140,7 +125,6 @@ class Welcome:
         root.bind("<Escape>", lambda _: self.close())
         root.bind("<Return>", self._on_return)
         root.bind("<KP_Enter>", self._on_return)
-        root.bind(_NEWS, lambda _: self._read_news())
         with contextlib.suppress(tk.TclError):  # an icon is no reason to do without the window
             self._icon = tk.PhotoImage(file=icon)
             root.iconphoto(True, self._icon)
@@ -259,18 +243,9 @@ class Welcome:
         else:
             self.end(self._finish(self._answers, self._seen))
 
-    def _begin(self) -> None:
-        """Do what the ending offers; it says itself how that went."""
-        self._set_buttons(("Close", self.close, "button"))
-        self._act()
-
     def _on_return(self, event: tk.Event[tk.Misc]) -> None:
         """Press the button that has the keys, else go on."""
         buttons = self._buttons.winfo_children()
         pressed = next((one for one in buttons if one is event.widget), buttons[-1])
         if isinstance(pressed, Plate):
             pressed.press()
-
-    def _read_news(self) -> None:
-        while not self._news.empty():
-            self._news.get()()
