@@ -11,16 +11,18 @@ import os
 import signal
 import sys
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ergobreak import parts
+from ergobreak import notices, parts
+from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.time import calendar
 from ergobreak.core.view import Notice
 from ergobreak.doors import Doors
 from ergobreak.headless import Console
 from ergobreak.host import Host
 from ergobreak.in_force import choose as settings_in_force
+from ergobreak.reload import Reload
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen, answering
 from ergobreak.senses import Senses
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+UNWRITTEN: Final = "Reminders go on, and nothing is written down."
 GOODBYE: Final = 5.0  # seconds for the engine to write its last line
 
 
@@ -78,18 +81,19 @@ class Daemon:
         self._options = options
         zone = self._zone = calendar.zone_name()
         self.host = Host(calendar.zone_of(zone))
-        self._in_force = settings_in_force(paths, options.config, ignore_hours=options.ignore_hours)
-        self.plan = self._in_force.plan_for(zone)
-        self._surroundings = Surroundings(self.host, self._in_force, zone)
+        chosen = settings_in_force(paths, options.config, ignore_hours=options.ignore_hours)
+        self.plan = chosen.plan_for(zone)
+        self._surroundings = Surroundings(self.host, chosen, zone)
         self.host.agenda = self._surroundings.agenda
         self.store = self._open_store()
         self.console = Console()
         headless = options.headless
         self._here = parts.find_session(headless=headless)
+        self._inotify = Inotify() if self._here is None else self._here.inotify
         self.notifier = parts.find_notifier(self._here, paths, headless=headless)
         self.window = parts.find_window(paths, headless=headless)
         self.host.doors = Doors(paths, self.host.told)
-        self.host.monday = parts.find_monday(paths, self.host, self._in_force.settings)
+        self.host.monday = parts.find_monday(paths, self.host)
         self._tray = parts.find_session_tray(self._here, self.host)
         self.host.tray = self._tray or parts.find_tray(self.host, headless=headless)
         self.host.screen = Screen(
@@ -98,12 +102,9 @@ class Daemon:
             lambda: self.host.zone,
             self.host.draw,
             self._find_answer(),
-            self._in_force.checks,
-            self._in_force.tips,
         )
         self.host.screen.has_ring = not headless
-        if self._in_force.settings.monday.line and not headless:
-            self.host.screen.week = self.host.monday.tell
+        self._reload = Reload(paths, options.config, self.host, self._surroundings)
         self.host.screen.page = parts.find_page(paths, headless=headless)
         self.host.runtime = self._build_runtime()
         self._senses = Senses(self.host.post, self._here, self._surroundings.zone_changed)
@@ -129,7 +130,7 @@ class Daemon:
 
         plan = self.host.runtime.plan
         moving = [rule.name for rule in plan.reminders if rule.kind in MOVEMENT]
-        keep = int(self._in_force.settings.journal.keep)
+        keep = int(self._surroundings.in_force.settings.journal.keep)
         upkeep.start(self._paths.journal, day, keep, moving, lifecycle.environment())
 
     def _find_answer(self) -> Callable[[Prompt], None] | None:
@@ -199,11 +200,12 @@ class Daemon:
             runtime.begin(saved)
             if self._options.clock != "virtual":
                 self._senses.start(runtime.plan, self._zone)
-                inotify = None if self._here is None else self._here.inotify
-                self._surroundings.start(inotify, lambda: self._clock.now().wall, self.alarm.at)
+                wall, has_zone = lambda: self._clock.now().wall, self._here is not None
+                self._surroundings.start(self._inotify, wall, self.alarm.at, has_zone=has_zone)
             if self._here is not None and self._tray is not None:
                 tray = self._tray
                 self._here.start(self._senses.follow, lambda _: tray.follow())
+            self._reload.start(self._inotify, self._senses)
             self._server = self._serve(held)
             self._greet(is_new=saved is None)
         except Exception as error:  # noqa: BLE001 - the main thread raises it again
@@ -222,19 +224,15 @@ class Daemon:
         except StoreFailed as error:
             _log.warning("%s", error.title)
             if isinstance(error, StoreRefused):  # nobody will mend it by waiting
-                self._trouble(f"{error.title} Reminders go on, and nothing is written down.")
+                self._surroundings.complain(f"{error.title} {UNWRITTEN}")
                 return None
             return self.store.peek()
         for note in self.store.notes:
             _log.warning("%s", note)
-            self._trouble(note)
+            self._surroundings.complain(note)
         if saved is not None and self._options.clock == "virtual":
             self._go_on_from(saved.at)
         return saved
-
-    def _trouble(self, text: str) -> None:
-        plan = self.host.runtime.plan
-        self.host.runtime.plan = replace(plan, trouble=plan.trouble or text)
 
     def _serve(self, held: Endpoint) -> Server:
         from ergobreak.control import endpoint, verbs
@@ -262,8 +260,8 @@ class Daemon:
         if isinstance(tray, NoTray):
             _log.warning("%s; every line of its menu is a command too", tray.reason)
         if runtime.plan.trouble:
-            host.screen.say(Notice("trouble", "ergobreak runs", runtime.plan.trouble))
-        elif is_new and self._in_force.is_first_start:
+            host.screen.say(Notice(notices.TROUBLE, "ergobreak runs", runtime.plan.trouble))
+        elif is_new and self._surroundings.in_force.is_first_start:
             runtime.look(host.welcome)
 
     def _about(self) -> dict[str, object]:
@@ -289,6 +287,7 @@ class Daemon:
         engine.join(GOODBYE)
         if self._server is not None:
             self._server.stop()
+        self._reload.stop()
         self._senses.stop()
         self._surroundings.stop()
         self.console.end()
@@ -296,3 +295,4 @@ class Daemon:
         self.notifier.stop()
         if self._here is not None:
             self._here.stop()
+        self._inotify.stop()

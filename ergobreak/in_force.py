@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ergobreak import config
 from ergobreak.adapters.time import calendar
@@ -12,8 +12,11 @@ from ergobreak.core.appointments import Spans
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from ergobreak.config.files import Loaded
+    from ergobreak.config.problems import Problem
     from ergobreak.config.settings import Settings
     from ergobreak.content.posture import PostureCheck
     from ergobreak.content.tips import Tip
@@ -22,14 +25,25 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+LAST_GOOD: Final = "your last good settings are in force"
+DEFAULTS: Final = "the defaults are in force"
+SEE: Final = "See: ergobreak config check"
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The person's own settings, the last good ones, or the defaults; and why not their own."""
+    """The person's own settings, the last good ones, or the defaults; and why not their own.
+
+    `trouble` is for a line that stays: what is wrong, or nothing. `mistake` says of the first one
+    where it is, and what. `standing` is what holds while the file cannot be used.
+    """
 
     settings: Settings
     trouble: str = ""
+    mistake: tuple[str, str] = ("", "")
+    standing: str = LAST_GOOD
     is_first_start: bool = False
+    is_missing: bool = False  # there is no file, so the defaults are meant
     ignore_hours: bool = False
     checks: tuple[PostureCheck, ...] = ()  # the person's own, and
     tips: tuple[Tip, ...] = ()
@@ -62,30 +76,87 @@ def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = F
         return _with_own(found, paths.content)
     is_first_start = config.first_file(paths)
     loaded = config.load(paths, calendar)
-    trouble = ""
-    if any(problem.is_error for problem in loaded.problems):
-        standing = {"last good": "your last good one is in force"}
-        applied = standing.get(loaded.source, "the defaults apply")
-        trouble = f"The config file has a problem; {applied}. See: ergobreak config check"
-        _log.warning("%s", trouble)
-    found = InForce(loaded.settings, trouble, is_first_start, ignore_hours)
+    found = InForce(
+        loaded.settings,
+        standing=DEFAULTS if loaded.source == "defaults" else LAST_GOOD,
+        is_first_start=is_first_start,
+        is_missing=_is_missing(loaded),
+        ignore_hours=ignore_hours,
+    )
+    if errors := _errors(loaded.problems):
+        found = _in_trouble(found, paths.config.name, errors)
     try:
         found.plan_for("UTC")
     except ConfigError as error:
-        _log.warning("%s", error.title)
-        trouble = f"{error.title.partition(chr(10))[0]}. See: ergobreak config check"
-        found = replace(found, settings=config.defaults(), trouble=trouble)
+        refused = replace(found, settings=config.defaults(), standing=DEFAULTS)
+        found = _refused(refused, error)
+    found = _with_own(found, paths.content)
+    if found.trouble:
+        _log.warning("%s", found.trouble)
+    return found
+
+
+def choose_again(before: InForce, paths: Paths, explicit: Path | None = None) -> InForce:
+    """Return the settings to go on with, now that a file may have been saved or removed.
+
+    A file that cannot be used leaves those from before in force. Without the person's own file
+    these are the defaults; one that was named has to be there. Never raises.
+    """
+    whole = replace(before, trouble="", mistake=("", ""))
+    if explicit is not None:
+        checked = config.read_file(explicit, calendar)
+        settings, problems, is_missing = checked.settings, checked.problems, False
+    else:
+        loaded = config.load(paths, calendar)
+        settings, problems, is_missing = loaded.settings, loaded.problems, _is_missing(loaded)
+    name = (explicit or paths.config).name
+    if settings is None or _errors(problems):
+        kept = replace(whole, is_missing=False)
+        return _with_own(_in_trouble(kept, name, _errors(problems)), paths.content)
+    standing = DEFAULTS if is_missing else LAST_GOOD
+    found = replace(whole, settings=settings, standing=standing, is_missing=is_missing)
+    try:
+        found.plan_for("UTC")
+    except ConfigError as error:
+        found = _refused(before, error)
     return _with_own(found, paths.content)
+
+
+def _is_missing(loaded: Loaded) -> bool:
+    return loaded.source == "defaults" and not loaded.problems
+
+
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.is_error]
+
+
+def _in_trouble(found: InForce, name: str, errors: Sequence[Problem]) -> InForce:
+    """Say that a file cannot be used: in a line that stays, and of the first mistake all."""
+    first = errors[0]
+    place = f"{name}:{first.line}" if first.line else name
+    key = f" ({first.key})" if first.key else ""
+    more = f"; and {len(errors) - 1} more" if len(errors) > 1 else ""
+    return replace(
+        found,
+        trouble=f"Mistake in {place}{key}; {found.standing}. {SEE}",
+        mistake=(": ".join(filter(None, (place, first.key))), f"{first.sentence}{more}"),
+    )
+
+
+def _refused(found: InForce, error: ConfigError) -> InForce:
+    """Say that the settings make no plan."""
+    title = error.title.partition("\n")[0]
+    return replace(found, trouble=f"{title}. {SEE}", mistake=("The settings cannot be used", title))
 
 
 def _with_own(found: InForce, folder: Path) -> InForce:
     """Add the person's own checks and tips; most people have none, and pay nothing."""
     if not folder.is_dir():
-        return found
+        return replace(found, checks=(), tips=())
     own = config.own_content(folder)
-    trouble = found.trouble
-    if own.problems:
+    if own.problems and not found.trouble:
         names = ", ".join(name for name, _ in own.problems)
-        trouble = trouble or f"{names} cannot be used. See: ergobreak config check"
-        _log.warning("in %s: %s cannot be used", folder, names)
-    return replace(found, trouble=trouble, checks=own.checks, tips=own.tips)
+        file, problems = own.problems[0]
+        found = _in_trouble(found, f"{folder.name}/{file}", problems)
+        found = replace(found, trouble=f"{names} cannot be used. {SEE}")
+    return replace(found, checks=own.checks, tips=own.tips)

@@ -40,7 +40,7 @@ class Monday:
     def __init__(self, paths: Paths, show: Callable[[Notice], None], *, asks: bool = False) -> None:
         self._paths = paths
         self._show = show
-        self._asks = asks
+        self.asks = asks
         self._offer = ""
 
     def tell(self) -> Thread:
@@ -64,7 +64,7 @@ class Monday:
         offer = line.get("offer") or {}
         self._offer = str(offer.get("id", ""))
         told = str(offer.get("text", ""))
-        self._show(notices.of_monday(str(line["text"]), told, asks=self._asks))
+        self._show(notices.of_monday(str(line["text"]), told, asks=self.asks))
 
     def _answer(self, words: list[str]) -> None:
         said = self._asked(words)

@@ -49,6 +49,7 @@ SETTINGS = "settings"
 OVERVIEW = "overview"
 MONDAY = "monday"
 MONDAY_TOLD = "monday-told"
+TROUBLE = "trouble"
 
 
 def of_prompt(
@@ -213,6 +214,17 @@ def of_words(command: str, text: str) -> Notice:
     """Return what a line of the menu has to say: the first line on top, the others below."""
     title, _, body = text.partition("\n")
     return Notice(command, title, body)
+
+
+def of_mistake(place: str, what: str, standing: str) -> Notice:
+    """Return what is wrong with settings that were saved, and what holds instead."""
+    told = f"{what}.\n{standing[:1].upper()}{standing[1:]}. See: ergobreak config check"
+    return Notice(TROUBLE, place, told, ((SETTINGS, "Open settings"),))
+
+
+def of_no_settings() -> Notice:
+    """Return that the file of settings was taken away."""
+    return Notice(TROUBLE, "The file of settings is gone", "The defaults are in force.")
 
 
 def of_trouble(id_: str, title: str, text: str) -> Notice:

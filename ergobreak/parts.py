@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ergobreak.adapters.session.here import Here
     from ergobreak.adapters.session.tray import SessionTray
     from ergobreak.adapters.window.page import BreakPage
-    from ergobreak.config import Settings
     from ergobreak.host import Host
     from ergobreak.monday import Monday
     from ergobreak.paths import Paths
@@ -71,11 +70,11 @@ def find_window(paths: Paths, *, headless: bool) -> BreakWindow:
     )
 
 
-def find_monday(paths: Paths, host: Host, settings: Settings) -> Monday:
+def find_monday(paths: Paths, host: Host) -> Monday:
     """Return what tells of the week before."""
     from ergobreak.monday import Monday
 
-    return Monday(paths, host.notify, asks=settings.discomfort.ask == "weekly")
+    return Monday(paths, host.notify)
 
 
 def find_page(paths: Paths, *, headless: bool) -> BreakPage | None:

@@ -54,7 +54,7 @@ class Screen:
         self._zone = zone
         self._draw = draw
         self._answer = answer
-        self._checks, self._tips = checks, tips  # the person's own
+        self.checks, self.tips = checks, tips  # the person's own
         self._wanted = ""  # a prompt that no screen has taken yet
         self._in_window = ""  # the prompt that the window has, or is to have
         self._ending: guidance.Line | None = (
@@ -203,7 +203,7 @@ class Screen:
         plan = stepped.plan
         day = plan.hours.day(stepped.now.wall)
         self._is_new_week = is_new_week(day, opened.tip_since)
-        return notices.line_of_the_day(plan, day, opened.tip_since, own=self._tips)
+        return notices.line_of_the_day(plan, day, opened.tip_since, own=self.tips)
 
     def _of_break(self, opened: effects.OpenBreak, line: str, stepped: Stepped) -> view.Notice:
         zone = self._zone()
@@ -276,7 +276,7 @@ class Screen:
             aloud=state.aloud,
             sight=plan.access.sight,
             place=plan.exercises.place,
-            checks=self._checks,
+            checks=self.checks,
         )
 
 

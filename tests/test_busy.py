@@ -104,3 +104,16 @@ def test_beginnings_and_ends_alternate_whoever_tells() -> None:
     assert all(isinstance(event, BusyBegan) for event in posted[::2])
     assert all(isinstance(event, BusyEnded) for event in posted[1::2])
     assert len(posted) % 2 == 0
+
+
+def test_what_holds_is_taken_back_at_the_end() -> None:
+    """At the end each reason that still holds is over, and nothing is posted after it."""
+    posted: list[Event] = []
+    reasons = Reasons(posted.append, ())
+    reasons.told("microphone", "call", ("Firefox",))
+    reasons.told("windows", "fullscreen", ("Slides",))
+    reasons.told("windows", "fullscreen", ())
+    reasons.end()
+    reasons.told("camera", "call", ("Cheese",))
+
+    assert posted[3:] == [BusyEnded("call")]

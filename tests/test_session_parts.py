@@ -110,6 +110,21 @@ def test_a_source_that_works_is_left_alone() -> None:
     assert not desk.sources[0].is_stopped
 
 
+def test_a_source_is_renewed_on_request() -> None:
+    """For other thresholds the source that works is found anew; where there is none, none is."""
+    desk = Desk()
+    desk.idle.renew(HERE)
+    assert desk.sources == []
+    desk.idle.follow(HERE)
+    desk.idle.renew(HERE)
+    first, second = desk.sources
+    assert first.is_stopped
+    first.goes_idle()
+    second.goes_idle()
+
+    assert desk.posted == [InputSeen(), InputSeen(), InputStopped(7)]
+
+
 def test_a_source_that_is_lost_is_told_and_replaced() -> None:
     """Its last word is passed on, whoever can look is told once, and the display is tried again."""
     desk = Desk()

@@ -195,14 +195,14 @@ def test_a_broken_file_is_left_alone(home: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_running_ergobreak_is_thought_of(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where one runs on the old settings, the command that makes them count is named."""
+    """Where one runs it is said that the answers count already."""
     daemon = Daemon(home)
     try:
         assert setup(home, "--place", "home") == 0
     finally:
         daemon.close()
 
-    assert "ergobreak restart" in capsys.readouterr().out
+    assert "from now on" in capsys.readouterr().out
 
 
 def test_read_aloud_it_is_no_window(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

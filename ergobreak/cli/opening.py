@@ -52,7 +52,7 @@ def open_settings(places: Paths) -> str:
     _made(places)
     if not opener.open_path(places.config, os.environ):
         raise ErgobreakError("Nothing here can open the settings.", _by_hand(places))
-    return f"Opened {places.config}. What you change is in force after: ergobreak restart"
+    return f"Opened {places.config}. What you change is in force as soon as you save it."
 
 
 def help_page(args: Namespace) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Points of the workplace that these questions see to themselves, and which of them does.
 SEEN_TO = {"breaks": "hours", "hide": "hide", "safety": questions.WORKPLACE}
 KEYS = ("days", "hours", "place", "preset", "glass", "hide")  # what can be an option, too
-RESTART = "In force after: ergobreak restart"
+IN_FORCE = "ergobreak goes by it from now on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _write(found: Setup, answers: Answers, home: str | None, *, is_told: bool = 
         return 0
     written(found, changes)
     told = [] if is_told else _indented(difference(found, changes))
-    _tell([f"Written to {found.places.config}.", *told, *([RESTART] if is_running(home) else [])])
+    _tell([f"Written to {found.places.config}.", *told, *([IN_FORCE] if is_running(home) else [])])
     return 0
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
 from ergobreak.cli import setup, setup_answers
 from ergobreak.cli.survey import needs_tk
-from ergobreak.control import client, lifecycle
+from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
 from ergobreak.window.welcome import questions
 
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from ergobreak.window.welcome.panel import Ending, Welcome
     from ergobreak.window.welcome.questions import Answers
 
-_AGAIN: Final = "Use it now"
-_RESTART: Final = "ergobreak goes by it as soon as it has started anew."
 _NOTHING: Final = "Nothing had to be changed: your settings say so already."
 _LATER: Final = "All of this can be changed at any time: ergobreak setup, or ergobreak settings."
 
@@ -43,7 +39,6 @@ def show(args: Namespace) -> int:
     window = _window(
         found,
         lambda answers, seen: _finish(found, answers, seen, args.home),
-        lambda: Thread(target=_restart, args=(window, args.home), daemon=True).start(),
     )
     window.run()
     return 0
@@ -60,9 +55,7 @@ def _lack(home: str | None) -> str:
     return "A screen reader cannot read this window." if is_aloud else ""
 
 
-def _window(
-    found: Setup, finish: Callable[[Answers, Sequence[str]], Ending], act: Callable[[], None]
-) -> Welcome:
+def _window(found: Setup, finish: Callable[[Answers, Sequence[str]], Ending]) -> Welcome:
     """Return the window at its first page; raises ErgobreakError where there is no screen."""
     import tkinter as tk
 
@@ -79,7 +72,6 @@ def _window(
             found.given,
             setup_answers.read,
             finish,
-            act,
             icons.app_picture(),
         )
     except tk.TclError as error:
@@ -104,17 +96,5 @@ def _finish(found: Setup, answers: Answers, seen: Sequence[str], home: str | Non
         return Ending("That could not be written", lines=(error.title, error.hint))
     told = questions.told(found.pages, found.given, answers)
     if setup.is_running(home):
-        return Ending("All set", told, (_RESTART, _LATER), _AGAIN)
+        return Ending("All set", told, (setup.IN_FORCE, _LATER))
     return Ending("All set", told, (_LATER,))
-
-
-def _restart(window: Welcome, home: str | None) -> None:
-    """Start the daemon anew, and say in the window how that went."""
-    from ergobreak.window.welcome.panel import Ending
-
-    try:
-        lines = lifecycle.restart(paths.find(home), home).split("\n")
-        told = Ending("All set", lines=(*lines, _LATER))
-    except ErgobreakError as error:
-        told = Ending("That did not work", lines=(error.title, error.hint))
-    window.post(partial(window.end, told))

@@ -8,6 +8,8 @@ Rules of this file:
 
 from __future__ import annotations
 
+import os
+import threading
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import events
@@ -59,6 +61,8 @@ class Senses:
         self.clock = _source("", STANDING)
         """What tells that the clock was set, as in `sources`."""
         self._system_bus: Bus | None = None
+        self._plan: Plan | None = None  # none before the start
+        self._changing = threading.Lock()  # held while sources are exchanged for others
 
     def start(self, plan: Plan, zone: str) -> None:
         """Begin; input and windows are told once `follow` has named the session.
@@ -69,6 +73,7 @@ class Senses:
 
         ClockWatch(self._look_anew).start()
         self.clock = _source("the kernel", "")
+        self._plan = plan
         if self._here is None:
             return
         from ergobreak.adapters.dbus.address import system_address
@@ -91,8 +96,26 @@ class Senses:
 
     def follow(self, env: Mapping[str, str]) -> bool:
         """Listen to the person in this session; tell whether that works well."""
-        is_well = self._idle is None or self._idle.follow(env)
-        return (self._busy is None or self._busy.follow(env)) and is_well
+        with self._changing:
+            is_well = self._idle is None or self._idle.follow(env)
+            return (self._busy is None or self._busy.follow(env)) and is_well
+
+    def follow_plan(self, plan: Plan) -> None:
+        """Go by other settings from now on. May take seconds: not for the engine's thread."""
+        with self._changing:
+            before = self._plan
+            if before is None or self._here is None:
+                return
+            self._plan = plan
+            if _thresholds(plan) != _thresholds(before):
+                self._follow_thresholds(plan)
+            if self._busy is not None and plan.watch != before.watch:
+                self._busy.turn(plan.watch)
+            if plan.access.screen_reader != before.access.screen_reader:
+                reader, self._reader = self._reader, None
+                if reader is not None:
+                    reader.stop()
+                self._start_reader(plan, self._here.bus)
 
     def sources(self) -> dict[str, dict[str, str]]:
         """Return what serves as what: `by`, and the `reason` why it does not; one is empty."""
@@ -126,13 +149,12 @@ class Senses:
         from ergobreak.adapters.presence.screensaver import ScreenSaver
         from ergobreak.adapters.session.idle import SessionIdle
 
-        idle_after = plan.presence.idle_after
-
         def find(post: Callable[[events.Event], None], env: Mapping[str, str]) -> Idle:
+            idle_after, lull = _thresholds(self._plan or plan)
             return find_idle(
                 post,
                 idle_after=idle_after,
-                lull=plan.delivery.lull,
+                lull=lull,
                 env=env,
                 bus=here.bus,
                 system_bus=system_bus,
@@ -142,11 +164,17 @@ class Senses:
             self._tell, find, here.look, lambda source: source.name.startswith("logind")
         )
         logind = self._logind = Logind(
-            system_bus, self._tell, lambda: idle.is_idle, doubt_after=idle_after / SECOND + DOUBT
+            system_bus, self._tell, lambda: idle.is_idle, doubt_after=_doubt_after(plan)
         )
         logind.start()
         self._screensaver = ScreenSaver(here.bus, self._tell, lambda: bool(logind.reason))
         self._screensaver.start()
+
+    def _follow_thresholds(self, plan: Plan) -> None:
+        if self._logind is not None:
+            self._logind.doubt_after = _doubt_after(plan)
+        if self._idle is not None:
+            self._idle.renew(os.environ)
 
     def _start_reader(self, plan: Plan, bus: Bus) -> None:
         """Find out about a screen reader, unless the settings say it."""
@@ -172,6 +200,15 @@ class Senses:
             self._logind.input_seen()
         elif isinstance(event, events.Unlocked | events.Woke) and self._idle is not None:
             self._idle.report()
+
+
+def _thresholds(plan: Plan) -> tuple[int, int]:
+    """Return without input for how long somebody is idle, or in a lull (microseconds)."""
+    return plan.presence.idle_after, plan.delivery.lull
+
+
+def _doubt_after(plan: Plan) -> float:
+    return plan.presence.idle_after / SECOND + DOUBT
 
 
 def _source(by: str, reason: str) -> dict[str, str]:

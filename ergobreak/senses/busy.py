@@ -52,6 +52,7 @@ class BusySenses:
         self._system_bus = system_bus
         self._inotify = inotify
         self._reasons = Reasons(post, watch.ignore)
+        self._env: dict[str, str] = {}
         self._lasting: dict[str, Source] = {}
         self._of_display: dict[str, Source] = {}
         self._display: tuple[str, ...] | None = None
@@ -74,10 +75,22 @@ class BusySenses:
             return True
         self._let_go()
         self._display = display
-        self._of_display = dict(self._make_for(dict(env)))
+        self._env = dict(env)
+        self._of_display = dict(self._make_for(self._env))
         for source in self._of_display.values():
             source.start()
         return True
+
+    def turn(self, watch: Watch) -> None:
+        """Go by other switches from now on; what still holds is told anew. May take seconds."""
+        self.stop()
+        self._reasons.end()
+        self._watch = watch
+        self._reasons = Reasons(self._post, watch.ignore)
+        display, self._display = self._display, None
+        self.start()
+        if display is not None:
+            self.follow(self._env)
 
     def sources(self) -> dict[str, str]:
         """Return why each tells nothing; empty: it works."""

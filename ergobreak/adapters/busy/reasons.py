@@ -28,6 +28,7 @@ class Reasons:
         self._post = post
         self._ignored = {name.casefold() for name in ignored}
         self._seen: dict[str, set[str]] = {}  # reason: the sources that see something of it
+        self._is_over = False
         self._lock = threading.Lock()
 
     def told(self, source: str, reason: str, names: tuple[str, ...]) -> None:
@@ -39,6 +40,8 @@ class Reasons:
         counting = [name for name in names if not self._is_ignored(name)]
         # Posted inside the lock: an end must not overtake its beginning.
         with self._lock:
+            if self._is_over:
+                return
             sources = self._seen.setdefault(reason, set())
             was = bool(sources)
             if counting:
@@ -48,6 +51,13 @@ class Reasons:
             if counting and not was:
                 self._post(BusyBegan(reason, counting[0]))
             elif was and not sources:
+                self._post(BusyEnded(reason))
+
+    def end(self) -> None:
+        """Take back all that holds; nothing is posted any more."""
+        with self._lock:
+            self._is_over = True
+            for reason in (reason for reason, sources in self._seen.items() if sources):
                 self._post(BusyEnded(reason))
 
     def _is_ignored(self, name: str) -> bool:

@@ -77,7 +77,7 @@ class Logind:
         self._bus = bus
         self._post = post
         self._is_idle = is_idle
-        self._doubt_after = doubt_after
+        self.doubt_after = doubt_after
         self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="logind", daemon=True)
         self.reason = "logind has not answered yet"
@@ -118,7 +118,7 @@ class Logind:
     def _work(self) -> None:
         while True:
             try:
-                do = self._inbox.get(timeout=self._doubt_after if self._is_in_doubt else None)
+                do = self._inbox.get(timeout=self.doubt_after if self._is_in_doubt else None)
             except Empty:
                 self._is_in_doubt = False
                 if not self._is_idle():

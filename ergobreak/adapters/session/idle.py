@@ -74,6 +74,14 @@ class SessionIdle:
                 )
             return self._is_well()
 
+    def renew(self, env: Mapping[str, str]) -> None:
+        """Find the source anew: `find` would make another one now. Nothing, where there is none."""
+        with self._following:
+            if self._source is None:
+                return
+            self._let_go()
+        self.follow(env)
+
     def _is_well(self) -> bool:
         source = self._source
         return source is not None and not source.reason and not self._is_makeshift(source)

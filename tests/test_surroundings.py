@@ -1,0 +1,67 @@
+"""What the plan says besides the rules, when settings are exchanged under a running engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ergobreak.adapters.tray.find import NoTray
+from ergobreak.config import defaults, from_table
+from ergobreak.in_force import InForce
+from ergobreak.surroundings import Surroundings
+from tests.services.waiting import wait_for
+from tests.test_screen import Office
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ergobreak.core.tray_view import TrayView
+
+DEFAULTS = InForce(defaults())
+
+
+class Icon(NoTray):
+    """An icon that keeps its pictures."""
+
+    def __init__(self) -> None:
+        super().__init__("none")
+        self.pictures: list[TrayView] = []
+
+    def update(self, view: TrayView) -> None:
+        """Keep it."""
+        self.pictures.append(view)
+
+    def has(self, word: str) -> bool:
+        """Tell whether the last picture has this in its lines."""
+        return bool(self.pictures) and any(word in line for line in self.pictures[-1].lines)
+
+
+def test_trouble_is_drawn_at_once_and_writes_nothing(tmp_path: Path) -> None:
+    """What is wrong with settings is in the tray without a change of the rules, and goes again."""
+    office, icon = Office(tmp_path, DEFAULTS.plan_for("UTC")), Icon()
+    office.host.tray = icon
+    surroundings = Surroundings(office.host, DEFAULTS, "UTC")
+    with office:
+        wait_for(lambda: icon.pictures)
+        office.runtime.do(lambda: surroundings.follow(replace(DEFAULTS, trouble="Line 3.")))
+        wait_for(lambda: icon.has("Line 3."))
+        assert icon.pictures[-1].icon == "error"
+
+        office.runtime.do(lambda: surroundings.follow(DEFAULTS))
+        wait_for(lambda: not icon.has("Line 3."))
+        assert "config_changed" not in [line["event"] for line in office.lines]
+
+
+def test_trouble_of_the_journal_outlives_a_change_of_the_settings(tmp_path: Path) -> None:
+    """What is wrong until the next start is still said when other settings are in force."""
+    office = Office(tmp_path, DEFAULTS.plan_for("UTC"))
+    surroundings = Surroundings(office.host, DEFAULTS, "UTC")
+    surroundings.complain("The journal was damaged.")
+    assert office.runtime.plan.trouble == "The journal was damaged."
+    chosen = replace(DEFAULTS, settings=from_table({"presence": {"settle": "4m"}}))
+    with office:
+        office.runtime.do(lambda: surroundings.follow(chosen))
+        wait_for(lambda: "config_changed" in [line["event"] for line in office.lines])
+
+        wait_for(lambda: surroundings.in_force == chosen)
+        assert office.runtime.plan.trouble == "The journal was damaged."
