@@ -246,8 +246,15 @@ def _help(found: argparse.ArgumentParser) -> None:
 
 
 def _config(found: argparse.ArgumentParser) -> None:
-    found.add_argument("what", choices=("check", "path", "show"), metavar="check|path|show")
-    found.add_argument("file", nargs="?", metavar="FILE", help="instead of your own")
+    from ergobreak.cli.settings import WORDS
+
+    found.set_defaults(words=None)  # argparse warns of options in between if this is []
+    found.add_argument("what", nargs="?", default="explain", metavar="WHAT", help=", ".join(WORDS))
+    found.add_argument("words", nargs="*", metavar="KEY VALUE|NAME|FILE", help="what it is about")
+    found.add_argument("--effective", action="store_true", help="show: also if there are mistakes")
+    found.add_argument("--origin", action="store_true", help="show: where each value is from")
+    found.add_argument("--write", action="store_true", help="schema: put it beside the config")
+    found.add_argument("--yes", action="store_true", help="preset, reset: do it, ask nothing")
 
 
 def _export(found: argparse.ArgumentParser) -> None:

@@ -207,9 +207,7 @@ MORE: Final = (
         "ergobreak run --headless --clock virtual",
     ),
     Verb("stop", "", "end what runs in the background", "ergobreak stop"),
-    Verb(
-        "restart", "", "end it and start it anew, on the config as it is now", "ergobreak restart"
-    ),
+    Verb("restart", "", "end it and start it anew", "ergobreak restart"),
     Verb("ping", "", "ask whether it answers", "ergobreak ping"),
     Verb("advance", "SPAN", "move a virtual clock", "ergobreak advance 90m"),
     Verb("simulate", "[SCENARIO]", "play a day or a year", "ergobreak simulate --days 365 --jsonl"),
@@ -234,7 +232,15 @@ MORE: Final = (
         "ergobreak help --open",
         "With --open: the page that explains icons, commands and places.",
     ),
-    Verb("config", "check|path|show", "look at the config", "ergobreak config check"),
+    Verb(
+        "config",
+        "explain | set | ...",
+        "look at the settings, explain a key, change one",
+        "ergobreak config set reminders.stretch.every 60m",
+        "check, show and diff take a FILE, too; explain [KEY], set KEY VALUE, unset KEY, "
+        "reset [KEY], preset [NAME], edit, path, schema. What is written is checked before; your "
+        "comments stay. A list: one word after the other, or parted by commas.",
+    ),
 )
 VERBS: Final = {verb.name: verb for verb in (*DAILY, *MORE)}
 # What the menu calls otherwise.

@@ -1,41 +1,84 @@
-"""The verb `config`: where it is, whether it is right, and what is in force."""
+"""The verb `config`: what its first word asks for, and `check` and `path` themselves."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
 from ergobreak.control import client
+from ergobreak.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
     from ergobreak.config import Problem
 
+# How many words may stand behind each, at least and at most.
+WORDS: Final[Mapping[str, tuple[int, int]]] = {
+    "check": (0, 1),
+    "path": (0, 0),
+    "show": (0, 1),
+    "diff": (0, 1),
+    "explain": (0, 1),
+    "set": (2, 1000),
+    "unset": (1, 1),
+    "reset": (0, 1),
+    "preset": (0, 1),
+    "edit": (0, 0),
+    "schema": (0, 0),
+}
+_FORMS: Final = {
+    "set": "ergobreak config set reminders.stretch.every 60m",
+    "unset": "ergobreak config unset reminders.stretch.every",
+}
+
 
 def config(args: Namespace) -> int:
-    """Check, show, or name a config file."""
-    path = Path(args.file) if args.file else paths.find(args.home).config
+    """Look at the config, explain it, or change it."""
+    if args.what not in WORDS:
+        from ergobreak.config.problems import nearest
+
+        close = nearest(args.what, WORDS)
+        hint = f"Did you mean {close}?" if close else f"There are: {', '.join(WORDS)}."
+        raise UsageError(f"There is no {args.what!r} here.", hint)
+    low, high = WORDS[args.what]
+    if not low <= len(args.words) <= high:
+        what = "Too many words" if len(args.words) > high else "Something is missing"
+        form = _FORMS.get(args.what, "ergobreak config --help")
+        raise UsageError(f"{what}: config {' '.join((args.what, *args.words))}.", f"Form: {form}")
+    places = paths.find(args.home)
     match args.what:
         case "path":
-            _say(args, {"path": str(path)}, str(path))
+            say(args, {"path": str(places.config)}, str(places.config))
             return 0
-        case "show":
-            return _show(args, path)
+        case "check":
+            return check(args, Path(args.words[0]) if args.words else None)
+        case "show" | "diff" | "explain" | "schema":
+            from ergobreak.cli import config_show
+
+            return config_show.show(args, places)
+        case "edit":
+            from ergobreak.cli import config_edit
+
+            return config_edit.edit(args, places)
         case _:
-            return _check(args, path)
+            from ergobreak.cli import config_change
+
+            return config_change.change(args, places)
 
 
-def _check(args: Namespace, path: Path) -> int:
+def check(args: Namespace, named: Path | None = None) -> int:
     """Print every problem of a file; the exit code is 2 if it cannot be used."""
     from ergobreak.adapters.time import calendar
     from ergobreak.config import check_text, own_content, own_text, read_file
 
+    path = named or paths.find(args.home).config
     text = f"{path}: there is none, so the defaults hold."
     data: dict[str, object] = {"ok": True, "problems": []}
-    if args.file or path.exists():
+    if named or path.exists():
         found = read_file(path, calendar)
         problems = [_as_dict(problem) for problem in found.problems]
         data = {"ok": found.settings is not None, "path": str(path), "problems": problems}
@@ -48,19 +91,16 @@ def _check(args: Namespace, path: Path) -> int:
         ]
         data["ok"] = data["ok"] and not own.problems
         text = f"{text}\n{own_text(own)}"
-    _say(args, data, text)
+    say(args, data, text)
     return 0 if data["ok"] else 2
 
 
-def _show(args: Namespace, path: Path) -> int:
-    """Print the settings that a file leads to, the defaults among them."""
-    from ergobreak.adapters.time import calendar
-    from ergobreak.config import as_dict, defaults, load_explicit, show
-
-    missing = not (args.file or path.exists())
-    settings = defaults() if missing else load_explicit(path, calendar)
-    _say(args, as_dict(settings), show(settings))
-    return 0
+def say(args: Namespace, data: object, text: str) -> None:
+    """Print the data for a program, or the text for a person."""
+    if args.json:
+        client.tell(0, json.dumps(data, ensure_ascii=False, default=str))
+    else:
+        client.tell(0, text.rstrip("\n"))
 
 
 def _as_dict(problem: Problem) -> dict[str, object]:
@@ -71,10 +111,3 @@ def _as_dict(problem: Problem) -> dict[str, object]:
         "severity": problem.severity,
         "text": problem.sentence,
     }
-
-
-def _say(args: Namespace, data: object, text: str) -> None:
-    if args.json:
-        client.tell(0, json.dumps(data, ensure_ascii=False))
-    else:
-        client.tell(0, text.rstrip("\n"))

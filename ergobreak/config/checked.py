@@ -9,6 +9,7 @@ import msgspec
 
 from ergobreak.config import default_reminders, rules, values
 from ergobreak.config.collect import collect, without
+from ergobreak.config.odd import odd_problems
 from ergobreak.config.problems import Problem
 from ergobreak.config.settings import Settings
 from ergobreak.config.tastes import taste_problems
@@ -113,7 +114,8 @@ def _check(
             problems += rules.reminder_problems(name, written, wrong, rule, calendars)
     if any(problem.is_error for problem in problems):
         return problems, None
-    return problems, msgspec.structs.replace(settings, reminders=reminders)
+    sound = msgspec.structs.replace(settings, reminders=reminders)
+    return [*problems, *odd_problems(sound, table)], sound
 
 
 def _key(path: Path) -> Path:

@@ -21,7 +21,9 @@ from tomlkit.exceptions import TOMLKitError
 
 from ergobreak.config import values
 from ergobreak.config.checked import HINT, accept, read
+from ergobreak.config.explain import shipped_line
 from ergobreak.config.files import first_text, text_of
+from ergobreak.config.positions import positions
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_text import key_text, written
 from ergobreak.errors import ConfigError
@@ -59,12 +61,21 @@ def with_values(
     A path names a single value: ("reminders", "stretch", "every"). Raises ConfigError where the
     text has an error already or would have one afterwards.
     """
+    accept(read(text, calendars, None), "config")
+    new = unchecked(text, changes)
+    accept(read(new, calendars, None), "config")
+    return new
+
+
+def unchecked(text: str, changes: Mapping[Key, object]) -> str:
+    """Return the text with other values, which need not make a sound config.
+
+    The text is valid TOML. Raises ConfigError where a value cannot be changed in its place.
+    """
     clean = text.removeprefix(_BOM)
-    accept(read(clean, calendars, None), "config")
     new = clean
     for path, value in changes.items():
         new = _changed(new, path, _plain(value))
-    accept(read(new, calendars, None), "config")
     return text[: len(text) - len(clean)] + new
 
 
@@ -101,7 +112,8 @@ def _changed(text: str, path: Key, value: object) -> str:
     if value is not None:
         wanted |= _leaves(value, path)
     is_new = value is not None and _found(table, path) is None
-    for way in (_placed, _replaced) if is_new else (_replaced,):
+    ways = (_placed, _replaced) if is_new else (_replaced,)
+    for way in ways if value is not None else (_commented_out, _replaced):
         new = way(text, path, value)
         # What looked like a header, say, may have been a line of a longer text.
         if _is_toml(new) and _leaves(tomllib.loads(new)) == wanted:
@@ -152,6 +164,22 @@ def _placed(text: str, path: Key, value: object) -> str:
     else:
         lines[at] = line
     return "".join(lines)[:-1]
+
+
+def _commented_out(text: str, path: Key, _: object) -> str:
+    """Return the text with a value's line as it is shipped, if it stands where that one did."""
+    spot, found = positions(text).get(path), shipped_line(path)
+    if spot is None or found is None:
+        return text
+    line, neighbours = found
+    lines = text.split("\n")
+    at = spot.key[0] - 1
+    beside = {each.rstrip("\r") for each in (*lines[at - 1 : at], *lines[at + 1 : at + 2])}
+    # A file of the person's own making has no such neighbours, and gets no strange comments.
+    if not beside & neighbours:
+        return text
+    end = "\r" if lines[at].endswith("\r") else ""
+    return "\n".join((*lines[:at], f"{line}{end}", *lines[at + 1 :]))
 
 
 def _names(line: str, path: Key) -> bool:

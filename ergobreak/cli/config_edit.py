@@ -1,0 +1,84 @@
+"""The verb `config edit`: the person's editor, a check when it closes, and back to the line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.cli import opening
+from ergobreak.cli.settings import check
+from ergobreak.errors import ErgobreakError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
+
+    from ergobreak.config import Checked
+    from ergobreak.paths import Paths
+
+# How each editor is told a line; one that is not named here opens at the top.
+_PLUS: Final = frozenset(
+    {"ed", "emacs", "emacsclient", "ex", "gvim", "jed", "joe", "kak", "mcedit"}
+    | {"micro", "mg", "nano", "ne", "nvim", "pico", "vi", "view", "vim"}
+)
+_COLON: Final = frozenset({"helix", "hx", "subl", "zed"})
+_GOTO: Final = frozenset({"code", "codium", "vscodium"})
+
+
+def edit(args: Namespace, places: Paths) -> int:
+    """Open the file, check it when the editor closes, offer to go on at the first mistake."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not (editor and sys.stdin.isatty() and sys.stdout.isatty()):
+        return opening.settings(args)
+    from ergobreak.config import first_file
+
+    first_file(places)  # where it cannot be made, the editor says so
+    return edited(args, places, editor, input)
+
+
+def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str]) -> int:
+    """Run the editor until the file is sound, or the person has enough; return the exit code."""
+    from ergobreak.adapters.time import calendar
+    from ergobreak.config import read_file
+
+    line = 0
+    while True:
+        command = at_line(shlex.split(editor), places.config, line)
+        try:
+            code = subprocess.call(command)
+        except OSError as error:
+            hint = f"Edit it with any editor: {places.config}"
+            raise ErgobreakError(f"The editor cannot be started: {error}.", hint) from error
+        if code:
+            return code
+        code = check(args)
+        line = _first_mistake(read_file(places.config, calendar))
+        if not code or not line or not _goes_on(f"Open it again at line {line}? [Y/n] ", ask):
+            return code
+
+
+def at_line(editor: Sequence[str], path: Path, line: int) -> list[str]:
+    """Return the command that opens a file at a line; 0: wherever."""
+    name = Path(editor[0]).name if editor else ""
+    if line and name in _PLUS:
+        return [*editor, f"+{line}", str(path)]
+    if line and name in _COLON:
+        return [*editor, f"{path}:{line}"]
+    if line and name in _GOTO:
+        return [*editor, "--goto", f"{path}:{line}"]
+    return [*editor, str(path)]
+
+
+def _first_mistake(found: Checked) -> int:
+    return next((each.line for each in found.problems if each.is_error), 0)
+
+
+def _goes_on(question: str, ask: Callable[[str], str]) -> bool:
+    try:
+        return ask(question).strip().lower() in {"", "y", "yes"}
+    except EOFError:
+        return False

@@ -1,0 +1,69 @@
+"""The verb `config preset`: which there are, what one would change, and the change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ergobreak.cli import config_change
+from ergobreak.cli import config_text as text
+from ergobreak.cli.settings import say
+from ergobreak.config import as_dict, defaults, edit, keys, load_explicit, presets
+from ergobreak.config.problems import nearest
+from ergobreak.control import client
+from ergobreak.errors import UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from ergobreak.paths import Paths
+
+
+def preset(args: Namespace, places: Paths) -> int:
+    """List the presets, or take one over after its difference was shown."""
+    from ergobreak.adapters.time import calendar
+
+    path = places.config
+    now = as_dict(load_explicit(path, calendar) if path.exists() else defaults())
+    if not args.words:
+        return _list(args, presets.of(now))
+    name = args.words[0]
+    if name not in presets.NAMES:
+        close = nearest(name, presets.NAMES)
+        hint = f"Did you mean {close}?" if close else f"There are: {', '.join(presets.NAMES)}."
+        raise UsageError(f"There is no preset {name!r}.", hint)
+    changes = presets.changes(name, now)
+    pairs = {at: (keys.at(now, at), value) for at, value in changes.items()}
+    if args.json and not args.yes:
+        data = {keys.text(at): {"was": old, "is": new} for at, (old, new) in pairs.items()}
+        say(args, {"preset": name, "changes": data}, "")
+        return 0
+    if not changes:
+        say(args, {"changed": {}}, f"{name} is in force already.")
+        return 0
+    if not args.yes:
+        client.tell(0, "\n".join([f"{name} changes:", *text.told(pairs)]))
+    if not config_change.wanted(args, "Write it?"):
+        return 0
+    return config_change.write(args, places, edit.current(path), changes)
+
+
+def _list(args: Namespace, now: str) -> int:
+    """Print all presets, and which one is in force."""
+    from ergobreak.window.welcome.questions import preset as question
+
+    options = question(now or presets.NAMES[0]).options
+    rows = [
+        (
+            f"{'*' if one.value == now else ' '} {one.value}",
+            f"{one.label}: {one.more}",
+        )
+        for one in options
+    ]
+    end = "* is in force." if now else "In force are times of your own."
+    names = {one.value: f"{one.label}: {one.more}" for one in options}
+    say(
+        args,
+        {"in_force": now or None, "presets": names},
+        "\n".join([*text.table(rows), f"  {end} To change: ergobreak config preset NAME"]),
+    )
+    return 0

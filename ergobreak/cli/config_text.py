@@ -1,0 +1,121 @@
+"""Settings in words and lines for a terminal: what differs, where a value is from. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ergobreak.config import default_reminders, keys
+from ergobreak.config.toml_text import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ergobreak.config.edit import Key
+    from ergobreak.config.positions import Spot
+
+WIDTH: Final = 80
+NONE: Final = "-"
+
+
+class Origin(NamedTuple):
+    """Where a value is from: the file (with its line), the defaults, or other values."""
+
+    source: str  # file | default | derived
+    line: int = 0
+
+    def text(self, name: str) -> str:
+        """Return it in a word, `name` being that of the file."""
+        return f"{name}:{self.line}" if self.line else self.source
+
+
+def flat(table: Mapping[str, Any], path: Key = ()) -> dict[Key, Any]:
+    """Return every value by its path; what `postpone` holds stays one value, as in the file."""
+    found: dict[Key, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict) and key != "postpone":
+            found |= flat(value, (*path, key))
+        else:
+            found[*path, key] = value
+    return found
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[Key, tuple[Any, Any]]:
+    """Return the values that differ in two settings, each as it was and as it is; None: not."""
+    before, after = flat(old), flat(new)
+    paths = [*before, *(path for path in after if path not in before)]
+    pairs = {path: (before.get(path), after.get(path)) for path in paths}
+    return {path: pair for path, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def told(changes: Mapping[Key, tuple[Any, Any]]) -> list[str]:
+    """Return differences as lines: the key, what it was, what it is."""
+    return lined([(keys.text(path), toml(old), toml(new)) for path, (old, new) in changes.items()])
+
+
+def lined(changes: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return keys with old and new as lines; two more where one does not fit the screen."""
+    width = max((len(name) for name, _, _ in changes), default=0)
+    lines = []
+    for name, old, new in changes:
+        line = f"  {name:{width}}  {old} -> {new}"
+        long = [f"  {name}", f"       {old}", f"    -> {new}"]
+        lines += [line] if len(line) <= WIDTH else long
+    return lines
+
+
+def origins(
+    settings: Mapping[str, Any], spots: Mapping[Any, Spot]
+) -> dict[Key, tuple[Any, Origin]]:
+    """Return every value with where it is from; `spots` are those of the person's file."""
+    return {path: (value, _origin(path, value, spots)) for path, value in flat(settings).items()}
+
+
+def table(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """Return rows of two columns, indented; the second folds at the edge of the screen."""
+    width = max((len(first) for first, _ in rows), default=0) + 2
+    lines: list[str] = []
+    for first, second in rows:
+        lines += folded(second, f"  {first:{width}}", " " * (width + 2))
+    return lines
+
+
+def folded(text: str, first: str = "", rest: str = "") -> list[str]:
+    """Return a text in lines that fit the screen."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    ) or [first.rstrip()]
+
+
+def in_short(reminder: Mapping[str, Any]) -> str:
+    """Return when a reminder comes, how long it is and how loud, in a few words."""
+    if "every" not in reminder:
+        return "inside a break"
+    parts = [f"every {reminder['every']}"]
+    parts += [f"for {reminder['for']}"] if "for" in reminder else []
+    parts += [
+        f"in the {reminder['show']}" if reminder["show"] == "tray" else f"a {reminder['show']}"
+    ]
+    return ", ".join(parts) + ("" if reminder["enabled"] else "; off")
+
+
+def toml(value: object) -> str:
+    """Return a value as the file has it; a dash where there is none."""
+    return NONE if value is None else written(value)
+
+
+def set_here(spots: Mapping[Any, Spot]) -> Iterator[Key]:
+    """Yield the paths of the values that a file sets."""
+    for path in spots:
+        if all(isinstance(part, str) for part in path):
+            yield path
+
+
+def _origin(path: Key, value: object, spots: Mapping[Any, Spot]) -> Origin:
+    if path in spots:
+        return Origin("file", spots[path].key[0])
+    base = keys.default(path)
+    is_new = path[0] == "reminders" and path[1] not in default_reminders.REMINDERS
+    # A shorter break needs less to count; a title is made of a name.
+    changed = value != base if not is_new else path[-1] in {"title", "counts"}
+    return Origin("derived" if changed else "default")

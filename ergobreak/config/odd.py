@@ -1,0 +1,94 @@
+"""What is legal in a config but odd: it can hardly be what the person wants. Warnings only.
+
+Rule of this file: no warning without a value that the person has written; it stands there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak.config import units
+from ergobreak.config.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ergobreak.config.positions import Path
+    from ergobreak.config.settings import Reminder, Settings
+    from ergobreak.config.values import Range, Span
+
+_DAY: Final = 24 * 60
+_MINUTE: Final = 60_000_000  # microseconds
+
+
+def odd_problems(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is odd about sound settings; `written` is the table of the file."""
+    yield from _short_hours(settings, written.get("work", {}))
+    for name, own in written.get("reminders", {}).items():
+        rule = settings.reminders[name]
+        if rule.enabled:
+            path = ("reminders", name)
+            yield from list(_long_break(path, own, rule)) or _too_often(path, own, rule, settings)
+            yield from _times_outside(path, own, rule, settings.work.hours)
+
+
+def _short_hours(settings: Settings, own: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a warning where no prompt can ever come: all hours are over too soon."""
+    rest = settings.work.no_prompt_before_end
+    longest = max(_length(each) for each in settings.work.hours)
+    if longest * _MINUTE <= rest and own.keys() & {"hours", "no_prompt_before_end"}:
+        key = "hours" if "hours" in own else "no_prompt_before_end"
+        what = f"no prompt can come: none does in the last {rest} of the hours"
+        yield _odd(("work", key), what)
+
+
+def _long_break(path: Path, own: Mapping[str, Any], rule: Reminder) -> Iterator[Problem]:
+    if rule.every and rule.length and rule.every <= rule.length and own.keys() & {"every", "for"}:
+        what = f"comes every {rule.every}, and the break is {rule.length} long"
+        yield _odd((*path, "every" if "every" in own else "for"), what)
+
+
+def _times_outside(
+    path: Path, own: Mapping[str, Any], rule: Reminder, work: Sequence[Range]
+) -> Iterator[Problem]:
+    """Yield a warning for each time of day that no hours ever reach."""
+    if "at" not in own and "hours" not in own:
+        return
+    hours, whose = (rule.hours, "its own hours") if rule.hours else (work, "the working hours")
+    for place, clock in enumerate(rule.at or ()):
+        if not any(_holds(each, int(clock)) for each in hours):
+            at = (*path, "at", place) if "at" in own else (*path, "hours")
+            yield _odd(at, f"{units.clock_text(int(clock))} never comes: it is outside {whose}")
+
+
+def _too_often(
+    path: Path, own: Mapping[str, Any], rule: Reminder, settings: Settings
+) -> Iterator[Problem]:
+    """Yield a warning where one reminder alone is more than the caps let through."""
+    if "every" not in own or rule.every is None or rule.show == "tray":
+        return
+    gap, per_hour = settings.delivery.gap, settings.delivery.per_hour
+    if rule.every < gap:
+        yield _cap(path, rule.every, f"prompts are {gap} apart or more (delivery.gap)")
+    elif rule.every * per_hour < 60 * _MINUTE:
+        yield _cap(path, rule.every, f"at most {per_hour} an hour (delivery.per_hour)")
+
+
+def _cap(path: Path, every: Span, cap: str) -> Problem:
+    return _odd(
+        (*path, "every"), f'every {every} is more than is shown: {cap}; show = "tray" is free'
+    )
+
+
+def _odd(path: Path, what: str) -> Problem:
+    return Problem(path, what=what, severity="warning")
+
+
+def _length(hours: Range) -> int:
+    start, end = hours
+    return end - start if end > start else end + _DAY - start
+
+
+def _holds(hours: Range, clock: int) -> bool:
+    start, end = hours
+    return start <= clock < end if end > start else clock >= start or clock < end

@@ -1,0 +1,88 @@
+"""What is legal but odd: it is in force, and warned of where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from ergobreak import config
+from ergobreak.adapters.time import calendar
+from ergobreak.config import edit, presets
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        (
+            'reminders.walk = { every = "16m", for = "20m" }',
+            "f:1:28: warning: reminders.walk.every: comes every 16m, and the break is 20m long",
+        ),
+        (
+            'work.hours = ["12:00-12:10", "16:00-16:15"]',
+            (
+                "f:1:14: warning: work.hours: no prompt can come: none does in the last 15m of the "
+                "hours"
+            ),
+        ),
+        (
+            'work.no_prompt_before_end = "16h"',
+            (
+                "f:1:29: warning: work.no_prompt_before_end: no prompt can come: none does in the "
+                "last 16h of the hours"
+            ),
+        ),
+        (
+            'reminders.tea.at = ["10:00", "23:00"]',
+            (
+                "f:1:30: warning: reminders.tea.at[1]: 23:00 never comes: it is outside the "
+                "working hours"
+            ),
+        ),
+        (
+            'reminders.tea = { at = ["10:00"], hours = ["22:00-06:00"] }',
+            "f:1:25: warning: reminders.tea.at[0]: 10:00 never comes: it is outside its own hours",
+        ),
+        (
+            'reminders.walk.every = "10m"',
+            (
+                "f:1:24: warning: reminders.walk.every: every 10m is more than is shown: prompts "
+                'are 15m apart or more (delivery.gap); show = "tray" is free'
+            ),
+        ),
+        (
+            'delivery.per_hour = 1\nreminders.walk.every = "45m"',
+            (
+                "f:2:24: warning: reminders.walk.every: every 45m is more than is shown: at most 1 "
+                'an hour (delivery.per_hour); show = "tray" is free'
+            ),
+        ),
+    ],
+)
+def test_what_is_odd_is_warned_of(text: str, warning: str) -> None:
+    """It stays in force, and the warning stands at the value that the person wrote."""
+    checked = config.read(text, calendar)
+
+    assert checked.settings is not None
+    assert [problem.text("f").split("\n")[0] for problem in checked.problems] == [warning]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'reminders.tea = { at = ["22:00", "05:59"], hours = ["22:00-06:00"] }',
+        'reminders.walk = { enabled = false, every = "5m" }',
+        'reminders.eyes.every = "10m"',
+        'reminders.walk.every = "20m"',
+        'work.hours = ["00:00-24:00"]\nreminders.tea.at = ["00:00", "23:59"]',
+    ],
+)
+def test_what_is_unusual_but_sound_is_not(text: str) -> None:
+    """Night hours, signs in the tray, what is turned off, and what the caps just allow: no word."""
+    assert config.read(text, calendar).problems == ()
+
+
+def test_presets_are_not_odd() -> None:
+    """No preset of ours is warned of."""
+    now = config.as_dict(config.defaults())
+    for name in presets.NAMES:
+        text = edit.with_values("", presets.changes(name, now), calendar)
+        assert config.read(text, calendar).problems == ()
