@@ -85,12 +85,7 @@ def _settings(places: Paths) -> list[Kind]:
         Kind(places.config_dir, name, own),
         Kind(places.config_dir, f".{name}.*", "settings that are being written"),
         Kind(places.config_dir, f"{name}.old-*", "settings that were reset, kept for you"),
-        Kind(
-            places.config_dir,
-            "ergobreak.schema.json",
-            "nothing of yours: what an editor may check the settings against",
-            mode=None,
-        ),
+        Kind(places.config_dir, "ergobreak.schema.json", "nothing of yours: for your editor"),
         Kind(places.content, "*", "exercises, checks and tips of your own, made by you"),
         Kind(places.state_dir, places.last_good.name, "your settings when they had no mistake"),
         Kind(places.state_dir, f"{places.last_good.name}.new", "settings that are being copied"),
