@@ -26,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ergobreak import notices
-from ergobreak.core import moment
+from ergobreak.core import appointments, moment
 from ergobreak.core.model import MINUTE, SECOND
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _asked(prompt: Prompt, state: State, plan: Plan) -> Line:
     """Return what prompt and break have in common: who asks, for what, and for whom."""
     leader = prompt.leader
     length = max((member.rule.length for member in prompt.members), default=0)
+    if prompt.brief:
+        length = min(length, appointments.BRIEF)
     notice = notices.of_prompt(
         prompt,
         state.active,

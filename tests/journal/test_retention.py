@@ -217,7 +217,8 @@ def test_delete_all_leaves_nothing_behind(path: Path, store_at: Opener, is_damag
 def test_upkeep_folds_and_copies_beside_the_writer(path: Path, store_at: Opener) -> None:
     """A child does the day's work while the store is open, which then goes on as before."""
     store = store_at(path)
-    store.append([due(1), due(2, MORNING + 100 * DAY)], numbered(1))
+    lately = [due(number, MORNING + (95 + number) * DAY) for number in (2, 3, 4)]
+    store.append([due(1), *lately], numbered(1))
     command = [sys.executable, "-m", "ergobreak.adapters.journal.upkeep", str(path)]
 
     ended = subprocess.run(
@@ -227,9 +228,27 @@ def test_upkeep_folds_and_copies_beside_the_writer(path: Path, store_at: Opener)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert [each.summary.day for each in totals(path)] == [date(2026, 3, 2)]
     assert backup.is_made(path, "2026-06-10")
-    store.append([due(3, MORNING + 100 * DAY)], numbered(2))
-    assert [line["prompt"] for line in read(path)] == ["p2", "p3"]
+    store.append([due(5, MORNING + 100 * DAY)], numbered(2))
+    assert [line["prompt"] for line in read(path)] == ["p2", "p3", "p4", "p5"]
     assert store.notes == []
+
+
+@pytest.mark.parametrize("today", ["2027-06-10", "2026-06-10"])
+def test_a_date_that_may_be_wrong_folds_nothing(path: Path, store_at: Opener, today: str) -> None:
+    """A year ahead there are no days before; a clock that has jumped in this run is not believed."""
+    store = store_at(path)
+    lately = [due(number, MORNING + (95 + number) * DAY) for number in (2, 3, 4)]
+    jump = Record(MORNING + 99 * DAY, "clock_moved", seconds=31_536_000)
+    store.append([due(1), *lately, Record(MORNING + 99 * DAY, "started_up"), jump], numbered(1))
+    command = [sys.executable, "-m", "ergobreak.adapters.journal.upkeep", str(path)]
+
+    ended = subprocess.run(
+        [*command, today, "90", "stretch"], capture_output=True, text=True, check=False
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert totals(path) == []
+    assert len(read(path)) == 6
 
 
 def test_upkeep_says_why_it_cannot(path: Path, store_at: Opener) -> None:

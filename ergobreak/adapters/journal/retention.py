@@ -8,6 +8,7 @@ Rules of this file:
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing, suppress
@@ -38,6 +39,9 @@ _PATIENCE: Final = 5.0  # seconds, for whoever else has the file open
 _PIECE: Final = 1 << 20  # bytes
 _AROUND: Final = timedelta(days=2)  # a bout or a break may end on a later day
 _ALL: Final = ("record", "day_total", "snapshot", "machine")
+_LATELY: Final = timedelta(days=45)
+_A_DAY: Final = 86_400  # seconds
+_WITNESSES: Final = 3  # days of the last weeks that bear a date out
 _DAMAGED: Final = ".damaged-"
 _RESTORED: Final = ".restored"
 
@@ -95,10 +99,10 @@ def upkeep(
 ) -> Folded:
     """Do what is due once a day: fold what is older than `keep` (None: nothing), make the copy.
 
-    Raises sqlite3.Error and OSError.
+    Nothing is folded by a date that may be wrong. Raises sqlite3.Error and OSError.
     """
     folded = Folded(0, 0)
-    if keep is not None:
+    if keep is not None and _is_believed(connection, today):
         folded = fold(connection, today - keep, movement)
         for damaged in _set_aside(path):
             changed = datetime.fromtimestamp(damaged.lstat().st_mtime, UTC).date()
@@ -108,6 +112,24 @@ def upkeep(
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     backup.make(path, today.isoformat())
     return folded
+
+
+def _is_believed(connection: sqlite3.Connection, today: date) -> bool:
+    """Tell whether a date can be trusted with what cannot be taken back.
+
+    A clock that is wrong for two seconds would make the whole log an old one. So the days before it
+    have to be there, and the present run must not have known a time that lay a day off.
+    """
+    (days,) = connection.execute(
+        "SELECT count(DISTINCT day) FROM record WHERE at_us >= ? AND day < ?",
+        (_behind(today - _LATELY - _AROUND), today.isoformat()),
+    ).fetchone()
+    moved = connection.execute(
+        "SELECT detail FROM record WHERE event = 'clock_moved' AND seq >="
+        " (SELECT coalesce(max(seq), 0) FROM record WHERE event = 'started_up')"
+    )
+    steps = [abs(json.loads(detail or "{}").get("seconds", 0)) for (detail,) in moved]
+    return days >= _WITNESSES and max(steps, default=0) < _A_DAY
 
 
 def delete_all(path: Path) -> None:
