@@ -46,8 +46,8 @@ _CLOSES: Final = {
     "prompted": ("lock", "suspend"),  # nothing is shown to nobody
 }
 _TELLING: Final = frozenset(
-    {*_OPENS, *_CLOSES, "resumed", "busy", "free", "ignored", "shut_down", "started_up"}
-)
+    (*_OPENS, *_CLOSES, "resumed", "busy", "free", "ignored", "shut_down", "started_up")
+) | {"clock_moved"}
 _WITH_REASON: Final = frozenset({"working", "break"})
 # What is told of several reasons at once: the one that says most about how somebody sat.
 _REASONS: Final = (
@@ -156,6 +156,9 @@ class _Reading:
                 self._free(at, text(line, "reason"), number(line, "seconds") or 0)
             case "ignored":
                 self._busy_since[text(line, "reason")] = math.inf
+            case "clock_moved" if 0 < (ahead := number(line, "seconds") or 0) < _ABSURD:
+                # The dial leapt: what lies between has never been.
+                self._paint(at - ahead, at, _SILENT, "unknown")
             case "shut_down":
                 self._end(at)
                 self._off_since = at

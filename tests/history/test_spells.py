@@ -412,3 +412,12 @@ def test_midnights_of_a_journey_are_those_of_where_it_went() -> None:
         16,
         9,
     ]
+
+
+def test_a_leap_of_the_clock_is_no_work() -> None:
+    """An hour that the dial leapt over counts as nothing: a minute of work is a minute."""
+    lines = log("09:00 started_up\n10:01 clock_moved seconds=3600\n10:02 shut_down")
+
+    worked = sum(spell.seconds for spell in spells(lines, at("10:02")) if spell.kind == "working")
+
+    assert worked == 120

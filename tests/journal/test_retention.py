@@ -235,7 +235,7 @@ def test_upkeep_folds_and_copies_beside_the_writer(path: Path, store_at: Opener)
 
 @pytest.mark.parametrize("today", ["2027-06-10", "2026-06-10"])
 def test_a_date_that_may_be_wrong_folds_nothing(path: Path, store_at: Opener, today: str) -> None:
-    """A year ahead there are no days before; a clock that has jumped in this run is not believed."""
+    """A year ahead there are no days before; a clock that jumped in this run is not believed."""
     store = store_at(path)
     lately = [due(number, MORNING + (95 + number) * DAY) for number in (2, 3, 4)]
     jump = Record(MORNING + 99 * DAY, "clock_moved", seconds=31_536_000)
