@@ -77,7 +77,7 @@ def answered(home: Path, **levels: int) -> None:
         area, _, back = name.rpartition("_")
         at = (now - timedelta(days=int(back))).timestamp()
         records.append(
-            Record(round(at) * 1_000_000, "discomfort", reason=area.replace("_", " "), level=level)
+            Record(int(at) * 1_000_000, "discomfort", reason=area.replace("_", " "), level=level)
         )
     with closing(opened(find(str(home)).journal, 1)) as connection:
         beside.write(connection, records, now.astimezone().tzinfo or UTC)
