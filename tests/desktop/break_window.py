@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.desktop.desktop import Window
 
+LONGEST: Final = 1 << 14  # words of four bytes; what is offered are a few hundred
 SOON: Final = 15.0  # s; the machine may be busy
 LOOK: Final[dict[str, Any]] = {
     "theme": "light",
@@ -216,7 +217,8 @@ def parts(desktop: Desktop, windows: list[Window]) -> dict[str, tuple[int, int]]
                 atom = screen.intern_atom(PARTS)
                 kind = screen.intern_atom("UTF8_STRING")
                 known = screen.create_resource_object("window", window.id)
-                told = known.get_full_property(atom, kind)
+                # In one reading: between two the window may tell something else.
+                told = known.get_property(atom, kind, 0, LONGEST)
             except error.XError:
                 continue  # it has gone meanwhile
             for line in (told.value if told else b"").decode().splitlines():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.desktop.desktop import Desktop
 
 SOON: Final = 20.0  # s; a window is built, and the machine may be busy
+LONGEST: Final = 1 << 14  # words of four bytes; what is offered are a few hundred
 NOT_YET: Final = 0.5  # s; a press that comes sooner was meant for what was there before
 
 Parts = dict[str, tuple[int, int]]
@@ -40,7 +41,8 @@ class Card:
         found = []
         for window in self._display.screen().root.query_tree().children:
             try:
-                prop = window.get_full_property(self._atom, X.AnyPropertyType)
+                # In one reading: between two the window may tell something else.
+                prop = window.get_property(self._atom, X.AnyPropertyType, 0, LONGEST)
                 is_seen = window.get_attributes().map_state == X.IsViewable
             except XError:
                 continue
