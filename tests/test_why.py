@@ -114,7 +114,7 @@ def test_a_wait_says_what_for() -> None:
 def test_a_moment_tells_what_held_and_what_was_due() -> None:
     """At 10:40 there was a call, and a stretch was held because of it."""
     assert texts(why.of_moment(TWO_DAYS, at("10:40"), TITLES)) == [
-        "Microphone had held prompts since 10:10.",
+        "Prompts had been held since 10:10: microphone.",
         "Stretch was due since 10:33 and held: microphone.",
         "Next, at 10:55, Posture check fell due.",
     ]
@@ -158,7 +158,7 @@ def test_what_holds_now_is_told_in_the_present() -> None:
     """A call that goes on has held prompts; at a past instant it had."""
     now = texts(why.of_now(until("18"), at("10:40"), TITLES))
 
-    assert now[0] == "Microphone has held prompts since 10:10."
+    assert now[0] == "Prompts have been held since 10:10: microphone."
 
 
 def easy_days(*more: Line) -> list[Line]:
@@ -256,6 +256,51 @@ def test_between_a_stop_and_the_next_start_it_was_off() -> None:
     assert told[0].ids == ("12:03:01", "12:40:00")
 
 
+def test_a_sleep_that_was_noticed_on_waking_is_told_of_its_moments() -> None:
+    """Nobody announced it: inside it the computer was asleep, just before it was not."""
+    lines = [
+        noted("completed", "10:00:00", reminder="walk"),
+        noted("woke", "12:30:00", seconds=3600),
+        noted("away", "12:30:00", seconds=3600),
+    ]
+
+    inside = why.of_moment(lines, at("12:20"), TITLES)
+    before = why.of_moment(lines, at("11:20"), TITLES)
+
+    assert texts(inside)[0] == "Asleep since 11:30."
+    assert inside[0].ids == ("12:30:00",)
+    assert texts(before)[0].startswith("Nothing was due and nothing held prompts.")
+
+
+def test_who_had_been_sitting_reads_of_it() -> None:
+    """The time away still begins the count, and that it was taken back is told beside it."""
+    lines = [
+        noted("natural", "10:00:00", reminder="walk"),
+        noted("away", "10:10:00", seconds=900),
+        noted("undone", "10:12:00", reminder="walk", reason="sitting"),
+    ]
+
+    told = why.of_coming(lines, subject("walk"))
+
+    assert texts(told)[:2] == [
+        "Walk counts since 10:00: time away from the desk counted as it.",
+        "At 10:12 you said that you had been sitting: no break, and no timer moved.",
+    ]
+    assert told[1].ids == ("10:12:00",)
+
+
+def test_a_clock_that_was_set_right_is_told_in_years() -> None:
+    """Nobody counts the minutes of half a century."""
+    lines = [
+        noted("completed", "10:00:00", reminder="walk"),
+        noted("clock_moved", "10:10:00", seconds=29_919_420 * 60),
+    ]
+
+    told = why.of_coming(lines, subject("walk"))
+
+    assert "The clock was set by +57 years at 10:10." in texts(told)
+
+
 def test_a_stop_without_a_start_is_told() -> None:
     """Behind the last stop it is off, whatever is asked; a pause outlasts it."""
     told = why.of_moment(STOPPED, at("20:00"), TITLES, is_running=False)
@@ -302,7 +347,7 @@ def test_a_new_boot_ends_what_nobody_saw_end() -> None:
     kept = texts(why.of_moment(STOPPED[:9], at("14:40"), TITLES))
     gone = texts(why.of_moment(booted, at("14:40"), TITLES))
 
-    assert kept == ["Microphone had held prompts since 11:50.", "Locked since 14:00."]
+    assert kept == ["Prompts had been held since 11:50: microphone.", "Locked since 14:00."]
     assert gone == [
         "Nothing was due and nothing held prompts. Before that, at 14:30, ergobreak started."
     ]

@@ -125,10 +125,11 @@ MORE: Final = (
     ),
     Verb(
         "why",
-        "[TIME | REMINDER]",
+        "[TIME | REMINDER | monday]",
         "why it came, why not, why it is silent",
         "ergobreak why stretch",
-        "Told from the journal: what set it to zero, when it fell due, what held it, its end.",
+        "Told from the journal: what set it to zero, when it fell due, what held it, its end. "
+        "monday: what the line about last week and its offer stand on.",
     ),
     Verb(
         "doctor",

@@ -57,7 +57,7 @@ def main(args: Namespace) -> int:
         _print(args, "", told)
         return 0
     if words.casefold() == "monday" and words not in known:
-        _print(args, "", _of_monday(args.home))
+        _print(args, "", _of_monday(args.home), lacking="There is no line about last week yet.")
         return 0
     asked = _Asked(journal.last(args.home, _LINES), now, known, status)
     if words:
@@ -82,14 +82,20 @@ def _of_monday(home: str | None) -> list[why.Sentence]:
     return [why.Sentence(found.whole, ids), why.Sentence(found.offer.why, ids)]
 
 
-def _print(args: Namespace, head: str, told: Sequence[why.Sentence]) -> None:
+def _print(
+    args: Namespace,
+    head: str,
+    told: Sequence[why.Sentence],
+    *,
+    lacking: str = "The journal says nothing about that.",
+) -> None:
     if args.json:
         data = [{"text": each.text, "records": list(each.ids)} for each in told]
         client.tell(0, json.dumps({"headline": head, "because": data}, ensure_ascii=False))
         return
     cited = [f"{each.text}  [{', '.join(each.ids)}]" if args.ids else each.text for each in told]
     lines = [*([f"{head}."] if head else []), *cited]
-    client.tell(0, "\n".join(lines) or "The journal says nothing about that.")
+    client.tell(0, "\n".join(lines) or lacking)
 
 
 def _present(asked: _Asked) -> tuple[str, list[why.Sentence]]:

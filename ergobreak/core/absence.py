@@ -96,6 +96,8 @@ def wake(t: Turn, asleep_for: int, *, quietly: bool = False) -> None:
     if t.running is not None and t.running.ends_at <= t.at.mono:
         breaks.end(t, t.running, asleep=True)
     credit(t)
+    if asleep_for >= t.plan.presence.lock_after:
+        t.rested = ()  # nobody sat at a sleeping computer: this break cannot be taken back
     missed_instants(t, "absent")
     t.asleep = None
     t.last_input = None

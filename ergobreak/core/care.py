@@ -116,7 +116,8 @@ def correct_absence(t: Turn) -> None:
     """Take back, in the log alone, that the last time away was a break; no timer moves."""
     if not t.rested:
         raise CommandRejected(
-            "No time away has counted as a break lately.", "ergobreak log tells what was noted."
+            "No time away has counted as a break lately that you can have spent sitting here.",
+            "Time asleep of the computer stays a break. ergobreak log tells what was noted.",
         )
     for name in t.rested:
         t.record("undone", name, reason="sitting")

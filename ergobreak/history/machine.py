@@ -34,7 +34,7 @@ _IDLE_AFTER: Final = 120.0  # `idle` is written so long after the last input
 _ABSURD: Final = 10 * 365 * 86_400.0  # a clock that is set by so much was wrong from the start
 
 # From below to above. What is above is known better.
-(_WORK, _SILENT, _STILL, _PAUSE, _UNKNOWN, _AWAY, _SAT, _BREAK, _OFF) = range(9)
+(_WORK, _SILENT, _STILL, _PAUSE, _UNKNOWN, _AWAY, _SAT, _ASLEEP, _BREAK, _OFF) = range(10)
 
 _OPENS: Final = {"idle": "idle", "locked": "lock", "suspended": "suspend", "paused": "pause"}
 _AT_HAND: Final = ("idle", "lock", "suspend")
@@ -150,6 +150,9 @@ class _Reading:
                 self._close(at, "pause")
             case "away":
                 self._come_back(at, line)
+            case "woke" if (asleep_for := number(line, "seconds") or 0) >= LOCK_AFTER:
+                # Also where "I was sitting" was said of the whole absence.
+                self._paint(at - asleep_for, at, _ASLEEP, "away")
             case "busy":
                 self._busy_since.setdefault(text(line, "reason"), at)
             case "free":

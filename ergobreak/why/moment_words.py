@@ -54,7 +54,8 @@ def went_on(kind: str, began_: Fact, titles: Mapping[str, str], *, has: str = "h
     since = clock(began_)
     match kind:
         case "busy":
-            return f"{cause(began_.reason).capitalize()} {has} held prompts since {since}."
+            have = "had" if has == "had" else "have"
+            return f"Prompts {have} been held since {since}: {cause(began_.reason)}."
         case "pause" | "quiet":
             what = "Paused" if kind == "pause" else "Quiet"
             return f"{what} since {since}{until(began_)}."

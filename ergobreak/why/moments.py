@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.why import moment_words
 from ergobreak.why.reminders import steps
 from ergobreak.why.sentence import Sentence, said
-from ergobreak.why.story import OUTCOMES, Span, around, facts_of, is_over, place_of, spans_of
+from ergobreak.why.story import OUTCOMES, Span, around, facts_of, is_on, place_of, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ def _at(
     *,
     is_running: bool,
 ) -> list[Sentence]:
-    spans = [span for span in around(spans_of(facts), place) if not is_over(span, at)]
+    spans = [span for span in around(spans_of(facts), place) if is_on(span, at)]
     found = list(_gap(facts, spans, place, is_running=is_running))
     is_off = any(span.kind == "off" for span in spans)
     found += [

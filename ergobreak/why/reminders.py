@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.why import words
 from ergobreak.why.moment_words import went_on
 from ergobreak.why.sentence import Sentence, Subject, said
-from ergobreak.why.story import OUTCOMES, around, between, facts_of, is_over, spans_of
+from ergobreak.why.story import OUTCOMES, around, between, facts_of, is_on, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,16 +116,25 @@ def _since(facts: Sequence[Fact], spans: Sequence[Span], subject: Subject) -> It
         return
     if since is not None:
         yield said(words.runs_since(subject, since), since)
+        yield from _had_sat(facts, subject, since)
         yield from _by_halves(facts, subject, since)
         yield from _stood_still(facts, spans, since, None)
         yield from _clock_moved(facts, since, None)
     now = subject.now or facts[-1].at
     for span in spans:
-        is_on = span.ended is None and not is_over(span, now)
-        if is_on and span.kind in ("busy", "pause", "quiet", "easy"):
+        goes_on = span.ended is None and is_on(span, now)
+        if goes_on and span.kind in ("busy", "pause", "quiet", "easy"):
             yield said(went_on(span.kind, span.began, subject.titles), span.began)
     if subject.coming and since is not None:
         yield said(f"{subject.coming}.", since)
+
+
+def _had_sat(facts: Sequence[Fact], subject: Subject, since: Fact) -> Iterator[Sentence]:
+    """Yield that the time away which set its time to zero was taken back as a break."""
+    for fact in facts:
+        is_said = fact.event == "undone" and fact.reason == "sitting"
+        if is_said and fact.place > since.place and subject.name in fact.names:
+            yield said(words.had_sat(fact), fact)
 
 
 def _clock_moved(facts: Sequence[Fact], first: Fact, last: Fact | None) -> Iterator[Sentence]:

@@ -8,7 +8,7 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -115,12 +115,30 @@ def spans_of(facts: Sequence[Fact]) -> list[Span]:
         for index, fact in enumerate(facts)
         if fact.event in _SPANS
     ]
+    found += _unannounced(facts)
     found += [
         Span("lost", before, after)
         for before, after in pairwise(facts)
         if after.event == "started_up" and before.event != "shut_down"
     ]
     return sorted(found, key=lambda span: span.began.place)
+
+
+def _unannounced(facts: Sequence[Fact]) -> Iterator[Span]:
+    """Yield each time asleep that was noticed on waking alone: its beginning is the length's.
+
+    It is placed behind the last line of before, and has the id of the line that tells of it.
+    """
+    is_told = False
+    for index, fact in enumerate(facts):
+        if fact.event == "suspended":
+            is_told = True
+        elif fact.event == "woke":
+            began_at = fact.at - timedelta(seconds=fact.seconds)
+            before = [each.place for each in facts[:index] if each.at <= began_at]
+            if fact.seconds and not is_told and before:
+                yield Span("suspend", replace(fact, place=before[-1], at=began_at), fact)
+            is_told = False
 
 
 def _ends(began: Fact, later: Sequence[Fact]) -> Iterator[Fact]:
@@ -154,9 +172,14 @@ def between(spans: Iterable[Span], first: Fact, last: Fact | None) -> list[Span]
     ]
 
 
-def is_over(span: Span, at: datetime) -> bool:
-    """Tell whether a span had ended by itself; only easy days do."""
-    return span.kind == "easy" and at - span.began.at >= _EASY
+def is_on(span: Span, at: datetime) -> bool:
+    """Tell whether a span that no line had ended by then went on at an instant.
+
+    Easy days end by themselves; a time asleep that nobody announced began at no line.
+    """
+    if span.kind == "easy":
+        return at - span.began.at < _EASY
+    return span.began.event != "woke" or span.began.at <= at
 
 
 def place_of(facts: Sequence[Fact], at: datetime) -> int | None:

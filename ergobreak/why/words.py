@@ -70,9 +70,12 @@ def until(fact: Fact) -> str:
 
 
 def lasted(seconds: float) -> str:
-    """Return a span in words: "40 s", "12 min", "1 h 52 min"."""
+    """Return a span in words: "40 s", "12 min", "1 h 52 min", "3 days", "56 years"."""
     if seconds < 120:
         return f"{round(seconds)} s"
+    days = round(seconds / 86_400)
+    if days >= 3:  # a clock that was set right, a machine that was off for long
+        return f"{days} days" if days < 730 else f"{round(days / 365.25)} years"
     hours, minutes = divmod(round(seconds / 60), 60)
     if hours:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
@@ -106,6 +109,11 @@ def went_by_halves(times: int) -> str:
     """Say why a stretch comes sooner than usual: time away has counted so many times in a row."""
     often = "twice" if times == 2 else f"{times} times"
     return f"Time away had counted {often} in a row by then, so it comes after half its time."
+
+
+def had_sat(fact: Fact) -> str:
+    """Say that the person took back that the last time away was a break."""
+    return f"At {clock(fact)} you said that you had been sitting: no break, and no timer moved."
 
 
 def was_due(subject: Subject, due: Fact) -> str:

@@ -480,3 +480,27 @@ def test_a_break_can_be_corrected_after_a_short_pause() -> None:
     day.do(events.WasSitting())
 
     assert day.lines("undone") == ["19.3 undone stretch sitting"]
+
+
+def test_time_asleep_cannot_be_taken_back() -> None:
+    """Nobody sat at a computer that slept, also where the absence had begun before."""
+    day = Day(ONLY_STRETCH)
+    day.run(10)
+    day.do(events.InputStopped(day.mono))
+    day.run(6)
+    day.do(events.Woke(30 * MINUTE))
+
+    assert day.lines("natural") != []
+    assert not day.try_(events.WasSitting())
+    assert day.lines("undone") == []
+
+
+def test_a_blink_of_sleep_does_not_stand_against_a_correction() -> None:
+    """Who sat still for six minutes, of which the computer slept one, may say so."""
+    day = Day(ONLY_STRETCH)
+    day.run(10)
+    day.do(events.InputStopped(day.mono))
+    day.run(6)
+    day.do(events.Woke(MINUTE))
+
+    assert day.try_(events.WasSitting())

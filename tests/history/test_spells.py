@@ -36,6 +36,23 @@ def test_a_morning() -> None:
     ]
 
 
+def test_time_asleep_is_no_work_whatever_was_said_of_it() -> None:
+    """Who says "I was sitting" turns the awake part of an absence into work, never its sleep."""
+    lines = log("""
+        09:00 started_up
+        09:36 natural walk
+        10:30 woke seconds=3000
+        10:30 away seconds=3600
+        10:31 undone walk reason=sitting
+    """)
+
+    assert told(spells(lines, at("11:00"))) == [
+        "09:00-09:40 working",
+        "09:40-10:30 away",
+        "10:30-11:00 working",
+    ]
+
+
 def test_a_short_silence_is_neither_work_nor_rest() -> None:
     """What never became an absence begins when it was noted, for nothing is taken back."""
     lines = log("""
