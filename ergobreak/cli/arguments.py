@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.cli import arguments_private, manual
+from ergobreak.cli import arguments_private, arguments_system, manual
 from ergobreak.control import client
 from ergobreak.errors import UsageError
 
@@ -236,10 +236,6 @@ def _exercises(found: argparse.ArgumentParser) -> None:
     found.add_argument("--open", action="store_true", help="show: open that page in the browser")
 
 
-def _desktop(found: argparse.ArgumentParser) -> None:
-    found.add_argument("what", choices=("install", "remove"), metavar="install|remove")
-
-
 def _help(found: argparse.ArgumentParser) -> None:
     found.add_argument("words", nargs="*", metavar="COMMAND", help="the one to explain")
     found.add_argument("--open", action="store_true", help="open the page of help")
@@ -284,7 +280,8 @@ _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "start": _start,
     "simulate": _simulate,
     "config": _config,
-    "desktop": _desktop,
+    "desktop": arguments_system.desktop,
+    "autostart": arguments_system.autostart,
     "setup": _setup,
     "exercises": _exercises,
     "export": _export,

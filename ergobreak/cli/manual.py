@@ -227,6 +227,14 @@ MORE: Final = (
         "With actions: take a break, silence for an hour, drink, quit.",
     ),
     Verb(
+        "autostart",
+        "[on|off|status]",
+        "start at login, or not any more",
+        "ergobreak autostart on",
+        "By systemd where the desktop tells it of the session, else by an entry that every desktop "
+        "reads; never by both. off leaves no trace.",
+    ),
+    Verb(
         "help",
         "[COMMAND]",
         "explain a command",

@@ -136,7 +136,15 @@ def _desktop(env: Mapping[str, str]) -> list[Kind]:
         Kind(
             theirs / "autostart",
             "ergobreak.desktop",
-            "the entry that starts it at login, if you have made one",
+            "the entry that starts it at login",
+            "ergobreak autostart off",
+            mode=None,
+        ),
+        Kind(
+            theirs / "systemd/user",
+            "ergobreak.service",
+            "the unit that starts it at login",
+            "ergobreak autostart off",
             mode=None,
         ),
         Kind(sound, "ergobreak-*.wav", "the sound of a break, for as long as it is heard"),

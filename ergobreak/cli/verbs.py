@@ -127,6 +127,13 @@ def desktop(args: Namespace) -> int:
     return menu_entry.desktop(args)
 
 
+def autostart(args: Namespace) -> int:
+    """Start at login, or not."""
+    from ergobreak.cli import autostart as beginning
+
+    return beginning.autostart(args)
+
+
 def setup(args: Namespace) -> int:
     """Ask the first questions."""
     from ergobreak.cli import setup as asking
@@ -262,6 +269,7 @@ _OWN: Final[dict[str, Callable[[Namespace], int]]] = {
     "settings": settings,
     "help": help_page,
     "desktop": desktop,
+    "autostart": autostart,
     "setup": setup,
     "exercises": exercises,
 }
