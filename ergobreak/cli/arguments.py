@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.cli import arguments_private, arguments_system, manual
+from ergobreak.cli import arguments_private, arguments_simulate, arguments_system, manual
 from ergobreak.control import client
 from ergobreak.errors import UsageError
 
@@ -201,14 +201,6 @@ def _start(found: argparse.ArgumentParser) -> None:
     found.add_argument("--config", metavar="FILE", help="another config file")
 
 
-def _simulate(found: argparse.ArgumentParser) -> None:
-    _start(found)
-    found.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a scenario file")
-    found.add_argument("--days", type=int, metavar="N", help="ordinary working days instead")
-    found.add_argument("--jsonl", action="store_true", help="print the journal as JSON lines")
-    found.add_argument("--seed", type=int, metavar="N", help="has no effect yet")
-
-
 def _setup(found: argparse.ArgumentParser) -> None:
     found.add_argument(
         "what",
@@ -251,6 +243,7 @@ def _config(found: argparse.ArgumentParser) -> None:
     found.add_argument("--origin", action="store_true", help="show: where each value is from")
     found.add_argument("--write", action="store_true", help="schema: put it beside the config")
     found.add_argument("--yes", action="store_true", help="preset, reset: do it, ask nothing")
+    found.add_argument("--simulate", action="store_true", help="check: play a working week as well")
 
 
 def _export(found: argparse.ArgumentParser) -> None:
@@ -278,7 +271,7 @@ _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "events": _events,
     "run": _run,
     "start": _start,
-    "simulate": _simulate,
+    "simulate": arguments_simulate.simulate,
     "config": _config,
     "desktop": arguments_system.desktop,
     "autostart": arguments_system.autostart,

@@ -211,7 +211,13 @@ MORE: Final = (
     Verb("restart", "", "end it and start it anew", "ergobreak restart"),
     Verb("ping", "", "ask whether it answers", "ergobreak ping"),
     Verb("advance", "SPAN", "move a virtual clock", "ergobreak advance 90m"),
-    Verb("simulate", "[SCENARIO]", "play a day or a year", "ergobreak simulate --days 365 --jsonl"),
+    Verb(
+        "simulate",
+        "[SCENARIO]",
+        "what the coming day will be like; or play a scenario, or a year",
+        "ergobreak simulate --day monday --call 10:00-11:00",
+        "Without words it is your next working day, by your settings and calendars.",
+    ),
     Verb(
         "window",
         "",

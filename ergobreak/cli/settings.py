@@ -73,16 +73,24 @@ def config(args: Namespace) -> int:
 def check(args: Namespace, named: Path | None = None) -> int:
     """Print every problem of a file; the exit code is 2 if it cannot be used."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import check_text, own_content, own_text, read_file
+    from ergobreak.config import check_text, defaults, own_content, own_text, read_file
 
     path = named or paths.find(args.home).config
     text = f"{path}: there is none, so the defaults hold."
     data: dict[str, object] = {"ok": True, "problems": []}
+    settings = None
     if named or path.exists():
         found = read_file(path, calendar)
+        settings = found.settings
         problems = [_as_dict(problem) for problem in found.problems]
         data = {"ok": found.settings is not None, "path": str(path), "problems": problems}
         text = check_text(found, path.name)
+    if args.simulate and data["ok"]:
+        from ergobreak.cli import config_week
+
+        week = config_week.of(path if settings else None, settings or defaults())
+        data["week"] = {**week.data, "problems": [_as_dict(each) for each in week.problems]}
+        text = f"{text}\n\n{week.text}"
     folder = path.parent / paths.CONTENT
     if folder.is_dir():
         own = own_content(folder)

@@ -15,6 +15,7 @@ from ergobreak.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from ergobreak.config.settings import Settings
     from ergobreak.core.model import Plan
@@ -26,7 +27,7 @@ UNREAD: Final = "Calendars and public holidays are not read in a simulation: the
 
 
 def main(args: Namespace) -> int:
-    """Run the verb: `scenario`, `days`, `jsonl`, `config` and `home` of the command line.
+    """Run the verb: a scenario, ordinary days, or else one's own day, as arguments.py names them.
 
     Returns 1 if the scenario expects what did not come, told on standard error. Raises
     ConfigError for a scenario or a config that cannot be used.
@@ -35,6 +36,10 @@ def main(args: Namespace) -> int:
     from ergobreak.simulate import agenda, expectations
     from ergobreak.simulate.transcript import Transcript
 
+    if not args.scenario and args.days is None:
+        from ergobreak.simulate import own_day
+
+        return own_day.main(args, *_settings(args))
     scenario = _scenario(args)
     if _names_calendars(scenario):
         sys.stderr.write(f"{UNREAD}\n")
@@ -51,8 +56,20 @@ def main(args: Namespace) -> int:
     return 1 if wrong else 0
 
 
-def play(scenario: Scenario, transcript: Transcript) -> tuple[list[str], list[str]]:
-    """Play a scenario into a transcript.
+def plan_for(settings: Settings, zone: str) -> Plan:
+    """Return the plan of these settings in a zone."""
+    from ergobreak import config
+    from ergobreak.adapters.time import calendar
+
+    return config.compile_plan(settings, calendar, zone)
+
+
+def play(
+    scenario: Scenario,
+    transcript: Transcript,
+    planned: Callable[[Settings, str], Plan] = plan_for,
+) -> tuple[list[str], list[str]]:
+    """Play a scenario into a transcript; `planned` makes a plan of settings in a zone.
 
     Returns what was refused though the scenario did not say so, and what was not though it did.
     """
@@ -60,17 +77,9 @@ def play(scenario: Scenario, transcript: Transcript) -> tuple[list[str], list[st
     from ergobreak.simulate.machine import Machine
 
     person = Person(scenario.answer, scenario.answers)
-    machine = Machine(scenario, person, plan_for, transcript.write)
+    machine = Machine(scenario, person, planned, transcript.write)
     machine.run()
     return machine.refusals, machine.unrefused
-
-
-def plan_for(settings: Settings, zone: str) -> Plan:
-    """Return the plan of these settings in a zone."""
-    from ergobreak import config
-    from ergobreak.adapters.time import calendar
-
-    return config.compile_plan(settings, calendar, zone)
 
 
 def _names_calendars(scenario: Scenario) -> bool:
@@ -83,20 +92,28 @@ def _names_calendars(scenario: Scenario) -> bool:
 
 def _scenario(args: Namespace) -> Scenario:
     """Return what the command line asks for."""
-    from ergobreak import config, paths
-    from ergobreak.adapters.time import calendar
     from ergobreak.simulate import scenario
     from ergobreak.simulate.working_days import working_days
 
-    own = Path(args.config) if args.config else None
+    if args.json or args.day is not None:
+        option = "--json" if args.json else "--day"
+        hint = "The journal of scenarios and of --days is printed by --jsonl."
+        raise UsageError(f"{option} goes without a scenario and without --days.", hint)
     if args.scenario:
         if args.days:
             raise UsageError("--days goes without a scenario", "Its own `until` says when it ends.")
-        return scenario.load(Path(args.scenario), own)
-    if not args.days or args.days < 1:
+        return scenario.load(Path(args.scenario), Path(args.config) if args.config else None)
+    if args.days < 1:
         raise UsageError("nothing to simulate", "Name a scenario, or give --days 1.")
-    if own is None:
-        usual = paths.find(args.home).config
-        own = usual if usual.exists() else None
-    settings = config.load_explicit(own, calendar) if own else config.defaults()
-    return working_days(settings, args.days)
+    return working_days(_settings(args)[0], args.days)
+
+
+def _settings(args: Namespace) -> tuple[Settings, str]:
+    """Return the settings that are meant and the name of their file, empty for the defaults."""
+    from ergobreak import config, paths
+    from ergobreak.adapters.time import calendar
+
+    path = Path(args.config) if args.config else paths.find(args.home).config
+    if not args.config and not path.exists():
+        return config.defaults(), ""
+    return config.load_explicit(path, calendar), path.name

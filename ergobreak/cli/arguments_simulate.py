@@ -1,0 +1,28 @@
+"""What may stand behind `ergobreak simulate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def simulate(found: argparse.ArgumentParser) -> None:
+    """Add what may stand behind `simulate`."""
+    from ergobreak.simulate.desk_options import ANSWERS
+
+    found.add_argument("--config", metavar="FILE", help="another config file")
+    found.add_argument("--jsonl", action="store_true", help="print the journal as JSON lines")
+    found.add_argument("--seed", type=int, metavar="N", help="has no effect yet")
+    own = found.add_argument_group("a day of your own")
+    own.add_argument("--day", metavar="DAY", help="today, tomorrow, monday, 2026-03-02")
+    own.add_argument("--desk", metavar="TIMES", help="at the desk: 09:00-17:30")
+    own.add_argument("--lunch", metavar="TIMES", help="12:30-13:15; or none")
+    own.add_argument("--away", action="append", metavar="TIMES", help="elsewhere; may come again")
+    own.add_argument("--call", action="append", metavar="TIMES", help="in a call; may come again")
+    own.add_argument("--answer", choices=ANSWERS, help="what you do with prompts; otherwise done")
+    own.add_argument("--json", action="store_true", help="the day, for programs")
+    others = found.add_argument_group("something else")
+    others.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a scenario file")
+    others.add_argument("--days", type=int, metavar="N", help="so many ordinary working days")
