@@ -61,6 +61,7 @@ do = "hurt"
 def arguments(**given: object) -> Namespace:
     """Return what the command line hands over."""
     usual = {"scenario": None, "days": None, "jsonl": True, "config": None, "home": None}
+    usual |= {"day": None, "json": False}
     return Namespace(**{**usual, **given})
 
 
@@ -264,10 +265,17 @@ def test_a_config_takes_the_place_of_the_scenarios(
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"days": 0}, {"days": -3}, {"days": 3, "scenario": "day.toml"}]
+    "given",
+    [
+        {"days": 0},
+        {"days": -3},
+        {"days": 3, "scenario": "day.toml"},
+        {"days": 3, "day": "monday"},
+        {"scenario": "day.toml", "json": True},
+    ],
 )
 def test_nothing_to_simulate(given: dict[str, object]) -> None:
-    """Without a scenario or a number of days, or with both, the command makes no sense."""
+    """No days, or two things at once to be played, make no sense."""
     with pytest.raises(UsageError):
         simulate.main(arguments(**given))
 

@@ -55,7 +55,8 @@ def config(args: Namespace) -> int:
             say(args, {"path": str(places.config)}, str(places.config))
             return 0
         case "check":
-            return check(args, Path(args.words[0]) if args.words else None)
+            named = Path(args.words[0]) if args.words else None
+            return check(args, named, is_played=args.simulate)
         case "show" | "diff" | "explain" | "schema":
             from ergobreak.cli import config_show
 
@@ -70,8 +71,11 @@ def config(args: Namespace) -> int:
             return config_change.change(args, places)
 
 
-def check(args: Namespace, named: Path | None = None) -> int:
-    """Print every problem of a file; the exit code is 2 if it cannot be used."""
+def check(args: Namespace, named: Path | None = None, *, is_played: bool = False) -> int:
+    """Print every problem of a file; the exit code is 2 if it cannot be used.
+
+    `is_played`: a week on sound settings is told as well, and what would annoy in it.
+    """
     from ergobreak.adapters.time import calendar
     from ergobreak.config import check_text, defaults, own_content, own_text, read_file
 
@@ -85,7 +89,7 @@ def check(args: Namespace, named: Path | None = None) -> int:
         problems = [_as_dict(problem) for problem in found.problems]
         data = {"ok": found.settings is not None, "path": str(path), "problems": problems}
         text = check_text(found, path.name)
-    if args.simulate and data["ok"]:
+    if is_played and data["ok"]:
         from ergobreak.cli import config_week
 
         week = config_week.of(path if settings else None, settings or defaults())

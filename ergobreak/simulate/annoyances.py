@@ -95,8 +95,7 @@ def _bunched(week: Week) -> Iterator[Annoyance]:
         shortest, first = min(close, key=lambda pair: pair[0])
         words = (
             f"prompts come in bunches: {count(len(close), 'time')} in the week two are less than "
-            f"{span(APART.total_seconds())} apart, on {first.at:%A} at {first.at:%H:%M} "
-            f"{_span(shortest)}"
+            f"{_span(APART)} apart; on {first.at:%A} at {first.at:%H:%M} {_span(shortest)}"
         )
         yield Annoyance("bunched", words)
 
@@ -230,7 +229,15 @@ def _uneven(week: Week) -> Iterator[Annoyance]:
 
 
 def _kept_by(prompt: Prompt) -> str:
-    return " because of quiet hours" if prompt.held_by == "quiet_hours" else ""
+    """Return what made a prompt late, as far as the journal says so."""
+    if prompt.held_by == "quiet_hours":
+        return " because of quiet hours"
+    found = {
+        "rank": ", as one that goes first is near",
+        "gap": ", as another came shortly before",
+        "typing": ", as it waits for a pause in typing",
+    }
+    return found.get(prompt.waited_for, "")
 
 
 def _unseen(week: Week, rule: Reminder) -> bool:

@@ -102,6 +102,14 @@ def removed_first(path: Path) -> None:
     path.write_text(SECOND)
 
 
+def linked(path: Path) -> None:
+    """Save as managers of dotfiles do: a link to another file takes the place of the file."""
+    target, link = path.with_name("kept.toml"), path.with_name("link")
+    target.write_text(SECOND)
+    link.symlink_to(target)
+    link.replace(path)
+
+
 def by_sed(path: Path) -> None:
     """Save with sed -i."""
     run("sed", "-i", "s/40m/50m/", str(path))
@@ -164,13 +172,17 @@ def run(program: str, *words: str) -> None:
         truncated,
         renamed,
         removed_first,
+        linked,
         by_sed,
         by_vim,
         partial(by_vim, options=("backup", "backupcopy=no")),
         partial(by_vim, options=("backup", "backupcopy=yes")),
         by_nano,
     ],
-    ids=["truncated", "renamed", "removed", "sed", "vim", "vim-renames", "vim-writes", "nano"],
+    ids=[
+        *("truncated", "renamed", "removed", "linked", "sed", "vim", "vim-renames", "vim-writes"),
+        "nano",
+    ],
 )
 def test_a_save_is_in_force_at_once(daemon: Daemon, save: Callable[[Path], None]) -> None:
     """Whatever an editor does to save, it is one change, in force without a restart."""
@@ -263,6 +275,18 @@ def test_a_broken_save_changes_nothing_and_is_told(daemon: Daemon) -> None:
     are_due_in(daemon, 40)
     assert trouble(daemon) == ""
     assert daemon.look()["icon"] == "running"
+
+
+def test_a_write_that_was_cut_off_changes_nothing(daemon: Daemon) -> None:
+    """What is left of a file on a full disk is no settings; the whole of it, written anew, is."""
+    daemon.paths.config.write_text(SECOND[: SECOND.index("50m") + 1])
+    wait_for(lambda: "ergobreak.toml:3" in trouble(daemon), WITHIN)
+    assert minutes(daemon) == 40
+    assert daemon.paths.last_good.read_text() == FIRST
+
+    daemon.paths.config.write_text(SECOND)
+    are_due_in(daemon, 50)
+    assert trouble(daemon) == ""
 
 
 def test_a_start_on_a_broken_file_recovers(home: Path) -> None:
