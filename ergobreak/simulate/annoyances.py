@@ -178,10 +178,16 @@ def _why(week: Week, rule: Reminder) -> str:
                 return f"{times}, and each time the day is over before it can be shown"
             case reason:
                 return f"{times}, and each time it is dropped ({reason})"
-    least = span((rule.first or rule.every) / 1_000_000)
+    least = (rule.first or rule.every) / 1_000_000
+    longest = max(week.desk_spans) * 60
+    if least > longest:
+        return (
+            f"it needs {span(least)} of work, and you are at the desk {span(longest)} at a time at "
+            "most; time away starts it afresh"
+        )
     if rule.kind in {Kind.WALK, Kind.POSTURE} and _comes(week, Kind.STRETCH):
-        return f"it needs {least} of work, and each stretch or time away starts it afresh before"
-    return f"it needs {least} of work, and each time away, such as lunch, starts it afresh before"
+        return f"it needs {span(least)} of work, and each stretch starts it afresh before"
+    return f"it needs {span(least)} of work, and is started afresh or crowded out before"
 
 
 def _only_then(week: Week, rule: Reminder) -> str:

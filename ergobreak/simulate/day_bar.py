@@ -72,7 +72,7 @@ def _minutes(story: Story) -> dict[int, str]:
         found.update(dict.fromkeys(range(max(0, first), last), name))
 
     for spell in story.spells:
-        fill(spell.start, spell.end, "work" if spell.kind in {"working", "break"} else "away")
+        fill(spell.start, spell.end, "away" if spell.kind in {"away", "paused"} else "work")
     for busy in story.busy:
         fill(busy.start, busy.end, "held")
     for name, level in (("note", False), ("rest", True)):

@@ -99,12 +99,15 @@ class Story:
 
 
 def busiest(prompts: Sequence[Prompt]) -> tuple[int, datetime] | None:
-    """Return the most prompts in any hour from one of them on; None without any."""
-    counts = [
-        (sum(0 <= (later.at - each.at) / _HOUR < 1 for later in prompts), each.at)
-        for each in prompts
-    ]
-    return max(counts, key=lambda found: found[0], default=None)
+    """Return the most prompts in any hour, and when it begins; None without any. In order."""
+    found: tuple[int, datetime] | None = None
+    last = 0
+    for first, each in enumerate(prompts):
+        while last < len(prompts) and prompts[last].at - each.at < _HOUR:
+            last += 1
+        if found is None or last - first > found[0]:
+            found = last - first, each.at
+    return found
 
 
 def told(lines: Iterable[Line], end: datetime) -> Story:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Key = tuple[str, ...]
 
 TRIES: Final = 10  # weeks for one file; each costs some 0.06 s
+_CROWDED: Final = 150  # prompts in a week, which make another one as dear again
 _MINUTE: Final = 60_000_000
 # Which keys of [reminders.NAME] may be to blame, the likeliest first; and of other tables.
 _OWN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -56,6 +57,7 @@ _OTHERS: Final[Mapping[str, tuple[Key, ...]]] = {
         ("work", "no_prompt_before_end"),
         ("busy", "quiet_hours"),
         ("presence", "settle"),
+        ("work", "hours"),
     ),
     "late": (("busy", "quiet_hours"), ("delivery", "gap"), ("delivery", "per_hour")),
 }
@@ -74,13 +76,14 @@ class Trial:
     """A file's table and how many weeks may still be played with other values in it."""
 
     table: Mapping[str, Any]
-    left: int = TRIES
+    cost: float = 1  # of each
+    left: float = TRIES
 
     def mends(self, path: Key, value: object, annoyance: Annoyance) -> bool:
         """Tell whether that value (None: the default) takes the annoyance away."""
         if self.left <= 0:
             return False
-        self.left -= 1
+        self.left -= self.cost
         try:
             settings = from_table(_with(self.table, path, value), "config", calendar)
         except ConfigError:
@@ -94,7 +97,7 @@ class Trial:
 
 def problems(week: Week, table: Mapping[str, Any]) -> list[Problem]:
     """Return what would annoy as warnings about the file's table, without lines."""
-    trial = Trial(table)
+    trial = Trial(table, 1 + len(week.story.prompts) // _CROWDED)
     return [_problem(each, trial, week) for each in annoyances(week)]
 
 

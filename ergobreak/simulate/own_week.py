@@ -46,7 +46,16 @@ class Week:
     @property
     def desk_hours(self) -> float:
         """Return the hours at the desk of one day, breaks included."""
-        return self.story.seconds("working", "break") / 3600 / len(self.days)
+        return sum(self.desk_spans) / 60
+
+    @property
+    def desk_spans(self) -> list[int]:
+        """Return how long the times at the desk of one day are, in minutes; absences part them."""
+        edges = [self.desk.desk[0]]
+        for start, end in desk_day.absences(self.desk):
+            edges += [start, end]
+        edges.append(self.desk.desk[1])
+        return [end - start for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def play(settings: Settings) -> Week:
