@@ -15,7 +15,9 @@ def simulate(found: argparse.ArgumentParser) -> None:
     found.add_argument("--config", metavar="FILE", help="another config file")
     found.add_argument("--jsonl", action="store_true", help="print the journal as JSON lines")
     found.add_argument("--seed", type=int, metavar="N", help="has no effect yet")
-    own = found.add_argument_group("a day of your own")
+    own = found.add_argument_group(
+        "a day of your own", "By your settings and calendars; without words the next working day."
+    )
     own.add_argument("--day", metavar="DAY", help="today, tomorrow, monday, 2026-03-02")
     own.add_argument("--desk", metavar="TIMES", help="at the desk: 09:00-17:30")
     own.add_argument("--lunch", metavar="TIMES", help="12:30-13:15; or none")

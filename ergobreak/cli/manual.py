@@ -212,11 +212,7 @@ MORE: Final = (
     Verb("ping", "", "ask whether it answers", "ergobreak ping"),
     Verb("advance", "SPAN", "move a virtual clock", "ergobreak advance 90m"),
     Verb(
-        "simulate",
-        "[SCENARIO]",
-        "what the coming day will be like; or play a scenario, or a year",
-        "ergobreak simulate --day monday --call 10:00-11:00",
-        "Without words it is your next working day, by your settings and calendars.",
+        "simulate", "[SCENARIO]", "see a day that comes, or a year", "ergobreak simulate --day mon"
     ),
     Verb(
         "window",
