@@ -81,6 +81,8 @@ def parser(name: str) -> argparse.ArgumentParser:
     found.add_argument("--home", metavar="DIR", help="the folder of one instance")
     if name in client.READING | {"log", "stats", "config", "why", "doctor", "exercises"}:
         found.add_argument("--json", action="store_true", help="for programs")
+    if name == "settings":
+        found.add_argument("--file", action="store_true", help="the file, in an editor")
     if name in _OWN:
         _OWN[name](found)
     elif verb.words:

@@ -166,7 +166,7 @@ def write(args: Namespace, places: Paths, old: str, changes: Changes) -> int:
     if new == old:
         say(args, {"changed": {}}, SAME)
         return 0
-    was, now = _checked(old, places), _checked(new, places)
+    was, now = in_place(old, places), in_place(new, places)
     if now.settings is None:
         raise ConfigError(_refusal(was, now, changes, path.name), NOTHING)
     edit.write(path, new)
@@ -198,7 +198,7 @@ def _told(found: Mapping[Key, tuple[Any, Any]]) -> list[str]:
     )
 
 
-def _checked(content: str, places: Paths) -> Checked:
+def in_place(content: str, places: Paths) -> Checked:
     """Return what becomes of a text in the place of the person's file."""
     from ergobreak.adapters.time import calendar
     from ergobreak.config.own import exercise_ids

@@ -100,9 +100,10 @@ DAILY: Final = (
     Verb(
         "settings",
         "",
-        "open the file of settings",
+        "a window for what most people change; --file: the file",
         "ergobreak settings",
-        "In a terminal with $VISUAL or $EDITOR, else with the desktop's own editor.",
+        "Working hours, how often, water, sound, colours. Without Tk or a screen, and with --file, "
+        "the file itself: in a terminal with $VISUAL or $EDITOR, else the desktop's own editor.",
     ),
 )
 MORE: Final = (

@@ -108,9 +108,9 @@ def window(args: Namespace) -> int:
 
 def settings(args: Namespace) -> int:
     """Open the settings."""
-    from ergobreak.cli import opening
+    from ergobreak.cli import settings_window
 
-    return opening.settings(args)
+    return settings_window.show(args)
 
 
 def help_page(args: Namespace) -> int:

@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import os
 import socket
+import subprocess
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from ergobreak.paths import Paths
     from ergobreak.window.panel import Panel
 
 SOCKET: Final = "window"
@@ -35,10 +37,10 @@ def window(args: Namespace) -> int:
     if importlib.util.find_spec("_tkinter") is None:
         client.tell(2, needs_tk())
         return _as_notice(args.home)
-    if _is_read_aloud(args.home):
+    if is_read_aloud(args.home):
         return _as_notice(args.home)
     place = paths.find(args.home).runtime_dir / SOCKET
-    if _call_other(place):
+    if call_other(place):
         return 0
     panel = _panel(lambda command: _begin(command, args.home, panel))
     with answer_others(place, lambda: panel.post(panel.raise_)):
@@ -132,7 +134,7 @@ def _done(command: str, home: str | None) -> str:
             lifecycle.stop(places, home)
             return ""
         case ["settings"]:
-            return opening.open_settings(places)
+            return _settings(places)
         case ["help"]:
             return opening.open_help()
         case [verb, *rest]:
@@ -141,10 +143,24 @@ def _done(command: str, home: str | None) -> str:
             return ""
 
 
+def _settings(places: Paths) -> str:
+    """Open the settings, in a process of their own, and return what they leave to say."""
+    done = subprocess.run(
+        lifecycle.command(places, "settings"),
+        env=lifecycle.environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+    )
+    return done.stderr.strip() if done.returncode else done.stdout.strip()
+
+
 # ---------------------------------------------------------------- one window at a time
 
 
-def _call_other(place: Path) -> bool:
+def call_other(place: Path) -> bool:
     """Tell whether there is a window already; to be called is enough to bring it to the front."""
     with contextlib.closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as caller:
         try:
@@ -188,7 +204,7 @@ def answer_others(place: Path, called: Callable[[], None]) -> Iterator[None]:
 # ---------------------------------------------------------------- without a window
 
 
-def _is_read_aloud(home: str | None) -> bool:
+def is_read_aloud(home: str | None) -> bool:
     """Tell whether a screen reader runs: Tk's windows are mute, notifications are read."""
     try:
         return client.ask(home, "status", as_json=True).data.get("aloud") is True

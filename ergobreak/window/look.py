@@ -1,4 +1,4 @@
-"""Colours and sizes of the status window, by day and by night. Data."""
+"""Colours and sizes of the windows, by day, by night and in high contrast. Data."""
 
 from __future__ import annotations
 
@@ -47,9 +47,29 @@ DARK: Final = Look(
     focus="#7fb2ea",
 )
 
+CONTRAST: Final = Look(
+    ground="#000000",
+    text="#ffffff",
+    dim="#ffffff",
+    rule="#ffffff",
+    button="#595959",
+    pressed="#767676",
+    first="#ffd500",
+    first_pressed="#ffe666",
+    first_text="#000000",
+    focus="#00e5ff",
+)
+
 # In points, so that they grow with the screen's own scale.
 LARGE: Final = 15
 NORMAL: Final = 11
 SMALL: Final = 10
+LARGER: Final = {"normal": 1.0, "large": 1.2, "larger": 1.45}  # by the setting [window] text
 EDGE: Final = 20  # pixels at 96 dpi
 WIDTH: Final = 440  # pixels at 96 dpi
+
+
+def of(theme: str, *, is_dark: bool) -> Look:
+    """Return the colours of a theme by its name in the settings; `auto` follows the desktop."""
+    by_name = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+    return by_name.get(theme, DARK if is_dark else LIGHT)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import tkinter as tk
-from queue import SimpleQueue
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.window import look
+from ergobreak.window.inbox import Inbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ergobreak.window.shown import Button, Shown
 
 CLASS: Final = "Ergobreak"  # as StartupWMClass in the .desktop file
-_NEWS: Final = "<<News>>"
 _TK_DPI: Final = 72.0
 
 
@@ -38,21 +37,14 @@ class Panel:
         self._look = colours
         self._act = act
         self._picture = picture
-        self._news: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._shown: Shown | None = None
         self._told_under = ""
         self.root = tk.Tk(className=CLASS)
         self.root.withdraw()
+        self.post = Inbox(self.root).post
         self._scale = self.root.winfo_fpixels("1i") / 96
         self._family = font.nametofont("TkDefaultFont").actual("family")
         self._furnish()
-
-    def post(self, work: Callable[[], None]) -> None:
-        """Do this on the window's thread, soon. From any thread; nothing happens after the end."""
-        self._news.put(work)
-        # The window may close at this very moment.
-        with contextlib.suppress(tk.TclError, RuntimeError):
-            self.root.event_generate(_NEWS, when="tail")
 
     def run(self, begin: Callable[[], None]) -> None:
         """Be there until the window is closed; `begin` is called as soon as `post` works."""
@@ -104,7 +96,6 @@ class Panel:
         root.configure(background=colours.ground)
         root.resizable(width=False, height=False)
         root.bind("<Escape>", lambda _: self.close())
-        root.bind(_NEWS, lambda _: self._read_news())
         with contextlib.suppress(tk.TclError):  # an icon is no reason to do without the window
             self._app_icon = tk.PhotoImage(file=self._picture("app"))
             root.iconphoto(True, self._app_icon)
@@ -213,10 +204,6 @@ class Panel:
         made.bind("<Return>", lambda _: made.invoke())
         made.bind("<KP_Enter>", lambda _: made.invoke())
         return made
-
-    def _read_news(self) -> None:
-        while not self._news.empty():
-            self._news.get()()
 
     def _pixels(self, at_96_dpi: int) -> int:
         return round(at_96_dpi * self._scale)

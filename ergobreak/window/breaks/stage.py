@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.window import look
 from ergobreak.window.breaks import fonts, monitors, theme, wide
 from ergobreak.window.breaks.brush import CORNER
 from ergobreak.window.breaks.card import card
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ergobreak.window.breaks.sheet import Hears
     from ergobreak.window.breaks.x_screen import XScreen
 
-LARGER: Final = {"normal": 1.0, "large": 1.2, "larger": 1.45}
 WIDENED: Final = {"normal": 1.0, "large": 1.12, "larger": 1.3}
 BAR: Final = 32  # pixels of a usual screen; a panel that nobody tells of
 MARGIN: Final = 16  # pixels of a usual screen between a card and the edge
@@ -161,7 +161,7 @@ class Stage:
         """Return the layout of a monitor: with smaller letters where it would not fit."""
         size = monitor.area.width, monitor.area.height
         scale = monitor.scale if self.is_card else wide.scale_of(size)
-        larger = LARGER.get(self._look.text, 1.0)
+        larger = look.LARGER.get(self._look.text, 1.0)
         layout, ruler = Layout(0, 0), self._ruler(scale, larger)
         for shrink in SHRINKS:
             ruler = self._ruler(scale, larger * shrink)

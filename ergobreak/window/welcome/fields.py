@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from ergobreak.window import look
 from ergobreak.window.welcome.plates import MARGIN, Kit, Plate
@@ -49,16 +49,26 @@ def make(parent: tk.Misc, kit: Kit, question: Question) -> Field:
 
 
 class Line:
-    """A question that is answered by a line of text."""
+    """A question that is answered by a line of text; what is wrong stands below it or `beside`."""
 
-    def __init__(self, parent: tk.Misc, kit: Kit) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        kit: Kit,
+        *,
+        letters: int = 36,
+        beside: int = 0,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make it, so many letters wide; `beside`: pixels at 96 dpi for what is wrong with it."""
         colours = kit.colours
+        self._changed = changed
         self._text = tk.StringVar(parent)
         entry = tk.Entry(
             parent,
             textvariable=self._text,
             font=kit.font(look.NORMAL),
-            width=36,
+            width=letters,
             background=colours.button,
             foreground=colours.text,
             insertbackground=colours.text,
@@ -70,13 +80,18 @@ class Line:
             highlightbackground=colours.ground,
             highlightcolor=colours.focus,
         )
-        entry.pack(anchor="w", padx=kit.pixels(2), pady=kit.pixels(2))
-        self._wrong = kit.words(parent, "", look.SMALL, bold=True, width=WIDTH)
-        self._after, self._edge = entry, kit.pixels(MARGIN)
+        side: Literal["left", "top"] = "left" if beside else "top"
+        entry.pack(anchor="w", side=side, padx=kit.pixels(2), pady=kit.pixels(2))
+        self._wrong = kit.words(parent, "", look.SMALL, bold=True, width=beside or WIDTH)
+        self.entry, self._side, self._edge = entry, side, kit.pixels(MARGIN)
         # Where Tk comes from this goes to the begin of the line, and nobody expects that today.
         entry.bind("<Control-a>", lambda _: (entry.select_range(0, "end"), "break")[1])
         # What is wrong is told until the person does something about it.
-        self._text.trace_add("write", lambda *_: self.complain(""))
+        self._text.trace_add("write", self._on_change)
+
+    def _on_change(self, *_: object) -> None:
+        self.complain("")
+        self._changed()
 
     def get(self) -> Answer:
         """Return the text."""
@@ -87,11 +102,10 @@ class Line:
         self._text.set(str(answer))
 
     def complain(self, what: str) -> None:
-        """Say below the line what is wrong with it."""
+        """Say at the line what is wrong with it."""
         self._wrong.configure(text=what)
         if what:
-            self._wrong.pack(fill="x", padx=self._edge, after=self._after)
-            self._after.focus_set()
+            self._wrong.pack(fill="x", side=self._side, padx=self._edge, after=self.entry)
         else:
             self._wrong.pack_forget()
 
@@ -99,9 +113,22 @@ class Line:
 class Choice:
     """A question that is answered by one of its options, or by several."""
 
-    def __init__(self, parent: tk.Misc, kit: Kit, question: Question) -> None:
-        self._question = question
-        self._kit = kit
+    def __init__(
+        self,
+        parent: tk.Misc,
+        kit: Kit,
+        question: Question,
+        *,
+        width: int = WIDTH,
+        chips: str = "chip",
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make it, at most so wide; `chips`: the shape of short options.
+
+        `changed` is called when the person chooses something.
+        """
+        self._question, self._chip = question, chips
+        self._kit, self._width, self._changed = kit, width, changed
         self._plates: dict[str, Plate] = {}
         for group, members in groupby(question.options, key=lambda option: option.group):
             if group:
@@ -117,12 +144,13 @@ class Choice:
 
     def set(self, answer: Answer) -> None:
         """Choose this; what is no option is left alone."""
-        wanted = (answer,) if isinstance(answer, str) else answer
+        wanted = {answer} if isinstance(answer, str) else {*answer}
+        # Tab goes to the one that is chosen, or to the first, and then on to the next question.
+        stop = wanted & {*self._plates} or {next(iter(self._plates))}
         for value, plate in self._plates.items():
             plate.turn(on=value in wanted)
             if self._question.form == "one":
-                # Tab goes to the one that is chosen, and from there on to the next question.
-                plate.configure(takefocus=value in wanted)
+                plate.configure(takefocus=value in stop)
 
     def complain(self, what: str) -> None:
         """Nothing that can be pressed here is wrong."""
@@ -140,7 +168,7 @@ class Choice:
 
     def _cards(self, box: tk.Frame, options: Sequence[Option]) -> None:
         columns = len(options) if len(options) <= _ABREAST else 1
-        width = WIDTH // columns
+        width = self._width // columns
         made = [self._plate(box, option, "card", width) for option in options]
         highest = max(plate.extent[1] for plate in made)
         for place, plate in enumerate(made):
@@ -151,18 +179,18 @@ class Choice:
         """Put long options into two columns, read from top to bottom."""
         half = (len(options) + 1) // 2
         for place, option in enumerate(options):
-            plate = self._plate(box, option, "item", WIDTH // 2)
+            plate = self._plate(box, option, "item", self._width // 2)
             plate.grid(row=place % half, column=place // half, sticky="nw")
 
     def _chips(self, box: tk.Frame, options: Sequence[Option]) -> None:
         row = None
         room = 0
         for option in options:
-            probe = self._plate(box, option, "chip", 0)
+            probe = self._plate(box, option, self._chip, 0)
             if row is None or room < probe.extent[0]:
                 row = tk.Frame(box, background=self._kit.colours.ground)
                 row.pack(anchor="w")
-                room = self._kit.pixels(WIDTH)
+                room = self._kit.pixels(self._width)
             room -= probe.extent[0]
             probe.pack(in_=row, side="left")
             tk.Misc.tkraise(probe)  # the row was made later, and would hide it
@@ -189,6 +217,7 @@ class Choice:
                 self.set(value)
             else:
                 self._plates[value].turn(on=not self._plates[value].is_on)
+            self._changed()
 
         return press
 
@@ -200,5 +229,6 @@ class Choice:
             neighbour = values[(values.index(value) + step) % len(values)]
             self.set(neighbour)
             self._plates[neighbour].focus_set()
+            self._changed()
 
         return move

@@ -222,6 +222,7 @@ class Welcome:
                     answer = self._read(key, str(answer))
                 except ValueError as error:
                     made.complain(str(error))
+                    made.entry.focus_set()
                     return
                 made.set(answer)
             taken[key] = answer

@@ -1,4 +1,4 @@
-"""The plates of the welcome, in Tk: what can be pressed, and the kit that all is made with.
+"""The plates of welcome and settings, in Tk: what can be pressed, and what all is made with.
 
 Every plate can be reached by Tab and pressed by space; the one that the keys go to has a ring.
 """
@@ -22,7 +22,8 @@ RADIUS: Final = 9  # pixels at 96 dpi, like all below
 MARGIN: Final = 4
 MARK: Final = 17
 _INSIDE: Final = (12, 7)  # between the edge of a plate and its words
-_LESS_INSIDE: Final = (12, 3)  # the same where many stand below each other
+# The same where many stand below each other, and where nothing is around the words.
+_FROM_EDGE: Final = {"item": (12, 3), "tick": (0, 7)}
 _LINE: Final = 2
 
 
@@ -73,9 +74,9 @@ class Kit:
 
 
 class Plate(tk.Canvas):
-    """A rounded plate with words. `shape`: button | first | quiet | chip | card | item.
+    """A rounded plate with words.
 
-    `width` in pixels at 96 dpi; 0: as wide as its words.
+    `shape`: button | first | quiet | chip | tab | card | item | tick. `width` in pixels at 96 dpi; 0: as wide as its words.
     """
 
     def __init__(
@@ -127,11 +128,11 @@ class Plate(tk.Canvas):
 
     @property
     def _inside(self) -> tuple[int, int]:
-        return _LESS_INSIDE if self._shape == "item" else _INSIDE
+        return _FROM_EDGE.get(self._shape, _INSIDE)
 
     @property
     def _has_mark(self) -> bool:
-        return self._shape in {"card", "item"}
+        return self._shape in {"card", "item", "tick"}
 
     def _write(self, words: tuple[str, str], width: int) -> list[int]:
         """Write the words and return their items; plates without a fixed width do not wrap."""
@@ -140,7 +141,7 @@ class Plate(tk.Canvas):
         wrap = pixels(width - MARGIN - self._inside[0]) - left if width else 0
         top = pixels(MARGIN + self._inside[1])
         found: list[int] = []
-        is_small = self._shape in {"item", "chip", "quiet"}
+        is_small = self._shape in {"item", "chip", "quiet", "tab"}
         self._line = font.Font(self, self._kit.font(look.NORMAL)).metrics("linespace")
         sizes = ((look.SMALL if is_small else look.NORMAL), look.SMALL)
         for text, size in zip(words, sizes, strict=True):
@@ -199,8 +200,9 @@ class Plate(tk.Canvas):
                     c.first_text,
                     c.first_text,
                 )
-            case "card" | "item":
-                fill = c.button if self._is_over else ""
+            case "card" | "item" | "tick":
+                # A tick without words around it would stand at the very edge of a plate.
+                fill = c.button if self._is_over and self._shape != "tick" else ""
                 has_edge = self._shape == "card"
                 return (
                     fill,
@@ -208,7 +210,9 @@ class Plate(tk.Canvas):
                     c.text,
                     c.dim,
                 )
-            case "quiet":
+            case "tab" if self.is_on:
+                return c.button, "", c.text, c.dim
+            case "quiet" | "tab":
                 return (c.button if self._is_over else ""), "", c.dim, c.dim
             case _:
                 return (c.pressed if self._is_over else c.button), "", c.text, c.dim

@@ -63,7 +63,7 @@ _WAITS: Final = (
     "for a pause in your typing."
 )
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PRESETS: Final = (
+PRESETS: Final = (
     Option(
         "every-45", "Every 45 minutes", "a stretch break of 5 min and a short walk of 3 min in turn"
     ),
@@ -120,7 +120,7 @@ HIDE: Final = Question(
 def preset(now: str) -> Question:
     """Return the question about the preset; one that is none of ours can be kept."""
     own = (_OWN,) if now == OWN else ()
-    return Question("preset", "How often shall a break come?", "Breaks", "one", (*own, *_PRESETS))
+    return Question("preset", "How often shall a break come?", "Breaks", "one", (*own, *PRESETS))
 
 
 def glass(now: str) -> Question:

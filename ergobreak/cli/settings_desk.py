@@ -1,0 +1,187 @@
+"""The file behind the settings window: what holds, what has changed, written as a whole or not.
+
+Rules of this file:
+1. What is written is checked as `config set` checks it, before a byte of the file changes.
+2. A file that somebody else has changed meanwhile is never written over: what was typed stays in
+   the window, the rest is shown as the file has it now, and the person saves once more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak.cli import config_change, opening, settings_form
+from ergobreak.config import as_dict, edit
+from ergobreak.errors import ConfigError, ErgobreakError
+from ergobreak.window.settings.rows import Form, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ergobreak.config import Checked
+    from ergobreak.config.problems import Problem
+    from ergobreak.paths import Paths
+    from ergobreak.window.settings.rows import Answer, Answers
+
+SAVED: Final = "Saved. ergobreak goes by it from now on."
+SAVED_FOR_LATER: Final = "Saved. It counts as soon as ergobreak runs."
+SAME: Final = "Nothing to save: it is so already."
+CHANGED: Final = (
+    "The file has changed meanwhile, so nothing was written. What you have set here is kept, all "
+    "else is as the file says now. Save once more if it is right."
+)
+NEWS: Final = "The file has changed; this is how it is now."
+UNDONE: Final = "Undone: the file is as it was before."
+NOT_UNDONE: Final = "The file has changed since, so it is left as it is."
+LOOK: Final = "Please look at what is marked; nothing was written."
+BROKEN: Final = "Your settings have a mistake. As soon as it is mended they can be set here."
+
+
+class SettingsDesk:
+    """One file of settings, as one window knows it. `is_running` tells whether a daemon runs."""
+
+    def __init__(self, places: Paths, is_running: Callable[[], bool]) -> None:
+        self._places = places
+        self._is_running = is_running
+        self._before: tuple[str, bool] | None = None  # the text before the last save, if a file
+        self._now: Mapping[str, Any] = {}
+        self._text = ""
+        self.form = Form()
+        self._take_in()
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is something that `undo` would put back."""
+        return self._before is not None
+
+    def read(self, key: str, typed: str) -> str:
+        """Return a text in its usual form; raises ValueError with what would be right."""
+        return settings_form.read(key, typed)
+
+    def preset(self, name: str) -> Answers:
+        """Return the answers that a preset gives."""
+        return settings_form.of_preset(name, self._now)
+
+    def preset_of(self, answers: Answers) -> str:
+        """Return which preset the answers make; nothing: none."""
+        return settings_form.preset_of(self._now, answers)
+
+    def save(self, answers: Answers) -> Outcome:
+        """Write what has changed, all or nothing."""
+        try:
+            if edit.current(self._places.config) != self._text:
+                return Outcome(CHANGED, form=self._merged(answers))
+            wrong = settings_form.wrong(answers)
+            return Outcome(LOOK, wrong) if wrong else self._save(answers)
+        except (ErgobreakError, OSError) as error:
+            return Outcome(f"Nothing was written: {error}")
+
+    def undo(self) -> Outcome:
+        """Put the file back as it was before the last `save`, to the byte."""
+        path = self._places.config
+        try:
+            before, self._before = self._before, None
+            if before is None or edit.current(path) != self._text:
+                return Outcome(NOT_UNDONE, form=self._taken_in())
+            text, was_there = before
+            if was_there:
+                edit.write(path, text)
+            else:
+                path.unlink()
+            return Outcome(UNDONE, form=self._taken_in())
+        except (ErgobreakError, OSError) as error:
+            return Outcome(f"That could not be undone: {error}")
+
+    def look_again(self, answers: Answers) -> Outcome | None:
+        """Return what holds now if the file has changed meanwhile; what was typed is kept."""
+        try:
+            if edit.current(self._places.config) == self._text:
+                return None
+            return Outcome(NEWS, form=self._merged(answers))
+        except (ErgobreakError, OSError) as error:
+            return Outcome(str(error))
+
+    def open_file(self) -> str:
+        """Open the file itself and return what to say."""
+        try:
+            return opening.open_settings(self._places)
+        except ErgobreakError as error:
+            return str(error)
+
+    # ---------------------------------------------------------------- the file
+
+    def _save(self, answers: Answers) -> Outcome:
+        path = self._places.config
+        own = config_change.table_of(self._text, path.name)
+        changes = settings_form.changes(self._now, answers, own)
+        new = edit.unchecked(self._text, changes)
+        if new == self._text:
+            return Outcome(SAME, form=self.form)
+        checked = config_change.in_place(new, self._places)
+        if checked.settings is None:
+            return _refused(checked.problems)
+        known = config_change.in_place(self._text, self._places).problems
+        before = (self._text, path.exists())
+        edit.write(path, new)
+        self._before = before
+        told = SAVED if self._is_running() else SAVED_FOR_LATER
+        odd = _new(checked, known)
+        return Outcome(" ".join((told, *odd)), form=self._taken_in())
+
+    def _take_in(self) -> None:
+        """Read the file; one with a mistake leaves nothing to be set."""
+        path = self._places.config
+        try:
+            self._text = edit.current(path)
+        except ConfigError as error:
+            self.form = Form(trouble=(BROKEN, error.title))
+            return
+        checked = config_change.in_place(self._text, self._places)
+        if checked.settings is None:
+            wrong = [each.text(path.name) for each in checked.problems if each.is_error]
+            self.form = Form(trouble=(BROKEN, *wrong))
+            return
+        self._now = as_dict(checked.settings)
+        self.form = settings_form.of(self._now)
+
+    def _taken_in(self) -> Form:
+        self._take_in()
+        return self.form
+
+    def _merged(self, answers: Answers) -> Form:
+        """Return the form as the file is now, with the answers that the person has given."""
+        before = self.form.answers
+        new = self._taken_in()
+        self._before = None  # what came from elsewhere would be lost with it
+        kept = {
+            key: answer
+            for key, answer in answers.items()
+            if key in new.answers and before.get(key) != answer
+        }
+        merged: dict[str, Answer] = {**new.answers, **kept}
+        return Form(merged, new.fixed, new.notes, new.trouble)
+
+
+def _refused(problems: tuple[Problem, ...]) -> Outcome:
+    """Return what keeps a file from being sound, at the rows that it is about."""
+    wrong: dict[str, str] = {}
+    others = []
+    for problem in problems:
+        if not problem.is_error:
+            continue
+        key = settings_form.where(problem)
+        if key:
+            wrong.setdefault(key, settings_form.said(problem))
+        else:
+            others.append(f"{problem.key}: {problem.sentence}.")
+    return Outcome(" ".join((LOOK, *others)), wrong)
+
+
+def _new(checked: Checked, known: tuple[Problem, ...]) -> list[str]:
+    """Return what is odd since this change, in words."""
+    before = {(each.path, each.sentence) for each in known}
+    return [
+        f"{each.key}: {settings_form.said(each, is_at_field=False)}"
+        for each in checked.problems
+        if (each.path, each.sentence) not in before
+    ]
