@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LABEL: Final = 190  # pixels at 96 dpi, like all below
 FIELD: Final = 500
 INDENT: Final = MARGIN + 12  # where the words of a plate begin
-_BESIDE: Final = 300  # for what is wrong with a text
+_BESIDE: Final = 380  # for what is wrong with a text
 _OWN: Final = "times of your own"
 
 

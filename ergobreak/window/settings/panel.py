@@ -107,7 +107,7 @@ class SettingsPanel:
         self._told.configure(height=2)
         self._told.pack(fill="x", padx=indent)
         self._buttons = tk.Frame(root, background=ground)
-        self._buttons.pack(fill="x")
+        self._buttons.pack(fill="x", padx=(0, indent - kit.pixels(MARGIN)))
         file = Plate(self._buttons, kit, ("Edit the settings file", ""), self._open, shape="quiet")
         file.pack(side="left")
         self._undo = Plate(self._buttons, kit, ("Undo", ""), self._take_back, shape="quiet")

@@ -76,7 +76,8 @@ class Kit:
 class Plate(tk.Canvas):
     """A rounded plate with words.
 
-    `shape`: button | first | quiet | chip | tab | card | item | tick. `width` in pixels at 96 dpi; 0: as wide as its words.
+    `shape`: button | first | quiet | chip | tab | card | item | tick. `width` in pixels at 96 dpi;
+    0: as wide as its words.
     """
 
     def __init__(
