@@ -9,9 +9,9 @@ import pytest
 
 from ergobreak import cli, paths
 from ergobreak.cli import settings_desk
-from ergobreak.cli.settings_desk import SettingsDesk
+from ergobreak.cli.settings_desk import Login, SettingsDesk
 from ergobreak.config.files import first_text
-from ergobreak.window.settings.rows import PRESET
+from ergobreak.window.settings.rows import LOGIN, PRESET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +34,18 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "ergobreak.toml"
 
 
-def desk(file: Path, text: str | None = None, *, runs: bool = True) -> SettingsDesk:
-    """Return what the window works with, on a file with this text."""
+def desk(
+    file: Path, text: str | None = None, *, runs: bool = True, login: list[bool] | None = None
+) -> SettingsDesk:
+    """Return what the window works with, on a file with this text.
+
+    `login` has how the start at login stood, one after the other; the last one is how it stands.
+    """
     if text is not None:
         file.write_bytes(text.encode())
-    return SettingsDesk(paths.find(str(file.parent)), lambda: runs)
+    stood = [False] if login is None else login
+    starts = Login(lambda: stood[-1], stood.append)
+    return SettingsDesk(paths.find(str(file.parent)), lambda: runs, starts)
 
 
 def typed(of: SettingsDesk, **given: Answer) -> dict[str, Answer]:
@@ -232,3 +239,35 @@ def test_it_writes_what_config_set_writes(file: Path, tmp_path: Path) -> None:
         assert cli.main(["--home", str(other), "config", "set", key, value]) == 0
 
     assert (other / "ergobreak.toml").read_bytes() == file.read_bytes()
+
+
+def test_the_start_at_login_is_saved_and_undone(file: Path) -> None:
+    """It is turned on with a save, off with Undo, and never touched by anything else."""
+    stood = [False]
+    window = desk(file, OWN, login=stood)
+    window.save(typed(window, window__theme="dark"))
+    assert stood == [False]
+
+    assert window.save(typed(window, **{LOGIN: True})).told == settings_desk.SAVED
+    assert stood == [False, True]
+    assert window.undo().told == settings_desk.UNDONE
+    assert stood == [False, True, False]
+    assert table(file)["window"] == {"theme": "dark"}
+
+
+def test_a_start_at_login_that_fails_is_told(file: Path) -> None:
+    """What was typed for the file is saved, and the window says what could not be."""
+
+    def refuse(_: bool) -> None:
+        raise OSError("no room")
+
+    file.write_text(OWN)
+    places = paths.find(str(file.parent))
+    window = SettingsDesk(places, lambda: True, Login(lambda: False, refuse))
+
+    told = window.save(typed(window, window__theme="dark", **{LOGIN: True})).told
+
+    assert told == "Not all of it could be saved: no room"
+    assert window.can_undo
+    assert window.undo().told == settings_desk.UNDONE
+    assert file.read_text() == OWN

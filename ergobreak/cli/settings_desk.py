@@ -8,12 +8,13 @@ Rules of this file:
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.cli import config_change, opening, settings_form
 from ergobreak.config import as_dict, edit
 from ergobreak.errors import ConfigError, ErgobreakError
-from ergobreak.window.settings.rows import Form, Outcome
+from ergobreak.window.settings.rows import LOGIN, Form, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,13 +38,31 @@ LOOK: Final = "Please look at what is marked; nothing was written."
 BROKEN: Final = "Your settings have a mistake. As soon as it is mended they can be set here."
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Whether ergobreak starts at login, and how that is changed; both may raise OSError."""
+
+    is_on: Callable[[], bool]
+    turn: Callable[[bool], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How it was before a save: the text, whether it was a file, whether it started at login."""
+
+    text: str
+    was_there: bool
+    login: bool
+
+
 class SettingsDesk:
     """One file of settings, as one window knows it. `is_running` tells whether a daemon runs."""
 
-    def __init__(self, places: Paths, is_running: Callable[[], bool]) -> None:
+    def __init__(self, places: Paths, is_running: Callable[[], bool], login: Login) -> None:
         self._places = places
         self._is_running = is_running
-        self._before: tuple[str, bool] | None = None  # the text before the last save, if a file
+        self._login = login
+        self._before: _Before | None = None
         self._now: Mapping[str, Any] = {}
         self._text = ""
         self.form = Form()
@@ -74,7 +93,7 @@ class SettingsDesk:
             wrong = settings_form.wrong(answers)
             return Outcome(LOOK, wrong) if wrong else self._save(answers)
         except (ErgobreakError, OSError) as error:
-            return Outcome(f"Nothing was written: {error}")
+            return Outcome(f"Not all of it could be saved: {error}")
 
     def undo(self) -> Outcome:
         """Put the file back as it was before the last `save`, to the byte."""
@@ -83,11 +102,11 @@ class SettingsDesk:
             before, self._before = self._before, None
             if before is None or edit.current(path) != self._text:
                 return Outcome(NOT_UNDONE, form=self._taken_in())
-            text, was_there = before
-            if was_there:
-                edit.write(path, text)
-            else:
-                path.unlink()
+            if not before.was_there:
+                path.unlink(missing_ok=True)
+            elif before.text != self._text:
+                edit.write(path, before.text)
+            self._turn_login(before.login)
             return Outcome(UNDONE, form=self._taken_in())
         except (ErgobreakError, OSError) as error:
             return Outcome(f"That could not be undone: {error}")
@@ -115,18 +134,26 @@ class SettingsDesk:
         own = config_change.table_of(self._text, path.name)
         changes = settings_form.changes(self._now, answers, own)
         new = edit.unchecked(self._text, changes)
-        if new == self._text:
+        before = _Before(self._text, path.exists(), self._login.is_on())
+        login = bool(answers.get(LOGIN, before.login))
+        if new == self._text and login == before.login:
             return Outcome(SAME, form=self.form)
         checked = config_change.in_place(new, self._places)
         if checked.settings is None:
             return _refused(checked.problems)
         known = config_change.in_place(self._text, self._places).problems
-        before = (self._text, path.exists())
-        edit.write(path, new)
+        if new != self._text:
+            edit.write(path, new)
+            self._text, self._before = new, before
+        self._turn_login(login)
         self._before = before
         told = SAVED if self._is_running() else SAVED_FOR_LATER
         odd = _new(checked, known)
         return Outcome(" ".join((told, *odd)), form=self._taken_in())
+
+    def _turn_login(self, on: bool) -> None:  # noqa: FBT001  it is the answer itself
+        if on != self._login.is_on():
+            self._login.turn(on)
 
     def _take_in(self) -> None:
         """Read the file; one with a mistake leaves nothing to be set."""
@@ -142,7 +169,8 @@ class SettingsDesk:
             self.form = Form(trouble=(BROKEN, *wrong))
             return
         self._now = as_dict(checked.settings)
-        self.form = settings_form.of(self._now)
+        form = settings_form.of(self._now)
+        self.form = replace(form, answers={**form.answers, LOGIN: self._login.is_on()})
 
     def _taken_in(self) -> Form:
         self._take_in()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config import keys, presets, typed
 from ergobreak.window.settings import rows
-from ergobreak.window.settings.rows import PRESET, Form
+from ergobreak.window.settings.rows import LOGIN, PRESET, Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
     Changes = dict[Key, Any]
 
-_ROWS: Final = {row.key: row for row in rows.each()}
+_ROWS: Final = {row.key: row for row in rows.each() if row.key != LOGIN}
 _SWITCHES: Final = {row.switch: row for row in rows.each() if row.switch}
 # Those whose times a preset sets; with a time of day in one of them there is no preset.
 _RHYTHM: Final = ("stretch", "walk", "hydration", "posture")
@@ -34,6 +34,7 @@ _SET_BY_PRESET: Final = (
     *(f"reminders.{name}.every" for name in _RHYTHM),
     "reminders.walk.enabled",
 )
+_NO_KEYS: Final = (PRESET, LOGIN)
 _LITRES: Final = 10  # who types a number up to this means litres
 _FIRST: Final = "first"
 
@@ -70,7 +71,7 @@ def wrong(answers: Answers) -> dict[str, str]:
     found = {}
     for key, answer in answers.items():
         try:
-            if key != PRESET:
+            if key not in _NO_KEYS:
                 _plain(key, answer)
         except ValueError as error:
             found[key] = str(error)
@@ -86,7 +87,7 @@ def changes(now: Table, answers: Answers, own: Table | None = None) -> Changes:
     name = answers.get(PRESET, "")
     found: Changes = dict(presets.changes(str(name), now)) if name in presets.NAMES else {}
     for key, answer in answers.items():
-        if key != PRESET:
+        if key not in _NO_KEYS:
             found[_path(key)] = _plain(key, answer)
     found = {path: value for path, value in found.items() if keys.at(now, path) != value}
     return found | dict(_firsts(now, found, own or {}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
@@ -15,6 +16,7 @@ from ergobreak.control import client
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from ergobreak.cli.settings_desk import Login
     from ergobreak.window.settings.panel import SettingsPanel
 
 SOCKET: Final = "settings-window"
@@ -58,7 +60,7 @@ def _panel(home: str | None) -> SettingsPanel | None:
     from ergobreak.window import look
     from ergobreak.window.settings.panel import SettingsPanel
 
-    desk = SettingsDesk(paths.find(home), lambda: setup.is_running(home))
+    desk = SettingsDesk(paths.find(home), lambda: setup.is_running(home), _login(home))
     answers = desk.form.answers
     colours = look.of(str(answers.get("window.theme", "auto")), is_dark=is_dark(os.environ))
     size = str(answers.get("window.text", "normal"))
@@ -66,3 +68,23 @@ def _panel(home: str | None) -> SettingsPanel | None:
         return SettingsPanel(colours, size, desk, desk.form, icons.app_picture())
     except tk.TclError:
         return None
+
+
+def _login(home: str | None) -> Login:
+    """Return the start at login, as `autostart` has it."""
+    from ergobreak.adapters.autostart import ways
+    from ergobreak.cli import autostart
+    from ergobreak.cli.settings_desk import Login
+
+    known = ways.of(sys.platform)
+
+    def is_on() -> bool:
+        return any(each.is_on and not each.is_stale for each in ways.look(known, os.environ))
+
+    def turn(on: bool) -> None:  # noqa: FBT001  it is the answer itself
+        if on:
+            ways.turn_on(known, autostart.start_of(home), os.environ)
+        else:
+            ways.turn_off(known, os.environ)
+
+    return Login(is_on, turn)

@@ -1,7 +1,8 @@
 """What can be set in the window: the pages, their rows, and what the window is told. Data.
 
 Rules of this file:
-1. A row is named by the key that it sets; only `PRESET` is none, it sets several at once.
+1. A row is named by the key that it sets. Two are none: `PRESET` sets several at once, `LOGIN`
+   is no matter of the file.
 2. An answer is a text (forms `text` and `one`), several values (`many`), or yes and no (`switch`).
 """
 
@@ -21,6 +22,7 @@ Answer = str | bool | tuple[str, ...]
 Answers = Mapping[str, Answer]
 
 PRESET: Final = "preset"
+LOGIN: Final = "login"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ PAGES: Final = (
             Row("work.days", "Days", "many", questions.DAYS.options),
             Row("work.hours", "Hours", "text", letters=26),
             Row(PRESET, "How often", "one", questions.PRESETS),
+            Row(LOGIN, "At login", "switch", behind="start ergobreak"),
         ),
         "Outside these days and hours everything stands still. Several ranges leave lunch free: "
         "09:00-12:30, 13:15-17:30",
