@@ -172,7 +172,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("colours", [look.LIGHT, look.DARK])
+@pytest.mark.parametrize("colours", [look.LIGHT, look.DARK, look.CONTRAST])
 def test_everything_can_be_read(colours: look.Look) -> None:
     """Each text stands out from what is behind it by 4.5 to 1, the ring of the focus by 3 to 1."""
 
