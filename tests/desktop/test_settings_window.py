@@ -109,6 +109,12 @@ class Person:
         """Return what the file says; nothing as long as there is none."""
         return tomllib.loads(self.file.read_text()) if self.file.exists() else {}
 
+    def starts_at_login(self) -> bool:
+        """Tell what `autostart` says."""
+        mine = {"ERGOBREAK_HOME": str(self._home), "PYTHONPATH": ":".join(filter(None, sys.path))}
+        command = [sys.executable, "-m", "ergobreak", "autostart", "status", "--json"]
+        return json.loads(self.desktop.read(command, mine))["on"] is True
+
     def _sees(self, colour: str, *, is_head: bool) -> tuple[int, int, int, int]:
         place = self.window()
         top = place.y if is_head else place.y + place.height - FOOT
@@ -185,6 +191,18 @@ def test_undo_brings_every_byte_back(person: Person) -> None:
     person.types("shift+Tab", "shift+Tab", "space")
 
     wait_for(lambda: person.file.read_text() == OWN, SOON, "it is as it was")
+
+
+def test_it_starts_at_login(person: Person) -> None:
+    """Ticked and saved it starts at login, unticked it does not, and the file is left alone."""
+    person.opens()
+    days = 7  # between the tabs and the hours; with a cron in the file there is no rhythm
+    person.types(*["Tab"] * (1 + days + 1), "Tab", "space", "Return")
+    wait_for(person.starts_at_login, SOON, "it starts at login")
+
+    person.types("space", "Return")
+    wait_for(lambda: not person.starts_at_login(), SOON, "it does not any more")
+    assert person.file.read_text() == OWN
 
 
 def test_nonsense_is_not_written(person: Person) -> None:

@@ -87,7 +87,7 @@ class Text:
     def __init__(self, cell: tk.Frame, kit: Kit, row: Row, changed: Callable[[], None]) -> None:
         self._line = fields.Line(cell, kit, letters=row.letters, beside=_BESIDE, changed=changed)
         self.leave: Callable[[], None] = lambda: None
-        self._line.entry.bind("<FocusOut>", lambda _: self.leave())
+        self._line.entry.bind("<FocusOut>", lambda _: self._on_leave())
         self._behind = kit.words(cell, row.behind, dim=True)
         if row.behind:
             self._behind.pack(side="left", padx=kit.pixels(6))
@@ -112,6 +112,10 @@ class Text:
     def take_keys(self) -> None:
         """Let what is typed go here."""
         self._line.entry.focus_set()
+
+    def _on_leave(self) -> None:
+        self._line.entry.selection_clear()  # Tk would leave it as if it still had the keys
+        self.leave()
 
 
 class Switch:
