@@ -179,12 +179,16 @@ def test_nothing_new_is_said_by_nobody(panel: Watcher, tray: Tray) -> None:
     assert panel.signals == [("NewIcon", ())]
 
 
-def test_clicks_on_the_icon_are_answered_and_start_nothing(panel: Watcher, tray: Tray) -> None:
-    """Left, middle and right click and the wheel get an answer, and no break begins."""
-    for method in ("Activate", "SecondaryActivate", "ContextMenu"):
+def test_a_left_click_opens_the_small_window_and_nothing_else_does(
+    panel: Watcher, tray: Tray
+) -> None:
+    """Middle and right click and the wheel get an answer and start nothing; no click a break."""
+    for method in ("SecondaryActivate", "ContextMenu"):
         assert panel.call(ITEM, method, 10, 20) == ()
     assert panel.call(ITEM, "Scroll", -120, "vertical") == ()
     assert tray.answers == []
+    assert panel.call(ITEM, "Activate", 10, 20) == ()
+    assert tray.answers == ["window"]
 
 
 def test_what_is_unknown_gets_the_error_of_its_kind(panel: Watcher) -> None:
@@ -615,7 +619,7 @@ def test_no_call_does_harm(panel: Watcher, tray: Tray) -> None:
             right = gives if signature == takes else ""
             assert outcome in (right, f"{ERROR}InvalidArgs", f"{ERROR}UnknownProperty")
             assert signature == takes or outcome == f"{ERROR}InvalidArgs"
-        assert set(tray.answers) <= commands
+        assert set(tray.answers) <= commands | {"window"}
         assert panel.get("Title") == VIEW.headline
 
     pelt()

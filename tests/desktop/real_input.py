@@ -18,12 +18,8 @@ BACK: Final = ["due", "prompted", "held", "released", "prompted", "completed"]
 
 
 def menu_reaches_the_log(program: Program, tray: Tray, shot: str) -> None:
-    """Click on a line of the menu and on one inside another: both stand in the journal.
-
-    A left click on the icon has come before them, and started nothing.
-    """
+    """Click on a line of the menu and on one inside another: both stand in the journal."""
     tray.waits_for("running")
-    tray.click(1)
     tray.choose("drink")
     wait_for(lambda: program.events() == ["drank"], SOON, "the drink is logged")
     tray.choose("quiet 1h", shot)

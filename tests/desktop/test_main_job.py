@@ -112,7 +112,8 @@ class Program:
     def log(self) -> list[dict[str, Any]]:
         """Return the journal without start and end, and without who had just moved the pointer."""
         lines = [
-            json.loads(line) for line in self.does("log", "--all", "--raw", "--json").splitlines()
+            json.loads(line)
+            for line in self.does("log", "--last", "1000", "--all", "--raw", "--json").splitlines()
         ]
         return [line for line in lines if line["event"] not in BESIDE]
 

@@ -96,7 +96,8 @@ class Watched(Program):
     def log(self) -> list[dict[str, Any]]:
         """Return the journal without start and end."""
         lines = [
-            json.loads(line) for line in self.does("log", "--all", "--raw", "--json").splitlines()
+            json.loads(line)
+            for line in self.does("log", "--last", "1000", "--all", "--raw", "--json").splitlines()
         ]
         return [line for line in lines if line["event"] not in {"started_up", "shut_down"}]
 

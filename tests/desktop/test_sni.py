@@ -265,13 +265,17 @@ def test_an_open_menu_follows_the_day(icon: Icon, tmp_path: Path) -> None:
     wait_for(lambda: icon.answers() == ["quiet 1h"], SOON)
 
 
-def test_a_left_click_starts_nothing(icon: Icon) -> None:
-    """Left and middle click and the wheel open nothing and answer nothing."""
-    for button in (1, 2, 4, 5):
+def test_a_left_click_opens_the_small_window(icon: Icon) -> None:
+    """A left click asks for the window, a middle click and the wheel for nothing."""
+    for button in (2, 4, 5):
         icon.click(button)
-
     assert icon.reason() == ""  # what the clicks did would have been said before this
     assert (icon.answers(), icon.menus()) == ([], [])
+
+    icon.click(1)
+
+    wait_for(lambda: icon.answers() == ["window"], SOON, "the click is answered")
+    assert icon.menus() == []
 
 
 def test_a_panel_may_go_and_come(icon: Icon) -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.tray.dbusmenu import Menu
 from ergobreak.adapters.tray.sni_item import Item
-from ergobreak.core.tray_view import entries
+from ergobreak.core.tray_view import LEFT_CLICK, entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ class SniTray:
         self._begun: Callable[[], None] = lambda: None
         self._painting = Lock()
         self._painted: TrayView | None = None  # guarded by it
-        self._item = Item(bus, self._inbox.put)
+        self._item = Item(bus, self._inbox.put, lambda: answer(LEFT_CLICK))
         self._menu = Menu(bus, answer, self._refresh)
         self._icon = icon_class()(self._item, self._menu, self._live, self.stop)
 

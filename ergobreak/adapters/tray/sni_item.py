@@ -87,11 +87,20 @@ class Face:
 
 
 class Item:
-    """The icon on the bus. `later` gets work that may ask the bus and must not wait for it."""
+    """The icon on the bus. `later` gets work that may ask the bus and must not wait for it.
 
-    def __init__(self, bus: Bus, later: Callable[[Callable[[], None]], None]) -> None:
+    `clicked` is called on the thread of the bus when a panel passes on a left click.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        later: Callable[[Callable[[], None]], None],
+        clicked: Callable[[], None],
+    ) -> None:
         self._bus = bus
         self._later = later
+        self._clicked = clicked
         self._face = Face()
         self._is_served = False
         self._has_complained = False
@@ -104,7 +113,7 @@ class Item:
     def serve(self) -> None:
         """Answer panels, and ask each that comes for a place."""
         self._is_served = True
-        self._bus.on_call(ITEM.path, Served(ITEM, lambda *_: (), self._read))
+        self._bus.on_call(ITEM.path, Served(ITEM, self._do, self._read))
         for member in ("StatusNotifierHostRegistered", "StatusNotifierHostUnregistered"):
             rule = MatchRule(type="signal", interface=WATCHER, path=WATCHER_PATH, member=member)
             self._bus.on_signal(rule, self._heard_host)
@@ -143,6 +152,12 @@ class Item:
 
     def _read(self, name: str) -> Any:
         return self._face.read(name)
+
+    def _do(self, method: str, _: tuple[Any, ...]) -> tuple[Any, ...]:
+        # The menu is the panel's own affair, and a wheel is soon turned by chance.
+        if method == "Activate":
+            self._clicked()
+        return ()
 
     # ---------------------------------------------------------------- the panel
 
