@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ergobreak.config.files import Loaded
+    from ergobreak.config import Loaded
     from ergobreak.config.problems import Problem
     from ergobreak.config.settings import Settings
     from ergobreak.content.posture import PostureCheck
@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 LAST_GOOD: Final = "your last good settings are in force"
 DEFAULTS: Final = "the defaults are in force"
+REST: Final = "all other settings are in force"
 SEE: Final = "See: ergobreak config check"
 
 
@@ -80,11 +81,11 @@ def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = F
         loaded.settings,
         standing=DEFAULTS if loaded.source == "defaults" else LAST_GOOD,
         is_first_start=is_first_start,
-        is_missing=_is_missing(loaded),
+        is_missing=loaded.is_missing,
         ignore_hours=ignore_hours,
     )
     if errors := _errors(loaded.problems):
-        found = _in_trouble(found, paths.config.name, errors)
+        found = _in_trouble(_but_one(found, loaded), paths.config.name, errors)
     try:
         found.plan_for("UTC")
     except ConfigError as error:
@@ -102,28 +103,36 @@ def choose_again(before: InForce, paths: Paths, explicit: Path | None = None) ->
     A file that cannot be used leaves those from before in force. Without the person's own file
     these are the defaults; one that was named has to be there. Never raises.
     """
+    before = replace(before, standing=LAST_GOOD if before.standing == REST else before.standing)
     whole = replace(before, trouble="", mistake=("", ""))
     if explicit is not None:
         checked = config.read_file(explicit, calendar)
-        settings, problems, is_missing = checked.settings, checked.problems, False
+        loaded = None if checked.settings is None else config.Loaded(checked.settings, "file")
+        problems = checked.problems
     else:
         loaded = config.load(paths, calendar)
-        settings, problems, is_missing = loaded.settings, loaded.problems, _is_missing(loaded)
-    name = (explicit or paths.config).name
-    if settings is None or _errors(problems):
+        problems = loaded.problems
+    name, errors = (explicit or paths.config).name, _errors(problems)
+    if loaded is None or (errors and loaded.source != "file" and not loaded.is_missing):
         kept = replace(whole, is_missing=False)
-        return _with_own(_in_trouble(kept, name, _errors(problems)), paths.content)
-    standing = DEFAULTS if is_missing else LAST_GOOD
-    found = replace(whole, settings=settings, standing=standing, is_missing=is_missing)
+        return _with_own(_in_trouble(kept, name, errors), paths.content)
+    standing = DEFAULTS if loaded.is_missing else LAST_GOOD
+    found = replace(
+        whole, settings=loaded.settings, standing=standing, is_missing=loaded.is_missing
+    )
     try:
         found.plan_for("UTC")
     except ConfigError as error:
         found = _refused(before, error)
+    if errors and not found.trouble:
+        found = _in_trouble(_but_one(found, loaded), name, errors)
     return _with_own(found, paths.content)
 
 
-def _is_missing(loaded: Loaded) -> bool:
-    return loaded.source == "defaults" and not loaded.problems
+def _but_one(found: InForce, loaded: Loaded) -> InForce:
+    """Say what holds while a file for everybody is left out: all but that one."""
+    is_all = loaded.source == "file" or loaded.is_missing
+    return replace(found, standing=REST) if is_all else found
 
 
 def _errors(problems: Sequence[Problem]) -> list[Problem]:
@@ -133,6 +142,7 @@ def _errors(problems: Sequence[Problem]) -> list[Problem]:
 def _in_trouble(found: InForce, name: str, errors: Sequence[Problem]) -> InForce:
     """Say that a file cannot be used: in a line that stays, and of the first mistake all."""
     first = errors[0]
+    name = first.file or name
     place = f"{name}:{first.line}" if first.line else name
     key = f" ({first.key})" if first.key else ""
     more = f"; and {len(errors) - 1} more" if len(errors) > 1 else ""

@@ -8,6 +8,7 @@ from typing import Final
 
 from ergobreak import where
 
+CONFIG: Final = "ergobreak.toml"
 CONTENT: Final = "content"  # the folder beside the config file
 
 
@@ -18,11 +19,12 @@ class Paths:
     config_dir: Path
     state_dir: Path
     runtime_dir: Path
+    for_everybody: tuple[Path, ...] = ()  # settings that lie under the user's; the first goes first
 
     @property
     def config(self) -> Path:
         """Return the user's config file."""
-        return self.config_dir / "ergobreak.toml"
+        return self.config_dir / CONFIG
 
     @property
     def content(self) -> Path:
@@ -66,4 +68,5 @@ def find(home: str | None = None) -> Paths:
     Creates nothing. The rule itself stands in `where`, which the quick commands share.
     """
     config, state, runtime = where.folders(home)
-    return Paths(Path(config), Path(state), Path(runtime))
+    everybody = tuple(Path(each) / CONFIG for each in where.folders_for_everybody(home))
+    return Paths(Path(config), Path(state), Path(runtime), everybody)

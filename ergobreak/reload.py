@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class Reload:
-    """Follows the person's file, or the `explicit` one, and the folder of their own content."""
+    """Follows the person's file and those for everybody, or the `explicit` one, and own content."""
 
     def __init__(
         self,
@@ -51,7 +51,8 @@ class Reload:
         self._senses = senses
         file = (self._explicit or self._paths.config).absolute()
         content = self._paths.content.absolute()
-        self._watch = SettingsWatch(file, content, self._saved, inotify)
+        others = () if self._explicit else self._paths.for_everybody
+        self._watch = SettingsWatch(file, content, self._saved, inotify, others=others)
         self._watch.start()
 
     def stop(self) -> None:

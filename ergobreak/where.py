@@ -40,6 +40,20 @@ def folders(home: str | None = None) -> tuple[str, str, str]:
     return config, state, runtime
 
 
+def folders_for_everybody(home: str | None = None) -> list[str]:
+    """Return our folders with settings for every user of this machine, the first goes first.
+
+    With a `home` there are none: what is tried there depends on nothing else. Neither are there on
+    systems that know no such folders.
+    """
+    is_apart = home or os.environ.get("ERGOBREAK_HOME")
+    if is_apart or sys.platform in {"win32", "darwin"}:
+        return []
+    named = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
+    bases = dict.fromkeys(each for each in named.split(":") if os.path.isabs(each))
+    return [os.path.join(each, "ergobreak") for each in bases]
+
+
 def _base(variable: str, default: str) -> str:
     """Return our folder under an XDG base; a relative one is ignored, as its rules demand."""
     base = os.environ.get(variable, "")

@@ -21,6 +21,7 @@ from ergobreak.cli.stats_figures import Book, Figures
 from ergobreak.cli.stats_settings import Known, facts, known, load
 from ergobreak.core.effects import Record
 from ergobreak.history import MOVEMENT, Line
+from ergobreak.paths import find
 from tests.control.daemon import BERLIN, Daemon
 from tests.history.logbook import DAY, at, log, ordinary_days
 
@@ -418,8 +419,8 @@ def test_who_has_the_screen_read_aloud_has_words(home: Path) -> None:
     file = home / "ergobreak.toml"
     file.write_text('[access]\nscreen_reader = "yes"\n', encoding="utf-8")
 
-    assert known(load(file)).wants_plain
-    assert not known(load(home / "none.toml")).wants_plain
+    assert known(load(find(str(home)))).wants_plain
+    assert not known(load(find(str(home / "none")))).wants_plain
 
 
 # ---------------------------------------------------------------- Monday
@@ -435,7 +436,7 @@ def test_settings_become_facts(home: Path) -> None:
         encoding="utf-8",
     )
 
-    found = facts(load(file))
+    found = facts(load(find(str(home))))
     rules = {rule.name: rule for rule in found.rules}
 
     assert found.quiet_hours == ((1320, 360),)
@@ -444,7 +445,7 @@ def test_settings_become_facts(home: Path) -> None:
     assert (rules["eyes"].every, rules["eyes"].quieter) == (20, "")
     assert rules["posture"].quieter == ""
     assert "hydration" not in rules
-    assert known(load(file)).water_share == 0
+    assert known(load(find(str(home)))).water_share == 0
 
 
 def test_the_child_tells_last_week_once_a_line(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.adapters.path_watch import PathWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ergobreak.adapters.inotify import Inotify, What
 
@@ -35,7 +35,8 @@ class SettingsWatch:
     """Calls `changed` when it is time to look at a file and a folder's *.toml; also in vain.
 
     It is called on a thread of its own, once at the start as well: what was saved since they were
-    read first is not lost. `file` and `folder` are absolute.
+    read first is not lost. `file` and `folder` are absolute, and so are `others`, files that matter
+    as much as the first.
     """
 
     def __init__(
@@ -45,9 +46,10 @@ class SettingsWatch:
         changed: Callable[[], None],
         inotify: Inotify,
         *,
+        others: Sequence[Path] = (),
         rest: float = REST,
     ) -> None:
-        self._file = file
+        self._files = (file, *others)
         self._folder = folder
         self._changed = changed
         self._inotify = inotify
@@ -126,16 +128,18 @@ class SettingsWatch:
                 self._watches[name, is_pattern] = watch
 
     def _wanted(self) -> Iterator[tuple[_Wanted, tuple[What, ...]]]:
-        *links, file = on_the_way(self._file)
         *folder_links, folder = on_the_way(self._folder)
         # No folder is watched for what is written in it before it is there: its parents are busy.
         yield (folder / "*.toml", True), _SAVED
-        links += folder_links
+        links = folder_links
         for each in _links_in(folder):
             *more, target = on_the_way(each)
             links += more
             yield (target, False), _SAVED
-        yield (file, False), _SAVED
+        for each in self._files:
+            *more, file = on_the_way(each)
+            links += more
+            yield (file, False), _SAVED
         for link in links:
             yield (link, False), _MOVED
 

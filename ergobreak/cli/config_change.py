@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from ergobreak.cli import config_text as text
 from ergobreak.cli.settings import say
 from ergobreak.config import edit, keys, typed
-from ergobreak.config.checked import Checked, read, told
+from ergobreak.config.checked import Checked, told
+from ergobreak.config.files import current_with, for_everybody
+from ergobreak.config.layers import layered
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_source import parsed
 from ergobreak.errors import ConfigError, UsageError
@@ -89,7 +91,9 @@ def _unset(args: Namespace, places: Paths) -> int:
     table = table_of(old, places.config.name)
     there = keys.at(table, place.path)
     if there is None:
-        say(args, {"changed": {}}, f"{places.config.name} does not set {place.key}.")
+        above = _above(places).get(place.path)
+        told = f" {above.words}, does." if above else ""
+        say(args, {"changed": {}}, f"{places.config.name} does not set {place.key}.{told}")
         return 0
     is_own = len(place.path) == 2 and keys.default(place.path) is None and place.table is not None
     path, outer = place.path, place.path[:-1]
@@ -174,7 +178,7 @@ def write(args: Namespace, places: Paths, old: str, changes: Changes) -> int:
     found = text.differences(before, after)
     known = {(each.path, each.sentence) for each in was.problems}
     odd = [each for each in now.problems if (each.path, each.sentence) not in known]
-    lines = [*_told(found), f"Written to {path}.", *([told(odd, path.name)] if odd else [])]
+    lines = [*_told(found, places), f"Written to {path}.", *([told(odd, path.name)] if odd else [])]
     data = {
         "path": str(path),
         "changed": {keys.text(at): {"was": a, "is": b} for at, (a, b) in found.items()},
@@ -184,13 +188,17 @@ def write(args: Namespace, places: Paths, old: str, changes: Changes) -> int:
     return 0
 
 
-def _told(found: Mapping[Key, tuple[Any, Any]]) -> list[str]:
-    """Return what is different, with the default where the file said nothing, or says no more."""
+def _told(found: Mapping[Key, tuple[Any, Any]], places: Paths) -> list[str]:
+    """Return what is different, with what holds where the file said nothing, or says no more."""
+    above = _above(places)
+    below = layered(layer.table for layer in for_everybody(places)[0])
 
     def side(value: object, path: Key) -> str:
         if value is not None:
             return text.toml(value)
         default = keys.default(path)
+        if path in above:
+            return f"{text.toml(keys.at(below, path))} (from {above[path].words})"
         return "nothing" if default is None else f"{text.toml(default)} (the default)"
 
     return text.lined(
@@ -198,13 +206,16 @@ def _told(found: Mapping[Key, tuple[Any, Any]]) -> list[str]:
     )
 
 
+def _above(places: Paths) -> Mapping[Key, text.Origin]:
+    """Return what the files for everybody set, and where."""
+    return text.set_by(for_everybody(places)[0])
+
+
 def in_place(content: str, places: Paths) -> Checked:
     """Return what becomes of a text in the place of the person's file."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config.own import exercise_ids
 
-    own = exercise_ids(places.content) if places.content.is_dir() else ()
-    return read(content, calendar, own)
+    return current_with(content, places, calendar)
 
 
 def _refusal(was: Checked, now: Checked, changes: Changes, name: str) -> str:

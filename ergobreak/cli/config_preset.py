@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ergobreak.cli import config_change
 from ergobreak.cli import config_text as text
 from ergobreak.cli.settings import say
-from ergobreak.config import as_dict, defaults, edit, keys, load_explicit, presets
+from ergobreak.config import as_dict, edit, keys, load_current, presets
 from ergobreak.config.problems import nearest
 from ergobreak.control import client
 from ergobreak.errors import UsageError
@@ -23,7 +23,7 @@ def preset(args: Namespace, places: Paths) -> int:
     from ergobreak.adapters.time import calendar
 
     path = places.config
-    now = as_dict(load_explicit(path, calendar) if path.exists() else defaults())
+    now = as_dict(load_current(places, calendar))
     if not args.words:
         return _list(args, presets.of(now))
     name = args.words[0]

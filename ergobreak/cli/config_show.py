@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ergobreak.cli import config_text as text
 from ergobreak.cli.settings import say
@@ -12,11 +12,11 @@ from ergobreak.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from ergobreak.config import Settings
     from ergobreak.config.keys import Place
-    from ergobreak.config.positions import Spot
+    from ergobreak.config.layers import Layer
     from ergobreak.paths import Paths
 
 
@@ -38,17 +38,21 @@ def _show(args: Namespace, places: Paths) -> int:
     from ergobreak.config import as_dict, show
 
     path = Path(args.words[0]) if args.words else places.config
-    settings, source = _in_force(args, places) if args.effective else (_settings(args, path), path)
+    settings, source = (
+        _in_force(args, places) if args.effective else (_settings(args, places), path)
+    )
     if not args.origin:
         note = f"# {path.name} has mistakes, so "
         note += "these are the defaults." if source is None else "this is its last good copy."
         is_noted = source != path and path.exists()
         say(args, as_dict(settings), f"{note}\n{show(settings)}" if is_noted else show(settings))
         return 0
-    found = text.origins(as_dict(settings), _spots(source) if source else {})
+    layers = _layers(source, () if args.words else _under(places))
+    found = text.origins(as_dict(settings), text.set_by(layers))
     name = source.name if source else ""
     data = {
         _key(at): {"value": value, "origin": origin.source, "line": origin.line or None}
+        | ({"file": origin.file} if origin.file else {})
         for at, (value, origin) in found.items()
     }
     rows = [
@@ -64,36 +68,42 @@ def _show(args: Namespace, places: Paths) -> int:
 def _in_force(args: Namespace, places: Paths) -> tuple[Settings, Path | None]:
     """Return what a daemon would run on, also where the file has mistakes, and from which file."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import defaults, read_file
+    from ergobreak.config.files import in_force
 
     if args.words:
         raise UsageError("What is in force does not depend on another file.", "Leave FILE away.")
-    for path in (places.config, places.last_good):
-        if not places.config.exists():
-            break
-        if path.exists() and (settings := read_file(path, calendar).settings) is not None:
-            return settings, path
-    return defaults(), None
+    found = in_force(places, calendar)
+    files = {"file": places.config, "last good": places.last_good}
+    return found.settings, None if found.is_missing else files.get(found.source)
 
 
-def _settings(args: Namespace, path: Path) -> Settings:
+def _settings(args: Namespace, places: Paths) -> Settings:
     """Return the settings of a file; raises ConfigError with all its problems."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import defaults, load_explicit
+    from ergobreak.config import load_current, load_explicit
 
-    return load_explicit(path, calendar) if args.words or path.exists() else defaults()
+    if args.words:
+        return load_explicit(Path(args.words[0]), calendar)
+    return load_current(places, calendar)
 
 
-def _spots(path: Path) -> Mapping[Any, Spot]:
-    """Return where the values stand that a file sets."""
+def _under(places: Paths) -> Sequence[Layer]:
+    """Return the files for everybody that can be used, the lowest first."""
+    from ergobreak.adapters.time import calendar
+    from ergobreak.config.files import for_everybody
+
+    return for_everybody(places, calendar)[0]
+
+
+def _layers(path: Path | None, under: Sequence[Layer]) -> Sequence[Layer]:
+    """Return these files and on top of them another, if it can be read at all."""
+    from ergobreak.config.checked import layer_of
     from ergobreak.config.files import text_of
-    from ergobreak.config.positions import positions
+    from ergobreak.config.problems import Problem
 
-    found = text_of(path)
-    if not path.exists() or not isinstance(found, str):
-        return {}
-    spots = positions(found.removeprefix("\N{BYTE ORDER MARK}"))
-    return {at: spots[at] for at in text.set_here(spots)}
+    found = text_of(path) if path and path.exists() else ""
+    own = found if isinstance(found, Problem) else layer_of(found)
+    return under if isinstance(own, Problem) else (*under, own)
 
 
 def _key(path: tuple[str, ...]) -> str:
@@ -107,10 +117,13 @@ def _key(path: tuple[str, ...]) -> str:
 
 def _diff(args: Namespace, places: Paths) -> int:
     """Print what is not as it would be without the file."""
-    from ergobreak.config import as_dict, defaults
+    from ergobreak.config import as_dict, read
 
     path = Path(args.words[0]) if args.words else places.config
-    old, new, spots = as_dict(defaults()), as_dict(_settings(args, path)), _spots(path)
+    under = () if args.words else _under(places)
+    without = read("", None, None, under).settings
+    old, new = as_dict(without) if without else {}, as_dict(_settings(args, places))
+    spots = text.set_by(_layers(path, ()))
     # Of what only the file has, what it says is enough.
     found = {
         at: pair
@@ -159,23 +172,34 @@ def _table(place: Place) -> tuple[list[str], object]:
 
 def _value(place: Place, places: Paths) -> tuple[list[str], object]:
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import as_dict, evidence, explain, keys, read_file, typed
+    from ergobreak.config import as_dict, current, evidence, explain, keys, typed
+    from ergobreak.config.layers import layered
 
     default = keys.default(place.path)
     about, takes, source = explain.meaning(place), typed.allowed(place), evidence.of(place.path)
     rows = [("takes", takes), ("default", text.toml(default))]
-    settings = read_file(places.config, calendar).settings if places.config.exists() else None
-    spot = _spots(places.config).get(place.path)
+    under = _under(places)
+    above = text.set_by(under).get(place.path)
+    if above:
+        theirs = keys.at(layered(each.table for each in under), place.path)
+        rows.append(("for all", f"{text.toml(theirs)}  (from {above.words})"))
+    has_any = places.config.exists() or bool(under)
+    settings = current(places, calendar).settings if has_any else None
+    found = text.set_by(_layers(places.config, under)).get(place.path)
+    spot = found if found and not found.file else None
     yours = keys.at(as_dict(settings), place.path) if settings else None
     if spot and settings:
-        rows.append(("yours", f"{text.toml(yours)}  ({places.config.name}:{spot.key[0]})"))
+        rows.append(("yours", f"{text.toml(yours)}  ({spot.text(places.config.name)})"))
+    elif found and settings:
+        pass  # as it is from above
     elif spot:
         rows.append(("yours", f"{places.config.name} has mistakes: ergobreak config check"))
     elif settings and yours != default:
         rows.append(("yours", f"{text.toml(yours)}  (by your other values)"))
     rows += [("source", source)] * bool(source)
     data = {"key": place.key, "meaning": about, "takes": takes, "default": default}
-    data |= {"yours": yours, "line": spot.key[0] if spot else None, "source": source or None}
+    data |= {"yours": yours, "line": spot.line if spot else None, "source": source or None}
+    data |= {"from": above.file, "from_line": above.line} if above else {}
     return [place.key, *text.folded(about, "  ", "  "), "", *text.table(rows)], data
 
 

@@ -6,27 +6,37 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ergobreak.config import default_reminders, keys
+from ergobreak.config.layers import origins as layer_origins
 from ergobreak.config.toml_text import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ergobreak.config.edit import Key
-    from ergobreak.config.positions import Spot
+    from ergobreak.config.layers import Layer
 
 WIDTH: Final = 80
 NONE: Final = "-"
 
 
 class Origin(NamedTuple):
-    """Where a value is from: the file (with its line), the defaults, or other values."""
+    """Where a value is from: a file (with its line), the defaults, or other values.
 
-    source: str  # file | default | derived
+    `file`: the path of one for everybody; empty for the person's own.
+    """
+
+    source: str  # file | system | default | derived
     line: int = 0
+    file: str = ""
 
     def text(self, name: str) -> str:
-        """Return it in a word, `name` being that of the file."""
-        return f"{name}:{self.line}" if self.line else self.source
+        """Return it in a word, `name` being that of the person's file."""
+        return f"{self.file or name}:{self.line}" if self.line else self.source
+
+    @property
+    def words(self) -> str:
+        """Return which file for everybody says it, as it stands in a sentence."""
+        return f"{self.file}, line {self.line}"
 
 
 def flat(table: Mapping[str, Any], path: Key = ()) -> dict[Key, Any]:
@@ -65,10 +75,10 @@ def lined(changes: Sequence[tuple[str, str, str]]) -> list[str]:
 
 
 def origins(
-    settings: Mapping[str, Any], spots: Mapping[Any, Spot]
+    settings: Mapping[str, Any], set_by: Mapping[Key, Origin]
 ) -> dict[Key, tuple[Any, Origin]]:
-    """Return every value with where it is from; `spots` are those of the person's file."""
-    return {path: (value, _origin(path, value, spots)) for path, value in flat(settings).items()}
+    """Return every value with where it is from; `set_by` has those that a file sets."""
+    return {path: (value, _origin(path, value, set_by)) for path, value in flat(settings).items()}
 
 
 def table(rows: Sequence[tuple[str, str]]) -> list[str]:
@@ -104,16 +114,18 @@ def toml(value: object) -> str:
     return NONE if value is None else written(value)
 
 
-def set_here(spots: Mapping[Any, Spot]) -> Iterator[Key]:
-    """Yield the paths of the values that a file sets."""
-    for path in spots:
-        if all(isinstance(part, str) for part in path):
-            yield path
+def set_by(layers: Sequence[Layer]) -> dict[Key, Origin]:
+    """Return which file sets a value, and where in it; inside of lists nothing is told apart."""
+    return {
+        tuple(map(str, path)): Origin("system" if layer.name else "file", spot.key[0], layer.name)
+        for path, (layer, spot) in layer_origins(layers).items()
+        if all(isinstance(part, str) for part in path)
+    }
 
 
-def _origin(path: Key, value: object, spots: Mapping[Any, Spot]) -> Origin:
-    if path in spots:
-        return Origin("file", spots[path].key[0])
+def _origin(path: Key, value: object, set_by: Mapping[Key, Origin]) -> Origin:
+    if path in set_by:
+        return set_by[path]
     base = keys.default(path)
     is_new = path[0] == "reminders" and path[1] not in default_reminders.REMINDERS
     # A shorter break needs less to count; a title is made of a name.

@@ -110,7 +110,7 @@ def _is_plain(home: str | None) -> bool:
 
     if not sys.stdout.isatty() or not (sys.stdout.encoding or "").lower().startswith("utf"):
         return True
-    known = stats_settings.known(stats_settings.load(paths.find(home).config))
+    known = stats_settings.known(stats_settings.load(paths.find(home)))
     return known.wants_plain or bool(stats.status(home).get("aloud"))
 
 

@@ -65,8 +65,9 @@ def _of_rest(home: str | None, places: Paths, data: Mapping[str, Any]) -> list[L
     from ergobreak.adapters.time import calendar
 
     there = checkup.is_there(places.config)
-    found = config.read_file(places.config, calendar) if there else None
-    chosen = (found and found.settings) or config.defaults()
+    known = config.current(places, calendar)
+    found = known if there or known.problems else None
+    chosen = known.settings or config.defaults()
     trouble = str(data.get("trouble", ""))
     diary, last = checkup.diary(home, places, trouble)
     odd = checkup.clock(last)

@@ -25,7 +25,7 @@ def play(title: str, chosen: Sequence[Exercise], home: str | None) -> int:
     from ergobreak.cli import exercise_window
 
     if exercise_window.is_possible(os.environ):
-        look = exercise_window.look_of(paths.find(home).config)
+        look = exercise_window.look_of(paths.find(home))
         if exercise_window.play(title, chosen, look, home):
             return 0
     return in_terminal(chosen)

@@ -19,9 +19,9 @@ from ergobreak.errors import ErgobreakError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from ergobreak.content.exercise import Exercise
+    from ergobreak.paths import Paths
 
     Line = dict[str, Any]
 
@@ -184,12 +184,12 @@ class Showing:
         return self._clock.now().mono / _SECOND
 
 
-def look_of(path: Path) -> Line:
-    """Return how the settings of this file want the window to look."""
+def look_of(places: Paths) -> Line:
+    """Return how the settings want the window to look."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import compile_plan, defaults, read_file
+    from ergobreak.config import compile_plan, current, defaults
     from ergobreak.guidance import of_preparation
 
-    found = read_file(path, calendar).settings if path.exists() else None
-    look: Line = of_preparation(compile_plan(found or defaults(), calendar, "UTC"))["look"]
+    found = current(places, calendar).settings or defaults()
+    look: Line = of_preparation(compile_plan(found, calendar, "UTC"))["look"]
     return look

@@ -181,10 +181,9 @@ def _catalogue(args: Namespace) -> Catalogue:
 def _settings(args: Namespace) -> dict[str, Any]:
     """Return the table `[exercises]` that is in force; a broken file costs only that."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import as_dict, defaults, read_file
+    from ergobreak.config import as_dict, current, defaults
 
-    path = paths.find(args.home).config
-    found = read_file(path, calendar).settings if path.exists() else None
+    found = current(paths.find(args.home), calendar).settings
     table: dict[str, Any] = as_dict(found or defaults())["exercises"]
     return table
 

@@ -222,9 +222,8 @@ def _glass(home: str | None) -> int:
     """Return the millilitres of a glass by the settings; 0 if they do not say."""
     from ergobreak import config
 
-    path = paths.find(home).config
     try:
-        own = config.read_file(path).settings if path.exists() else None
+        own = config.current(paths.find(home)).settings
     except (ErgobreakError, OSError):
         own = None
     kinds = (own or config.defaults()).reminders.values()

@@ -94,8 +94,7 @@ def _plan(places: Paths, zone: str) -> Plan:
     """
     from ergobreak import config
 
-    path = places.config
-    own = config.read_file(path).settings if path.exists() else None
+    own = config.current(places).settings
     try:
         return config.compile_plan(own or config.defaults(), calendar, zone)
     except ErgobreakError:

@@ -37,7 +37,7 @@ def report(args: Namespace) -> int:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     told = stats.status(args.home)
     now = stats.present_of(told)
-    known = stats_settings.known(stats_settings.load(places.config))
+    known = stats_settings.known(stats_settings.load(places))
     first = now.date() - timedelta(days=args.days - 1)
     found = _days(args.home, first, now, known.movement, is_running=bool(told))
 

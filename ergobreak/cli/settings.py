@@ -52,7 +52,9 @@ def config(args: Namespace) -> int:
     places = paths.find(args.home)
     match args.what:
         case "path":
-            say(args, {"path": str(places.config)}, str(places.config))
+            files = [str(each) for each in places.for_everybody if each.exists()]
+            data = {"path": str(places.config), "under": files}
+            say(args, data, "\n".join([str(places.config), *files]))
             return 0
         case "check":
             named = Path(args.words[0]) if args.words else None
@@ -77,22 +79,22 @@ def check(args: Namespace, named: Path | None = None, *, is_played: bool = False
     `is_played`: a week on sound settings is told as well, and what would annoy in it.
     """
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import check_text, defaults, own_content, own_text, read_file
+    from ergobreak.config import check_text, current, own_content, own_text, read_file
 
-    path = named or paths.find(args.home).config
+    places = paths.find(args.home)
+    path = named or places.config
     text = f"{path}: there is none, so the defaults hold."
     data: dict[str, object] = {"ok": True, "problems": []}
-    settings = None
-    if named or path.exists():
-        found = read_file(path, calendar)
-        settings = found.settings
+    found = read_file(path, calendar) if named else current(places, calendar)
+    if named or path.exists() or found.problems:
         problems = [_as_dict(problem) for problem in found.problems]
-        data = {"ok": found.settings is not None, "path": str(path), "problems": problems}
+        is_fine = not any(problem.is_error for problem in found.problems)
+        data = {"ok": is_fine, "path": str(path), "problems": problems}
         text = check_text(found, path.name)
-    if is_played and data["ok"]:
+    if is_played and found.settings is not None:
         from ergobreak.cli import config_week
 
-        week = config_week.of(path if settings else None, settings or defaults())
+        week = config_week.of(path if path.exists() else None, found.settings)
         data["week"] = {**week.data, "problems": [_as_dict(each) for each in week.problems]}
         text = f"{text}\n\n{week.text}"
     folder = path.parent / paths.CONTENT
@@ -122,4 +124,4 @@ def _as_dict(problem: Problem) -> dict[str, object]:
         "column": problem.column,
         "severity": problem.severity,
         "text": problem.sentence,
-    }
+    } | ({"file": problem.file} if problem.file else {})

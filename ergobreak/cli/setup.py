@@ -64,11 +64,10 @@ def setup(args: Namespace) -> int:
 def prepared(places: Paths) -> Setup:
     """Return what there is to ask. Raises ConfigError where the settings have a mistake."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import as_dict, defaults, load_explicit
+    from ergobreak.config import as_dict, load_current
     from ergobreak.content import safety, workplace
 
-    settings = load_explicit(places.config, calendar) if places.config.exists() else defaults()
-    now = as_dict(settings)
+    now = as_dict(load_current(places, calendar))
     given = setup_answers.given(now)
     items = workplace.checklist(_own_checks(places))
     notes = [safety.note(name) for name in ("about", "before-first-set", "while-moving")]
@@ -110,8 +109,7 @@ def written(found: Setup, changes: Changes) -> None:
     from ergobreak.adapters.time import calendar
     from ergobreak.config import edit
 
-    path = found.places.config
-    edit.write(path, edit.with_values(edit.current(path), changes, calendar))
+    edit.write_values(found.places, changes, calendar)
 
 
 def is_running(home: str | None) -> bool:

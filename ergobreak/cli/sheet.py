@@ -56,7 +56,7 @@ def _asked(args: Namespace, places: Paths, now: datetime) -> Asked:
     from ergobreak.cli import discomfort, stats_settings
     from ergobreak.report.sheet import Asked
 
-    settings = stats_settings.load(places.config)
+    settings = stats_settings.load(places)
     known = _exercises(places)
     chosen, hurt = _left_out(places, settings, known)
     titles = _titles(settings)

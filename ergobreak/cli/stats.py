@@ -47,7 +47,7 @@ def stats(args: Namespace) -> int:
     from ergobreak.cli import stats_settings
 
     told = status(args.home)
-    known = stats_settings.known(stats_settings.load(paths.find(args.home).config))
+    known = stats_settings.known(stats_settings.load(paths.find(args.home)))
     now = present_of(told)
     lines = since(args.home, _first_day(args, now.date()))
     found = _figures(args, lines, now, known, is_running=bool(told))

@@ -18,7 +18,6 @@ from ergobreak.errors import CommandRejected, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
     from ergobreak.history.monday import MondayLine, Offer
 
@@ -36,7 +35,7 @@ def main(args: Namespace) -> int:
     if args.monday in ANSWERS:
         return _answer(args, found)
     if args.json:
-        is_on = stats_settings.load(paths.find(args.home).config).monday.line
+        is_on = stats_settings.load(paths.find(args.home)).monday.line
         client.tell(0, json.dumps(data(found) if is_on else {}, ensure_ascii=False))
     else:
         client.tell(0, _text(found) if found else NOTHING)
@@ -48,7 +47,7 @@ def line(home: str | None) -> MondayLine | None:
     from ergobreak.history.monday import READS, monday_line
 
     today = stats.present_of(stats.status(home)).date()
-    facts = stats_settings.facts(stats_settings.load(paths.find(home).config))
+    facts = stats_settings.facts(stats_settings.load(paths.find(home)))
     first = today - timedelta(days=today.weekday() + READS)
     return monday_line(stats.since(home, first), facts, today)
 
@@ -92,7 +91,7 @@ def _answer(args: Namespace, found: MondayLine | None) -> int:
     if offer is None or args.offer not in {None, offer.id}:
         # An old button must not change what nobody has asked about.
         raise CommandRejected("That is not on offer now.", "See: ergobreak stats --monday")
-    before = stats_settings.answered(stats_settings.load(paths.find(args.home).config))
+    before = stats_settings.answered(stats_settings.load(paths.find(args.home)))
     changes: Changes = {offer.key: offer.value} if args.monday == "yes" else {}
     return _write(args.home, {**changes, ("monday", "answered"): [*before, offer.id]})
 
@@ -103,8 +102,8 @@ def _write(home: str | None, changes: Changes) -> int:
     from ergobreak.config import edit
     from ergobreak.config.toml_text import written
 
-    path: Path = paths.find(home).config
-    edit.write(path, edit.with_values(edit.current(path), changes, calendar))
+    places = paths.find(home)
+    edit.write_values(places, changes, calendar)
     told = [f"  {'.'.join(key)} = {written(value)}" for key, value in changes.items()]
-    client.tell(0, "\n".join([f"Written to {path}:", *told]))
+    client.tell(0, "\n".join([f"Written to {places.config}:", *told]))
     return 0

@@ -10,9 +10,8 @@ from ergobreak.history import MOVEMENT
 from ergobreak.history.offers import Facts, Rule
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ergobreak.config.settings import Reminder, Settings
+    from ergobreak.paths import Paths
 
 AT_WORK: Final = 0.6  # of a day's water falls into the hours at work (evidence c.1)
 _STEP: Final = 50  # ml: a share is no exact figure
@@ -34,12 +33,11 @@ class Known:
     wants_plain: bool = False
 
 
-def load(path: Path) -> Settings:
+def load(places: Paths) -> Settings:
     """Return the settings in force: those of the file, or the defaults where it has a mistake."""
     from ergobreak import config
 
-    own = config.read_file(path).settings if path.exists() else None
-    return own or config.defaults()
+    return config.current(places).settings or config.defaults()
 
 
 def known(settings: Settings) -> Known:

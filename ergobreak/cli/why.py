@@ -155,9 +155,7 @@ def _reminders(home: str | None) -> dict[str, tuple[str, str, bool]]:
     from ergobreak import config
     from ergobreak.core.view import TITLES
 
-    path = paths.find(home).config
-    own = config.read_file(path).settings if path.exists() else None
-    settings = own or config.defaults()
+    settings = config.current(paths.find(home)).settings or config.defaults()
     return {
         name: (str(rule.title) or TITLES[rule.kind], str(rule.kind), bool(rule.enabled))
         for name, rule in settings.reminders.items()

@@ -1,8 +1,9 @@
 """The config: TOML in, a frozen Plan out, and all problems at once.
 
 The way through: checked reads a text, collect looks at the types, rules at the meaning, plan
-compiles; files says where the text comes from, toml_text turns settings back into text, and edit
-changes single values. own reads a person's own exercises, checks and tips the same way.
+compiles; files says where the texts come from, layers lays them over each other, toml_text turns
+settings back into text, and edit changes single values. own reads a person's own exercises, checks
+and tips the same way.
 
 Rule of this file: names are looked up when they are first used, so that the command line can have
 `config.units` without paying for TOML and msgspec.
@@ -16,7 +17,15 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.checked import Checked, check_text, defaults, from_table, read
-    from ergobreak.config.files import Loaded, first_file, load, load_explicit, read_file
+    from ergobreak.config.files import (
+        Loaded,
+        current,
+        first_file,
+        load,
+        load_current,
+        load_explicit,
+        read_file,
+    )
     from ergobreak.config.own import Own, own_content, own_text
     from ergobreak.config.plan import compile_plan
     from ergobreak.config.problems import Problem
@@ -34,10 +43,12 @@ __all__ = [
     "as_dict",
     "check_text",
     "compile_plan",
+    "current",
     "defaults",
     "first_file",
     "from_table",
     "load",
+    "load_current",
     "load_explicit",
     "own_content",
     "own_text",
@@ -49,7 +60,15 @@ __all__ = [
 
 _MODULES: Final = {
     "checked": ("Checked", "check_text", "defaults", "from_table", "read"),
-    "files": ("Loaded", "first_file", "load", "load_explicit", "read_file"),
+    "files": (
+        "Loaded",
+        "current",
+        "first_file",
+        "load",
+        "load_current",
+        "load_explicit",
+        "read_file",
+    ),
     "calendars": ("Calendars",),
     "own": ("Own", "own_content", "own_text"),
     "plan": ("compile_plan",),

@@ -9,15 +9,16 @@ import msgspec
 
 from ergobreak.config import default_reminders, rules, values
 from ergobreak.config.collect import collect, without
+from ergobreak.config.layers import Layer, layered, placed
 from ergobreak.config.odd import odd_problems
 from ergobreak.config.problems import Problem
 from ergobreak.config.settings import Settings
 from ergobreak.config.tastes import taste_problems
-from ergobreak.config.toml_source import parsed, placed
+from ergobreak.config.toml_source import parsed
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.positions import Path
@@ -34,18 +35,29 @@ class Checked:
 
 
 def read(
-    text: str, calendars: Calendars | None = None, own: Collection[str] | None = ()
+    text: str,
+    calendars: Calendars | None = None,
+    own: Collection[str] | None = (),
+    under: Sequence[Layer] = (),
 ) -> Checked:
     """Read a TOML text. Never raises. Without `calendars` a cron is only glanced at.
 
     `own`: the ids of the person's own exercises; None: they cannot be known, so no name is unknown.
+    `under`: the sound files that lie between the defaults and this text, the lowest first.
     """
+    layer = layer_of(text)
+    if isinstance(layer, Problem):
+        return Checked((layer,), None)
+    layers = (*under, layer)
+    problems, settings = _check(layered(each.table for each in layers), calendars, own)
+    return Checked(placed(problems, layers), settings)
+
+
+def layer_of(text: str, name: str = "") -> Layer | Problem:
+    """Return a text as a layer, whatever it means, or why it is no TOML."""
     clean = text.removeprefix("\N{BYTE ORDER MARK}")
     table = parsed(clean)
-    if isinstance(table, Problem):
-        return Checked((table,), None)
-    problems, settings = _check(table, calendars, own)
-    return Checked(placed(problems, clean), settings)
+    return table if isinstance(table, Problem) else Layer(name, clean, table)
 
 
 def from_table(

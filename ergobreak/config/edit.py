@@ -22,16 +22,18 @@ from tomlkit.exceptions import TOMLKitError
 from ergobreak.config import values
 from ergobreak.config.checked import HINT, accept, read
 from ergobreak.config.explain import shipped_line
-from ergobreak.config.files import first_text, text_of
+from ergobreak.config.files import first_text, for_everybody, text_of
 from ergobreak.config.positions import positions
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_text import key_text, written
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ergobreak.config.calendars import Calendars
+    from ergobreak.config.layers import Layer
+    from ergobreak.paths import Paths
 
 Key = tuple[str, ...]
 
@@ -54,17 +56,26 @@ def current(path: Path) -> str:
 
 
 def with_values(
-    text: str, changes: Mapping[Key, object], calendars: Calendars | None = None
+    text: str,
+    changes: Mapping[Key, object],
+    calendars: Calendars | None = None,
+    under: Sequence[Layer] = (),
 ) -> str:
     """Return the text of a config with other values, by their paths; None takes a value away.
 
     A path names a single value: ("reminders", "stretch", "every"). Raises ConfigError where the
-    text has an error already or would have one afterwards.
+    text has an error already or would have one afterwards; `under` as in `read`.
     """
-    accept(read(text, calendars, None), "config")
+    accept(read(text, calendars, None, under), "config")
     new = unchecked(text, changes)
-    accept(read(new, calendars, None), "config")
+    accept(read(new, calendars, None, under), "config")
     return new
+
+
+def write_values(paths: Paths, changes: Mapping[Key, object], calendars: Calendars) -> None:
+    """Put values into the person's file, all or none. Raises ConfigError as `with_values` does."""
+    under, _ = for_everybody(paths, calendars)
+    write(paths.config, with_values(current(paths.config), changes, calendars, under))
 
 
 def unchecked(text: str, changes: Mapping[Key, object]) -> str:

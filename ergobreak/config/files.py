@@ -2,23 +2,26 @@
 
 Rules of this file:
 1. A file that cannot be used is never touched: it is the person's, and half a mistake is theirs.
-2. Only `load_explicit` raises. The daemon always gets settings, and the problems beside them.
+2. Only `load_explicit` and `load_current` raise. The daemon always gets settings, and the problems
+   beside them.
+3. Files for everybody lie under the person's file, and under no other that is named.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from ergobreak.config.checked import Checked, accept, defaults, read
+from ergobreak.config.checked import Checked, accept, defaults, layer_of, read
+from ergobreak.config.layers import Layer
 from ergobreak.config.problems import Problem
 from ergobreak.paths import CONTENT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.settings import Settings
@@ -32,13 +35,20 @@ _HERE: Final = Path(__file__).resolve().parent
 _SHIPPED: Final = (_HERE / "ergobreak.toml", _HERE.parents[1] / "config" / "ergobreak.toml")
 
 
+Source = Literal["file", "last good", "defaults"]
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The settings in force, where they come from, and what is wrong with the person's file."""
+    """The settings in force, where they come from, and what is wrong with the files.
+
+    `source` is "file" also where only a file for everybody had to be left out.
+    """
 
     settings: Settings
-    source: Literal["file", "last good", "defaults"]
+    source: Source
     problems: tuple[Problem, ...] = ()
+    is_missing: bool = False  # the person has no file
 
 
 def load(paths: Paths, calendars: Calendars | None = None) -> Loaded:
@@ -46,18 +56,87 @@ def load(paths: Paths, calendars: Calendars | None = None) -> Loaded:
 
     A good file becomes the last good one. Never raises.
     """
-    if not os.path.lexists(paths.config):
-        return Loaded(defaults(), "defaults")
-    text = text_of(paths.config)
-    checked = _checked(text, calendars, _own_ids(paths.content))
+    found, text = _look(paths, calendars)
+    kept = () if text is None else _keep(text, paths.last_good)
+    return replace(found, problems=(*found.problems, *kept))
+
+
+def in_force(paths: Paths, calendars: Calendars | None = None) -> Loaded:
+    """Return what `load` does. Never raises, writes nothing."""
+    return _look(paths, calendars)[0]
+
+
+def _look(paths: Paths, calendars: Calendars | None) -> tuple[Loaded, str | None]:
+    """Return what is in force, and the text of the person's file if that is sound."""
+    own = _own_ids(paths.content)
+    under, broken = for_everybody(paths, calendars, own)
+    is_missing = not os.path.lexists(paths.config)
+    text = "" if is_missing else text_of(paths.config)
+    checked = _checked(text, calendars, own, under)
+    problems = (*checked.problems, *broken)
+    if checked.settings is not None and is_missing:
+        return Loaded(checked.settings, "defaults", problems, is_missing=True), None
     if checked.settings is not None and isinstance(text, str):
-        problems = (*checked.problems, *_keep(text, paths.last_good))
-        return Loaded(checked.settings, "file", problems)
-    # It was good when it was kept; an exercise that is gone since must not cost all the rest.
-    last = _checked(text_of(paths.last_good), calendars, None).settings
-    if last is not None:
-        return Loaded(last, "last good", checked.problems)
-    return Loaded(defaults(), "defaults", checked.problems)
+        return Loaded(checked.settings, "file", problems), text
+    # It was good when it was kept; an exercise that is gone since must not cost all the rest. Nor
+    # must what somebody else has changed since in a file for everybody.
+    last = text_of(paths.last_good)
+    found: tuple[tuple[Source, Checked], ...] = (
+        ("last good", _checked(last, calendars, None, under)),
+        ("file", _checked(text, calendars, own)),
+        ("last good", _checked(last, calendars, None)),
+        ("defaults", _checked("", calendars, own, under)),
+    )
+    source, settings = next(
+        ((source, each.settings) for source, each in found if each.settings is not None),
+        ("defaults", defaults()),
+    )
+    return Loaded(settings, source, problems), None
+
+
+def for_everybody(
+    paths: Paths, calendars: Calendars | None = None, own: Collection[str] | None = None
+) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Return the files for everybody, the lowest first, and what is wrong with those left out.
+
+    `own` as in `read`. Never raises.
+    """
+    layers: list[Layer] = []
+    problems: list[Problem] = []
+    for path in reversed(paths.for_everybody):
+        if not os.path.lexists(path):
+            continue
+        text = text_of(path)
+        checked = _checked(text, calendars, own, layers)
+        layer = layer_of(text, str(path)) if isinstance(text, str) else text
+        if checked.settings is not None and isinstance(layer, Layer):
+            layers.append(layer)
+        else:
+            wrong = [each for each in checked.problems if each.is_error]
+            problems += [replace(each, file=each.file or str(path)) for each in wrong]
+    return tuple(layers), tuple(problems)
+
+
+def current(paths: Paths, calendars: Calendars | None = None) -> Checked:
+    """Return what the person's file makes, over those for everybody; without one, what these do.
+
+    Never raises, writes nothing. The settings may be sound beside errors in a file left out.
+    """
+    text = text_of(paths.config) if os.path.lexists(paths.config) else ""
+    return current_with(text, paths, calendars)
+
+
+def current_with(text: str | Problem, paths: Paths, calendars: Calendars | None = None) -> Checked:
+    """Return what this text would make in the place of the person's file. Never raises."""
+    own = _own_ids(paths.content)
+    under, broken = for_everybody(paths, calendars, own)
+    checked = _checked(text, calendars, own, under)
+    return Checked((*checked.problems, *broken), checked.settings)
+
+
+def load_current(paths: Paths, calendars: Calendars | None = None) -> Settings:
+    """Return the settings of the person's file over all below it. Raises ConfigError."""
+    return accept(current(paths, calendars), paths.config.name)
 
 
 def load_explicit(path: Path, calendars: Calendars | None = None) -> Settings:
@@ -95,9 +174,14 @@ def first_text() -> str:
 
 
 def _checked(
-    text: str | Problem, calendars: Calendars | None, own: Collection[str] | None
+    text: str | Problem,
+    calendars: Calendars | None,
+    own: Collection[str] | None,
+    under: Sequence[Layer] = (),
 ) -> Checked:
-    return Checked((text,), None) if isinstance(text, Problem) else read(text, calendars, own)
+    if isinstance(text, Problem):
+        return Checked((text,), None)
+    return read(text, calendars, own, under)
 
 
 def _own_ids(folder: Path) -> Collection[str] | None:

@@ -23,7 +23,8 @@ class Problem:
     """What is wrong: where, what was found there, what is allowed, the nearest valid name.
 
     `line` and `column` count from 1; 0 means that there is no such place (a whole file, or a
-    config that came as a table). `what` names the mistake where "found" would not.
+    config that came as a table). `what` names the mistake where "found" would not. `file` is empty
+    for the one that is being looked at, else the path of another that lies under it.
     """
 
     path: Path = ()
@@ -36,6 +37,7 @@ class Problem:
     line: int = 0
     column: int = 0
     source: str = ""
+    file: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -68,7 +70,8 @@ class Problem:
 
     def text(self, name: str) -> str:
         """Return the problem as a compiler would print it, with its line and a marker under it."""
-        place = f"{name}:{self.line}:{self.column}" if self.line else name
+        file = self.file or name
+        place = f"{file}:{self.line}:{self.column}" if self.line else file
         parts = [place]
         if not self.is_error:
             parts.append(self.severity)

@@ -113,7 +113,8 @@ def _settings(args: Namespace) -> tuple[Settings, str]:
     from ergobreak import config, paths
     from ergobreak.adapters.time import calendar
 
-    path = Path(args.config) if args.config else paths.find(args.home).config
-    if not args.config and not path.exists():
-        return config.defaults(), ""
-    return config.load_explicit(path, calendar), path.name
+    if args.config:
+        path = Path(args.config)
+        return config.load_explicit(path, calendar), path.name
+    places = paths.find(args.home)
+    return config.load_current(places, calendar), places.config.name * places.config.exists()
