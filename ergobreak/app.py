@@ -104,6 +104,7 @@ class Daemon:
             self._find_answer(),
         )
         self.host.screen.has_ring = not headless
+        self.host.screen.chime = parts.find_chime(headless=headless)
         self._reload = Reload(paths, options.config, self.host, self._surroundings)
         self.host.screen.page = parts.find_page(paths, headless=headless)
         self.host.runtime = self._build_runtime()

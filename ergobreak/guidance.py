@@ -43,7 +43,12 @@ def of_preparation(plan: Plan) -> Line:
 
 def of_prompt(prompt: Prompt, state: State, plan: Plan, *, preview: bool = False) -> Line:
     """Return an open prompt as the window shows it. `preview`: its answers lead nowhere."""
-    return {"do": "prompt", "look": _look(plan), **_asked(prompt, state, plan), "preview": preview}
+    return {
+        "do": "prompt",
+        "look": _look(plan, prompt),
+        **_asked(prompt, state, plan),
+        "preview": preview,
+    }
 
 
 def of_break(
@@ -53,7 +58,7 @@ def of_break(
     length = left if state.running is None else state.running.length
     return {
         "do": "break",
-        "look": _look(plan),
+        "look": _look(plan, prompt),
         **_asked(prompt, state, plan),
         "length": length // SECOND,
         "left": left // SECOND,
@@ -126,9 +131,10 @@ def _wishes(prompt: Prompt, state: State, plan: Plan) -> Line:
     }
 
 
-def _look(plan: Plan) -> Line:
-    """Return the tables `[window]` and `[sound]`, as the window wants them."""
+def _look(plan: Plan, prompt: Prompt | None = None) -> Line:
+    """Return the tables `[window]` and `[sound]`, as the window wants them for this prompt."""
     window, sound = plan.window, plan.sound
+    is_mute = prompt is not None and prompt.leader.sound == "none"
     return {
         "theme": window.theme,
         "accent": window.accent,
@@ -137,8 +143,8 @@ def _look(plan: Plan) -> Line:
         "monitors": window.monitors,
         "avoid": list(window.avoid),
         "focus": window.focus,
-        "sound_start": sound.start,
-        "sound_end": sound.end,
+        "sound_start": sound.start and not is_mute,
+        "sound_end": "never" if is_mute else sound.end,
         "volume": sound.volume,
         "speech": sound.speech,
     }

@@ -90,6 +90,7 @@ def of_prompt(
         _with_others(text, prompt, drunk),
         view.answers(prompt),
         stays=aloud or prompt.level >= Level.PANEL,
+        icon=leader.icon,
     )
 
 
@@ -150,7 +151,8 @@ def of_break(prompt: Prompt, length: int, now: Now, zone: ZoneInfo, *, line: str
     text = f"{text} {gentle or MEANWHILE.get(prompt.leader.kind, '')}".rstrip()
     text = _with_others(text, prompt)
     body = f"{text}\n{line}" if line else text
-    return Notice(prompt.id, view.title_of(prompt.leader), body, IN_BREAK, stays=True)
+    leader = prompt.leader
+    return Notice(prompt.id, view.title_of(leader), body, IN_BREAK, stays=True, icon=leader.icon)
 
 
 def of_easy() -> Notice:

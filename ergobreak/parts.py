@@ -9,9 +9,13 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ergobreak.adapters.session.here import Here
     from ergobreak.adapters.session.tray import SessionTray
     from ergobreak.adapters.window.page import BreakPage
+    from ergobreak.core.model import Plan
+    from ergobreak.core.state import Prompt
     from ergobreak.host import Host
     from ergobreak.monday import Monday
     from ergobreak.paths import Paths
@@ -75,6 +79,21 @@ def find_monday(paths: Paths, host: Host) -> Monday:
     from ergobreak.monday import Monday
 
     return Monday(paths, host.notify)
+
+
+def find_chime(*, headless: bool) -> Callable[[Prompt, Plan], object]:
+    """Return what lets hear that a prompt comes, where its reminder has a sound."""
+
+    def chime(prompt: Prompt, plan: Plan) -> None:
+        wanted = prompt.leader.sound
+        if wanted in {"", "none"} or headless or plan.sound.volume <= 0:
+            return
+        # Imported late: few reminders have one.
+        from ergobreak.adapters.sound import chime as heard
+
+        heard.play(wanted, plan.sound.volume, os.environ)
+
+    return chime
 
 
 def find_page(paths: Paths, *, headless: bool) -> BreakPage | None:

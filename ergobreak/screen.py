@@ -57,9 +57,8 @@ class Screen:
         self.checks, self.tips = checks, tips  # the person's own
         self._wanted = ""  # a prompt that no screen has taken yet
         self._in_window = ""  # the prompt that the window has, or is to have
-        self._ending: guidance.Line | None = (
-            None  # what the window is to hear when the step is over
-        )
+        self._ending: guidance.Line | None = None  # for the window, when the step is over
+        self.chime: Callable[[Prompt, Plan], object] = lambda *_: None
         self._is_behind_lock = False  # the window was closed because the screen is locked
         self._noticed = ""  # the prompt that the notifier was given last
         self._sample: Prompt | None = None  # the last preview in the window
@@ -68,8 +67,7 @@ class Screen:
         self.week: Callable[[], object] | None = None
         """Tells of the week before; None: nobody wants it."""
         self._is_new_week = False
-        self.has_ring = False
-        """Whether somebody sees the ring fill; nobody wakes up for it otherwise."""
+        self.has_ring = False  # somebody sees the ring fill; nobody wakes up for it otherwise
 
     def perform(self, effect: effects.Effect, stepped: Stepped) -> None:
         """Show, withdraw, open or close."""
@@ -79,6 +77,7 @@ class Screen:
                     self.window.prepare(guidance.of_preparation(stepped.plan))
             case effects.Show(prompt):
                 self._show(prompt, stepped)
+                self.chime(prompt, stepped.plan)
                 if self._answer is not None:
                     self._answer(prompt)
             case effects.Withdraw(prompt_id):
@@ -260,6 +259,7 @@ class Screen:
         """Show the real prompt of a reminder; its buttons lead nowhere, nothing is logged."""
         rule = next(rule for rule in stepped.plan.reminders if rule.name == name)
         sample = Prompt(notices.PREVIEW, (Member(rule, notices.PREVIEW, 0, 0),), level=rule.level)
+        self.chime(sample, stepped.plan)
         is_free = self._in_window in {"", notices.PREVIEW}  # a real prompt is worth more
         if is_free and self._has_window(rule.level, stepped):
             self._sample = sample

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.sound import player, tones
+from ergobreak.adapters.sound import chime, player, tones
 from ergobreak.adapters.sound.sounds import Sounds
 from tests.services.sound import PULSEAUDIO, SoundServer, missing_packages
 from tests.services.waiting import wait_for
@@ -99,3 +99,25 @@ def test_speech_takes_the_newest_text(tmp_path: Path) -> None:
         assert said.read_text(encoding="utf-8") == " - Slow head turn\n"
     finally:
         os.environ["PATH"] = path
+
+
+def test_a_file_of_ones_own_is_played_and_nothing_else(tmp_path: Path) -> None:
+    """A tone by its name or a file by its path; a pipe, or what is not there, plays nothing."""
+    player_file, played = tmp_path / "pw-play", tmp_path / "played"
+    player_file.write_text(f'#!/bin/sh\necho "$1" >> {played}\n')
+    player_file.chmod(0o755)
+    (tmp_path / "drop.wav").write_bytes(b"RIFF")
+    os.mkfifo(tmp_path / "pipe")
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "XDG_RUNTIME_DIR": str(tmp_path)}
+
+    for wanted in ("pipe", "gone.wav", "drop.wav"):
+        thread = chime.play(str(tmp_path / wanted), 50, env)
+        assert thread is not None
+        thread.join(10.0)
+    assert played.read_text().splitlines() == [str(tmp_path / "drop.wav")]
+
+    thread = chime.play("rise", 50, env)
+    assert thread is not None
+    thread.join(10.0)
+    assert played.read_text().splitlines()[1].endswith(".wav")
+    assert chime.play("rise", 50, {"PATH": ""}) is None

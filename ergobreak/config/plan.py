@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ergobreak.config.checked import HINT, told
@@ -132,7 +133,14 @@ def _reminder(name: str, rule: file.Reminder) -> Reminder:
         ceiling_per=per if is_water else 0,
         title=str(rule.title),
         texts=tuple(map(str, rule.texts)),
+        icon=_at_home(rule.icon),
+        sound=_at_home(rule.sound),
     )
+
+
+def _at_home(text: str) -> str:
+    """Return a path without its "~"; a name stays what it is."""
+    return str(Path(text).expanduser()) if text.startswith("~") else str(text)
 
 
 def _presence(table: file.Presence) -> Presence:

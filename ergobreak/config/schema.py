@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
 
-from ergobreak.config import explain, keys, typed, units, values
+from ergobreak.config import explain, keys, signs, typed, units, values
 from ergobreak.config.keys import Place
 from ergobreak.config.settings import Settings
 
@@ -41,6 +41,8 @@ _PATTERNS: Final[dict[type, str]] = {
     values.Keep: r"\s*([0-9]+\s*[dD]|[fF][oO][rR][eE][vV][eE][rR])\s*",
     values.Monitors: r".*\S.*",
     values.Place: r"\s*(/|~|[A-Za-z]:).*",
+    signs.Icon: r"([A-Za-z0-9][A-Za-z0-9_.+-]*)?|\s*(/|~|[A-Za-z]:).*",
+    signs.Sound: rf"({'|'.join(signs.SOUNDS)})?|\s*(/|~|[A-Za-z]:).*",
 }
 
 

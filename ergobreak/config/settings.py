@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct, field
 
+from ergobreak.config import signs
 from ergobreak.config.values import (
     Amount,
     Ceiling,
@@ -187,6 +188,8 @@ class Reminder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     goal: Goal | None = None
     ceiling: Ceiling | None = None
     texts: tuple[Words, ...] = ()
+    icon: signs.Icon = signs.Icon()
+    sound: signs.Sound = signs.Sound()
 
 
 class Journal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

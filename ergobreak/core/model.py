@@ -96,6 +96,8 @@ class Reminder:
     ceiling_per: int = 0
     title: str = ""  # the person's own words; empty: those of the kind
     texts: tuple[str, ...] = ()
+    icon: str = ""  # a name of the icon theme, or the path of a picture
+    sound: str = ""  # of its prompt: none | rise | fall | the path of a file; empty: as all
 
     @property
     def rank(self) -> int:

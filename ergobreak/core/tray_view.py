@@ -26,7 +26,7 @@ class TrayView:
     twelve steps are filled, None where no break comes; `dot`: an eye rest is due. `meeting`: when
     the present appointment ends, as in "10:30". `drinks`: there is an amount to note. `ignore`:
     (reason, name) of what holds prompts. `sat`: the last time away can be corrected.
-    `easy`: these are easy days.
+    `easy`: these are easy days. `icons`: (reminder, icon) pairs of those that have one.
     """
 
     icon: str
@@ -44,6 +44,7 @@ class TrayView:
     ignore: tuple[str, str] | None = None
     sat: bool = False
     easy: bool = False
+    icons: tuple[tuple[str, str], ...] = ()
 
     @property
     def picture(self) -> str:
@@ -60,6 +61,7 @@ class Entry:
     label: str = ""
     command: str = ""
     inside: tuple[Entry, ...] = ()
+    icon: str = ""  # a name of the icon theme, or the path of a picture
 
 
 RULE: Final = Entry()
@@ -91,6 +93,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         ignore=None if holding is None else (holding.reason, view.who(holding)),
         sat=bool(state.rested),
         easy=state.easy is not None,
+        icons=tuple((rule.name, rule.icon) for rule in plan.reminders if rule.icon),
     )
 
 
@@ -98,7 +101,10 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
     """Return the menu, state first; a command reads as it would behind `ergobreak`."""
     state = tuple(Entry(words) for words in (shown.headline, *shown.lines))
     answers = tuple(Entry(label, answer) for answer, label in shown.answers)
-    takes = tuple(Entry(label, f"take {name}") for name, label in shown.takes)
+    icons = dict(shown.icons)
+    takes = tuple(
+        Entry(label, f"take {name}", icon=icons.get(name, "")) for name, label in shown.takes
+    )
     return (
         *state,
         *_corrections(shown),

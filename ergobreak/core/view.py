@@ -47,6 +47,7 @@ class Notice:
     `id` is the prompt's id, or a name of its own for a plain message. `buttons` are at most three
     (answer, label) pairs, answer being one of take, done, postpone, skip, hurt, or better, keep,
     still. `stays`: it stays until it is answered or withdrawn; otherwise it fades by itself.
+    `icon`: a name of the icon theme or the path of a picture; empty: the program's own.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Notice:
     body: str = ""
     buttons: tuple[tuple[str, str], ...] = ()
     stays: bool = False
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

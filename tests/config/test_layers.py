@@ -302,7 +302,8 @@ def test_verbs_say_where_a_value_is_from(places: paths.Paths, ergobreak: Run) ->
     assert ergobreak("config", "path") == f"{own}\n{company}\n"
     assert json.loads(ergobreak("config", "path", "--json"))["under"] == [str(company)]
     shown = ergobreak("config", "show", "--effective", "--origin")
-    rows = dict(reversed(line.split(" = ")[0].split()) for line in shown.splitlines())
+    pairs = (line.split(" = ")[0].split() for line in shown.splitlines())
+    rows = {key: place for place, key in pairs}
     assert rows["reminders.stretch.every"] == f"{company}:6"
     assert rows["reminders.stretch.for"] == "ergobreak.toml:2"
     assert rows["reminders.eyes.every"] == "default"

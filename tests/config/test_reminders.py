@@ -319,3 +319,41 @@ def test_a_name_close_to_a_default_is_warned_of() -> None:
     assert [(problem.severity, problem.nearest) for problem in checked.problems] == [
         ("warning", "stretch")
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ('icon = "alarm-symbolic"', "alarm-symbolic"),
+        ('icon = "/pictures/leaf.png"', "/pictures/leaf.png"),
+        ('sound = "none"', "none"),
+        ('sound = "/sounds/drop.wav"', "/sounds/drop.wav"),
+        ("", ""),
+    ],
+)
+def test_picture_and_sound_are_plain_words_of_the_plan(line: str, wanted: str) -> None:
+    """A name or a whole path; in the plan plain text, for the state of a prompt is saved."""
+    read = config.read(f'[reminders.plants]\nevery = "40m"\n{line}\n', calendar)
+    assert read.settings is not None
+    plan = config.compile_plan(read.settings, calendar, "UTC")
+    (plants,) = [rule for rule in plan.reminders if rule.name == "plants"]
+
+    assert read.problems == ()
+    assert plants.icon + plants.sound == wanted
+    assert {type(plants.icon), type(plants.sound)} == {str}
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ('icon = "pictures/leaf.png"', 'a name of the icon theme such as "alarm"'),
+        ('icon = "https://example.org/leaf.png"', "or the whole path of a picture"),
+        ('sound = "loud"', "none, rise, fall, or the whole path of a sound file"),
+        ("sound = true", "none, rise, fall, or the whole path of a sound file"),
+    ],
+)
+def test_no_picture_and_no_sound(line: str, allowed: str) -> None:
+    """What can be neither name nor whole path is told with what can."""
+    read = config.read(f'[reminders.plants]\nevery = "40m"\n{line}\n', calendar)
+
+    assert [(each.line, allowed in each.sentence) for each in read.problems] == [(3, True)]

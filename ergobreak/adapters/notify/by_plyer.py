@@ -16,12 +16,12 @@ import threading
 import warnings
 from html import escape
 from importlib.util import find_spec
+from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from ergobreak.core.view import Notice
     from ergobreak.ports import Answer
@@ -83,7 +83,9 @@ class PlyerNotifier:
 
         def call() -> None:
             try:
-                _request(notice, self._icon)
+                # It takes files alone, no names of a theme.
+                own = Path(notice.icon)
+                _request(notice, own if own.is_absolute() and own.is_file() else self._icon)
             except Exception as error:  # noqa: BLE001  any library of any desktop may fail here
                 log.info("plyer could not show a notification: %s", error)
             else:

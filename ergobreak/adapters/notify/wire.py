@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, new_method_call
@@ -53,7 +54,10 @@ def can_replace(abilities: Container[str]) -> bool:
 
 
 def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int) -> Message:
-    """Return the call that shows a notice; `replaces`: the number of a former one, or 0."""
+    """Return the call that shows a notice; `replaces`: the number of a former one, or 0.
+
+    `icon` is shown where the notice has none of its own.
+    """
     body = notice.body
     if "body-markup" in abilities:
         body = escape(body, quote=False)
@@ -69,8 +73,23 @@ def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int)
     if not notice.stays:
         hints["transient"] = ("b", True)  # do not keep it in a list of old notifications
     expires = NEVER_FADES if notice.stays else FADES_AFTER
-    values = ("ergobreak", replaces, icon, notice.title, body, actions, hints, expires)
+    values = (
+        "ergobreak",
+        replaces,
+        picture(notice) or icon,
+        notice.title,
+        body,
+        actions,
+        hints,
+        expires,
+    )
     return new_method_call(SERVER, "Notify", "susssasa{sv}i", values)
+
+
+def picture(notice: Notice) -> str:
+    """Return a notice's own picture; nothing where its file is not there, or no longer."""
+    is_there = not Path(notice.icon).is_absolute() or Path(notice.icon).is_file()
+    return notice.icon if is_there else ""
 
 
 def close(number: int) -> Message:

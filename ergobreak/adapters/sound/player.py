@@ -50,6 +50,22 @@ def play(sound: bytes, env: Mapping[str, str]) -> Thread | None:
     return _started(lambda: _play(players, sound, env))
 
 
+def play_file(file: Path, env: Mapping[str, str]) -> Thread | None:
+    """Play a sound file, the first seconds (WITHIN) of a long one; otherwise as `play`."""
+    players = find_players(env)
+    if not players:
+        return None
+
+    def work() -> None:
+        # Reading a pipe or a device might never end.
+        if file.is_file():
+            _first(players, str(file), env)
+        else:
+            _log.info("no sound: %s is no file", file)
+
+    return _started(work)
+
+
 def _started(work: object) -> Thread:
     thread = Thread(target=work, name="sound", daemon=True)  # type: ignore[arg-type]  # a callable
     thread.start()
@@ -62,13 +78,15 @@ def _play(players: Sequence[Sequence[str]], sound: bytes, env: Mapping[str, str]
     try:
         with os.fdopen(number, "wb") as file:
             file.write(sound)
-        for command in players:
-            if _is_played([*command, name], env):
-                return
+        _first(players, name, env)
     except OSError as error:
         _log.info("no sound: %s", error)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _first(players: Sequence[Sequence[str]], name: str, env: Mapping[str, str]) -> None:
+    next((command for command in players if _is_played([*command, name], env)), None)
 
 
 def _is_played(command: Sequence[str], env: Mapping[str, str]) -> bool:

@@ -56,12 +56,20 @@ class Line:
         elif self.number != ROOT:
             # A single one would underline the next letter.
             found["label"] = ("s", entry.label.replace("_", "__"))
+            # Panels look names up in the theme, and know no files here.
+            if entry.icon and "/" not in entry.icon:
+                found["icon-name"] = ("s", entry.icon)
             if not entry.command and not self.inside:
                 found["enabled"] = ("b", False)
         if self.inside:
             found["children-display"] = ("s", "submenu")
         wanted = tuple(names) or tuple(found)
         return {name: value for name, value in found.items() if name in wanted}
+
+    def looks(self) -> Properties:
+        """Return what a person sees of it; all of it, also what is as by default."""
+        own = self.properties()
+        return {name: own.get(name, DEFAULTS[name]) for name in ("label", "icon-name")}
 
     def layout(self, depth: int, names: Iterable[str]) -> tuple[int, Properties, list[Any]]:
         """Return the line and what is inside it; below 0 `depth` has no end."""
@@ -123,9 +131,9 @@ class Menu:
         # Words that change by themselves leave an open menu open, and its submenus too. GNOME reads
         # those of a line that it knows from this signal only, also when other lines come or go.
         changed = [
-            (number, {"label": line.properties()["label"]})
+            (number, dict(line.looks().items() - last.lines[number].looks().items()))
             for number, line in lines.items()
-            if number in last.lines and line.entry.label != last.lines[number].entry.label
+            if number in last.lines and line.looks() != last.lines[number].looks()
         ]
         if changed:
             self._bus.send(MENU.signal("ItemsPropertiesUpdated", changed, []))
