@@ -118,14 +118,14 @@ def _reset(args: Namespace, places: Paths) -> int:
         return 0
     if not wanted(args, f"This sets everything in {path} back. Go on?"):
         return 0
-    kept = _free(path)
+    kept = free_name(path)
     shutil.copy2(path, kept)
     edit.write(path, first_text())
     say(args, {"kept": str(kept)}, f"All is as at the beginning. The old file is kept: {kept}")
     return 0
 
 
-def _free(path: Path) -> Path:
+def free_name(path: Path) -> Path:
     """Return a name beside a file that nothing has."""
     number = 1
     while (free := path.with_name(f"{path.name}.old-{number}")).exists():

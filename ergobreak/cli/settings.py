@@ -29,10 +29,13 @@ WORDS: Final[Mapping[str, tuple[int, int]]] = {
     "preset": (0, 1),
     "edit": (0, 0),
     "schema": (0, 0),
+    "export": (0, 1),
+    "import": (1, 1),
 }
 _FORMS: Final = {
     "set": "ergobreak config set reminders.stretch.every 60m",
     "unset": "ergobreak config unset reminders.stretch.every",
+    "import": "ergobreak config import ergobreak-settings.zip",
 }
 
 
@@ -63,6 +66,10 @@ def config(args: Namespace) -> int:
             from ergobreak.cli import config_show
 
             return config_show.show(args, places)
+        case "export" | "import":
+            from ergobreak.cli import config_move
+
+            return config_move.move(args, places)
         case "edit":
             from ergobreak.cli import config_edit
 

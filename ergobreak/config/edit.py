@@ -90,7 +90,7 @@ def unchecked(text: str, changes: Mapping[Key, object]) -> str:
     return text[: len(text) - len(clean)] + new
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str | bytes) -> None:
     """Put a text into a file, whole or not at all; a link stays one. Raises ConfigError.
 
     The file keeps its permissions; a new one is 0600, in a folder that is 0700.
@@ -103,7 +103,7 @@ def write(path: Path, text: str) -> None:
         with os.fdopen(handle, "wb") as file:
             if target.exists():
                 os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
-            file.write(text.encode())
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             # Without this a power cut may leave the new name with nothing in it.
             os.fsync(file.fileno())

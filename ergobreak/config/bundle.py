@@ -1,0 +1,85 @@
+"""Settings and own content as one file that can be carried to another machine.
+
+Without own content it is the person's file of settings itself; with some, a zip of that file and of
+the files in `content`. Rules of this file:
+1. What comes in is bytes until each name and each size has been looked at; nothing is unpacked to
+   a place that a name in the zip has chosen.
+2. The same files make the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from ergobreak.config.files import MAX_BYTES
+from ergobreak.config.own import MOST_FILES
+from ergobreak.config.units import quoted
+from ergobreak.errors import ConfigError
+from ergobreak.paths import CONFIG, CONTENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_BYTES: Final = 4 * 1024 * 1024  # of the whole file
+
+_MAGIC: Final = b"PK\x03\x04"
+_EMPTY: Final = b"PK\x05\x06"
+# No folder but the one, no "..", no drive, no name that begins with a dot.
+_OWN: Final = re.compile(rf"{CONTENT}/[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{{0,100}}\.toml")
+_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a zip knows
+_MODE: Final = (stat.S_IFREG | 0o600) << 16
+_ALLOWED: Final = f"Allowed: {CONFIG}, and {CONTENT}/NAME.toml."
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of these files, by their names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, _LONG_AGO)
+            info.external_attr = _MODE
+            archive.writestr(info, files[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def unpacked(data: bytes, name: str) -> dict[str, bytes]:
+    """Return the files in the bytes of a file called `name`: a zip, or else the settings alone.
+
+    Raises ConfigError for what is no zip of ours.
+    """
+    if not data.startswith((_MAGIC, _EMPTY)):
+        return {CONFIG: data}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _read(archive, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise ConfigError(f"{name} is a damaged zip: {error}", _ALLOWED) from error
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for info in archive.infolist():
+        place = f"{name}: {quoted(info.filename)}"
+        if info.filename != CONFIG and not _OWN.fullmatch(info.filename):
+            raise ConfigError(f"{place} has no place among the settings", _ALLOWED)
+        if info.filename in files:
+            raise ConfigError(f"{place} is in it twice", _ALLOWED)
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        if kind not in {0, stat.S_IFREG} or info.flag_bits & 1:
+            raise ConfigError(f"{place} is no ordinary file, or encrypted", _ALLOWED)
+        with archive.open(info) as file:
+            # What it says of its own size need not be true.
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise ConfigError(f"{place} is too long; allowed: at most {MAX_BYTES} bytes", _ALLOWED)
+        files[info.filename] = content
+        if len(files) > MOST_FILES + 1:
+            raise ConfigError(f"{name} has more than {MOST_FILES} files of content", _ALLOWED)
+    if CONFIG not in files:
+        raise ConfigError(f"{name} has no {CONFIG} in it", _ALLOWED)
+    return files
