@@ -100,7 +100,13 @@ def _import(args: Namespace, places: Paths) -> int:
     files = bundle.unpacked(_bytes_of(path), path.name)
     found = _checked(path, files, places)
     old = as_dict(current(places, calendar).settings or defaults())
-    changes = text.differences(old, found)
+    given = text.flat(config_change.table_of(files[CONFIG].decode(), path.name))
+    changes = {
+        at: pair
+        for at, pair in text.differences(old, found).items()
+        # Of what is new altogether, what its file says is enough.
+        if at in given or at[1] in old.get(at[0], {})
+    }
     fresh = {name: data for name, data in files.items() if _differs(_target(places, name), data)}
     if not fresh:
         say(args, {"changed": {}, "files": []}, config_change.SAME)
