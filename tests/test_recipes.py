@@ -6,14 +6,18 @@ import html
 import json
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from ergobreak import content
+from ergobreak import config, content, simulate
+from ergobreak.adapters.time import calendar
 from ergobreak.adapters.tray import icons
 from ergobreak.cli import arguments, formats, manual
+from ergobreak.simulate import scenario
+from ergobreak.simulate.transcript import Transcript
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 RECIPES: Final = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
@@ -23,6 +27,18 @@ HELP: Final = html.unescape(PAGE.read_text(encoding="utf-8"))
 WAYBAR: Final = json.loads(
     "{" + re.search(r"^```json\n(.*?)^```", RECIPES, re.DOTALL | re.MULTILINE)[1] + "}"  # type: ignore[index]
 )["custom/ergobreak"]
+# Each block of settings by the heading above it.
+RHYTHMS: Final = dict(
+    re.findall(r"^### ([^#\n]+)\n[^#]*?^```toml\n(.*?)^```", RECIPES, re.DOTALL | re.MULTILINE)
+)
+DAY: Final = """
+start = 2026-03-02T09:00:00
+zone = "Europe/Berlin"
+until = "17:30"
+answer = "complete"
+"""
+
+Line = dict[str, object]
 
 
 def commands() -> list[str]:
@@ -80,3 +96,130 @@ def test_each_field_is_explained() -> None:
 def test_the_page_loads_nothing_from_elsewhere() -> None:
     """No address, no script, no frame: the page is all there is."""
     assert not re.search(r"https?:|//\w|<script|<link|<iframe|@import|url\(", HELP)
+
+
+# ---------------------------------------------------------------- rhythms, each a day at the desk
+
+
+def day(heading: str, tmp_path: Path, happens: str = "") -> list[Line]:
+    """Return what a day with these settings brings to somebody who takes every break."""
+    (tmp_path / "recipe.toml").write_text(RHYTHMS[heading], encoding="utf-8")
+    text = f'{DAY}config = "recipe.toml"\n{happens}'
+    transcript = Transcript(keep=True)
+    _, unrefused = simulate.play(scenario.parse(text, heading, tmp_path), transcript)
+    assert unrefused == []
+    return transcript.lines
+
+
+def ended(lines: list[Line], *names: str) -> list[tuple[str, object, object]]:
+    """Return when each of these reminders was over, its name, and its seconds."""
+    found = [line for line in lines if line["event"] in {"completed", "seen"}]
+    return [
+        (str(line["at"])[11:16], line["reminder"], line.get("seconds"))
+        for line in found
+        if line["reminder"] in names or not names
+    ]
+
+
+def minutes(clock: str) -> int:
+    """Return a time of day in minutes."""
+    return int(clock[:2]) * 60 + int(clock[3:5])
+
+
+@pytest.mark.parametrize("heading", sorted(RHYTHMS))
+def test_each_rhythm_is_sound_and_not_odd(heading: str) -> None:
+    """There is neither a mistake nor a warning in a block that people copy."""
+    read = config.read(RHYTHMS[heading], calendar)
+
+    assert (read.problems, read.settings is not None) == ((), True)
+
+
+def test_every_rhythm_has_a_day_below() -> None:
+    """No block is in the paper whose day nobody has looked at."""
+    assert set(RHYTHMS) == {
+        "20-20-20 for the eyes",
+        "25 minutes and 5, a longer one after four",
+        "Sit and stand in turn",
+        "At fixed times",
+        "Lunch",
+        "Water only",
+        "Out of the window",
+    }
+
+
+def test_eyes(tmp_path: Path) -> None:
+    """A look away of 20 s or more comes after about 20 minutes of work, all day, and is seen."""
+    lines = day("20-20-20 for the eyes", tmp_path)
+    found = ended(lines, "eyes")
+    # From one to the next lie also the minutes of a walk or a stretch.
+    ends = [minutes(at) for at, _, _ in found]
+
+    assert len(found) >= 20
+    assert all(isinstance(seconds, int) and seconds >= 20 for _, _, seconds in found)
+    assert {b - a for a, b in pairwise(ends)} <= set(range(18, 27))
+    shown = [line for line in lines if line["event"] == "due" and line["reminder"] == "eyes"]
+    assert len(found) >= len(shown) - 1
+
+
+def test_twenty_five_and_five(tmp_path: Path) -> None:
+    """Three breaks of five minutes, then one of fifteen, each after 25 minutes of work."""
+    lines = day("25 minutes and 5, a longer one after four", tmp_path)
+    short = ended(lines, "short")
+
+    assert [at for at, _, _ in short[:5]] == ["09:30", "10:00", "10:30", "11:10", "11:40"]
+    assert [seconds for _, _, seconds in short[:12]] == [300, 300, 300, 900] * 3
+    assert [at for at, _, _ in ended(lines, "long")] == ["11:10", "13:20", "15:30"]
+
+
+def test_sit_and_stand(tmp_path: Path) -> None:
+    """In turn all day, whatever comes between; after a meal standing comes first again."""
+    away = '[[event]]\nat = "12:20"\ndo = "lock"\nfor = "40m"\n'
+    skipped = '[answers]\nstand = ["complete", "skip", "complete"]\n'
+    for happens in ("", away, skipped):
+        lines = day("Sit and stand in turn", tmp_path, happens)
+        due = [line for line in lines if line["event"] == "due"]
+        found = [line for line in due if line["reminder"] in {"stand", "sit"}]
+        names = [
+            line["reminder"]
+            for line in found
+            if happens != away or str(line["at"])[11:16] > "13:00"
+        ]
+
+        assert len(names) >= (8 if happens == away else 12)
+        assert names == (["stand", "sit"] * len(names))[: len(names)]
+
+
+def test_fixed_times(tmp_path: Path) -> None:
+    """At ten and at three, a little later where another prompt has just been there."""
+    found = ended(day("At fixed times", tmp_path), "team")
+
+    assert [seconds for _, _, seconds in found] == [600, 600]
+    assert found[0][0] == "10:10"
+    assert "15:10" <= found[1][0] <= "15:25"
+
+
+def test_lunch(tmp_path: Path) -> None:
+    """The break begins at half past twelve; nothing else is shown before a quarter past one."""
+    lines = day("Lunch", tmp_path)
+    shown = [str(line["at"])[11:16] for line in lines if line["event"] == "prompted"]
+
+    assert ended(lines, "lunch") == [("13:00", "lunch", 1800)]
+    assert "12:30" in shown
+    assert [at for at in shown if "12:30" < at < "13:15"] == []
+    assert [at for at in shown if at >= "13:15"]
+
+
+def test_water_only(tmp_path: Path) -> None:
+    """A glass an hour, and nothing else."""
+    lines = day("Water only", tmp_path)
+
+    assert ended(lines) == [(f"{hour}:00", "hydration", None) for hour in range(10, 18)]
+    assert {line["reminder"] for line in lines if line["event"] == "due"} == {"hydration"}
+
+
+def test_out_of_the_window(tmp_path: Path) -> None:
+    """It comes about every 50 minutes, by itself or with another."""
+    found = [minutes(at) for at, _, _ in ended(day("Out of the window", tmp_path), "window")]
+
+    assert len(found) >= 9
+    assert {b - a for a, b in pairwise(found)} <= set(range(40, 61))
