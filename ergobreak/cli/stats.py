@@ -105,7 +105,8 @@ def _figures(
 ) -> Figures:
     from ergobreak.cli.stats_figures import Book, Figures
 
-    book = Book(lines, now, known.movement, is_running=is_running)
+    own = (name for name, _ in known.own)
+    book = Book(lines, now, known.movement, is_running=is_running, own=own)
     if args.what == "today":
         return Figures(now, today=book.today())
     if args.week:
@@ -125,9 +126,8 @@ def _sections(found: Figures, known: Known) -> Iterator[Section]:
         yield stats_words.week(found.week, found.now.date())
     if found.period:
         yield stats_words.period(found.period, known)
-        hours = stats_words.hours(found.period)
-        if hours.rows:
-            yield hours
+        hours, own = stats_words.hours(found.period), stats_words.own(found.period, known)
+        yield from (section for section in (hours, own) if section.rows)
 
 
 def _can_draw() -> bool:

@@ -59,6 +59,9 @@ def _parts(found: Figures, known: Known, width: int) -> Iterator[list[Text | Tab
         section = stats_words.hours(found.period)
         if section.rows:
             yield _words(section) if width < NARROW else _hours(found.period, section, width)
+        own = stats_words.own(found.period, known)
+        if own.rows:
+            yield _words(own)
 
 
 def _words(section: Section) -> list[Text | Table]:

@@ -18,7 +18,7 @@ from ergobreak.history.offers import ASKED, RARELY
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from ergobreak.history import Adherence, Bout, DaySummary, Line, Week
@@ -73,6 +73,7 @@ class Period:
     days: dict[date, int] = field(default_factory=dict)
     water: dict[date, int] = field(default_factory=dict)
     hours: dict[int, Hour] = field(default_factory=dict)
+    own: dict[str, Adherence] = field(default_factory=dict)  # of reminders of the person's making
 
     @property
     def days_with_enough(self) -> int:
@@ -104,12 +105,19 @@ class Book:
     """The lines of some days, read once for all figures. `is_running`: someone watches now."""
 
     def __init__(
-        self, lines: Sequence[Line], now: datetime, movement: frozenset[str], *, is_running: bool
+        self,
+        lines: Sequence[Line],
+        now: datetime,
+        movement: frozenset[str],
+        *,
+        is_running: bool,
+        own: Iterable[str] = (),
     ) -> None:
         self._told = history.corrected(lines)
         self._now = now
         self._movement = movement
         self._is_running = is_running
+        self._own = tuple(own)
         # Of the time since a daemon ended nothing is known.
         moments = self._told.moments
         until = now if is_running or not moments else min(now, moments[-1])
@@ -145,6 +153,7 @@ class Book:
             history.movement_days(told, self._movement),
             history.water(told),
             {hour: found for hour, hows in hours.items() if (found := _hour(hows)) != Hour()},
+            {name: history.adherence(told, {name}) for name in self._own},
         )
 
     def _on(self, first: date, last: date) -> list[Spell]:

@@ -25,6 +25,7 @@ def data(found: Figures, known: Known) -> dict[str, Any]:
         told["week"] = _week(found.week)
     if found.period:
         told["period"] = _period(found.period)
+        told["period"]["own"] = {name: asdict(each) for name, each in found.period.own.items()}
     return told
 
 

@@ -31,6 +31,7 @@ class Known:
     water_share: int = 0
     glass: int = 0
     wants_plain: bool = False
+    own: tuple[tuple[str, str], ...] = ()  # (name, title) of reminders of the person's making
 
 
 def load(places: Paths) -> Settings:
@@ -52,6 +53,7 @@ def known(settings: Settings) -> Known:
         round(goal * AT_WORK / _STEP) * _STEP,
         next((int(rule.amount or 0) for rule in water), 0),
         settings.access.screen_reader == "yes",
+        tuple((name, str(rule.title)) for name, rule in rules if rule.kind is Kind.CUSTOM),
     )
 
 

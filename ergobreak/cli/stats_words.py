@@ -203,6 +203,19 @@ def _of_hour(found: Hour) -> str:
     return ", ".join(parts)
 
 
+def own(found: Period, known: Known) -> Section:
+    """Return what became of the person's own reminders; no rows if none has come."""
+    rows = [(title, _of_own(found.own[name])) for name, title in known.own if name in found.own]
+    return Section("Reminders of your own", tuple(row for row in rows if row[1]))
+
+
+def _of_own(found: Adherence) -> str:
+    parts = [f"{found.taken:g} of {found.opportunities} taken"] if found.opportunities else []
+    parts += [f"{found.seen} shown"] * bool(found.seen)
+    parts += [f"{found.held} held back"] * bool(found.held)
+    return ", ".join(parts)
+
+
 def _bout(found: Bout) -> str:
     aside = amid(found.reason)
     return f"{span(found.seconds)} from {found.start:%H:%M}{f', {aside}' if aside else ''}"

@@ -145,6 +145,9 @@ def test_it_is_everywhere_at_the_next_save(desk: Desk) -> None:
     assert [one["reminder"] for one in lines if one["event"] in {"completed", "partial"}] == [
         "plants"
     ]
+    figures = json.loads(desk.run("stats", "--json"))["period"]["own"]["plants"]
+    assert (figures["done"] + figures["partial"], figures["skipped"]) == (1, 0)
+    assert "Reminders of your own\n  Water the plants  " in desk.run("stats")
 
 
 def test_a_picture_and_a_sound_of_ones_own(desk: Desk) -> None:
