@@ -94,9 +94,12 @@ def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
         return Look("settings", "wrong", f"{wrong} in {places.content} cannot be used")
     if found is None:
         return Look("settings", "ok", "no file, so the defaults hold")
-    errors = sum(problem.is_error for problem in found.problems)
-    if errors:
-        told = f"{places.config} has {errors} mistake{'s' * (errors > 1)}"
+    wrong_in = [each.file for each in found.problems if each.is_error]
+    if wrong_in:
+        # One's own first: what stands in a file for everybody may be for others to mend.
+        name = "" if "" in wrong_in else wrong_in[0]
+        errors = wrong_in.count(name)
+        told = f"{name or places.config} has {errors} mistake{'s' * (errors > 1)}"
         return Look("settings", "wrong", told)
     if OF_SETTINGS in trouble:
         told = f"{places.config} is in order, and not in force yet"

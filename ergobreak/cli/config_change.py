@@ -62,10 +62,14 @@ def _set(args: Namespace, places: Paths) -> int:
     if wrong:
         raise ConfigError(told(wrong, "config set"), NOTHING)
     old = edit.current(places.config)
-    return write(args, places, old, _with_times(place, value, table_of(old, places.config.name)))
+    below = layered(layer.table for layer in for_everybody(places)[0])
+    changes = _with_times(place, value, table_of(old, places.config.name), below)
+    return write(args, places, old, changes)
 
 
-def _with_times(place: Place, value: object, table: Mapping[str, Any]) -> dict[Key, object]:
+def _with_times(
+    place: Place, value: object, table: Mapping[str, Any], below: Mapping[str, Any]
+) -> dict[Key, object]:
     """Return the change, and with a time of a reminder that the other times go: it has one."""
     from ergobreak.config.default_reminders import TIMES
 
@@ -75,7 +79,8 @@ def _with_times(place: Place, value: object, table: Mapping[str, Any]) -> dict[K
         return {(*place.path, *path): item for path, item in text.flat(value).items()}
     if outer[-1:] == ["postpone"] and keys.at(table, tuple(outer)) is None:
         # One line, as it is shipped, instead of a table for a single value.
-        return {tuple(outer): {**(keys.default(tuple(outer)) or {}), last: value}}
+        inside = (keys.default(tuple(outer)) or {}) | (keys.at(below, tuple(outer)) or {})
+        return {tuple(outer): {**inside, last: value}}
     found: dict[Key, object] = {place.path: value}
     if place.path[0] != "reminders" or last not in TIMES:
         return found

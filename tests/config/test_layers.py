@@ -11,6 +11,7 @@ import pytest
 
 from ergobreak import cli, config, in_force, paths
 from ergobreak.adapters.time import calendar
+from ergobreak.cli import checkup
 from ergobreak.config.checked import layer_of
 from ergobreak.config.files import for_everybody
 from ergobreak.config.layers import Layer, layered, origins
@@ -330,6 +331,27 @@ def test_set_and_unset_write_the_own_file_alone(places: paths.Paths, ergobreak: 
     assert nothing == f"ergobreak.toml does not set reminders.stretch.every. {told}, does.\n"
     assert company.read_text() == COMPANY
     assert str(config.load(places, calendar).settings.reminders["stretch"].every) == "2h"
+
+
+def test_a_part_of_a_value_keeps_the_rest_of_theirs(places: paths.Paths, ergobreak: Run) -> None:
+    """What is set inside `postpone` leaves what is beside it as it is for everybody."""
+    for_all(places, "[reminders.stretch]\npostpone = { at_most = 1 }\n")
+
+    ergobreak("config", "set", "reminders.stretch.postpone.by", "7m")
+
+    found = config.load(places, calendar).settings.reminders["stretch"].postpone
+    assert found is not None
+    assert (found.at_most, [str(each) for each in found.by or ()]) == (1, ["7m"])
+
+
+def test_doctor_blames_the_right_file(places: paths.Paths) -> None:
+    """A mistake in a file for everybody is told of that one."""
+    company = for_all(places, "[wrok]\n")
+    save(places.config, "")
+
+    look = checkup.settings(places, config.current(places, calendar), "")
+
+    assert look.told == f"{company} has 1 mistake"
 
 
 def test_check_tells_of_a_broken_file_for_everybody(places: paths.Paths, ergobreak: Run) -> None:
