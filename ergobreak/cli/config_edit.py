@@ -43,7 +43,7 @@ def edit(args: Namespace, places: Paths) -> int:
 def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str]) -> int:
     """Run the editor until the file is sound, or the person has enough; return the exit code."""
     from ergobreak.adapters.time import calendar
-    from ergobreak.config import read_file
+    from ergobreak.config import current
 
     line = 0
     while True:
@@ -56,7 +56,7 @@ def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str
         if code:
             return code
         code = check(args)
-        line = _first_mistake(read_file(places.config, calendar))
+        line = _first_mistake(current(places, calendar))
         if not code or not line or not _goes_on(f"Open it again at line {line}? [Y/n] ", ask):
             return code
 
@@ -74,7 +74,7 @@ def at_line(editor: Sequence[str], path: Path, line: int) -> list[str]:
 
 
 def _first_mistake(found: Checked) -> int:
-    return next((each.line for each in found.problems if each.is_error), 0)
+    return next((each.line for each in found.problems if each.is_error and not each.file), 0)
 
 
 def _goes_on(question: str, ask: Callable[[str], str]) -> bool:
