@@ -105,6 +105,7 @@ class Daemon:
         )
         self.host.screen.has_ring = not headless
         self.host.screen.chime = parts.find_chime(headless=headless)
+        self.host.screen.use_profile = self._surroundings.use_profile
         self._reload = Reload(paths, options.config, self.host, self._surroundings)
         self.host.screen.page = parts.find_page(paths, headless=headless)
         self.host.runtime = self._build_runtime()
@@ -178,6 +179,7 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
             signal.signal(number, lambda *_: self.host.stop())
         saved = self._load_state()
+        self._surroundings.begin(saved, self._clock.now().wall)
         engine = threading.Thread(target=self._work, args=(held, saved), name="engine", daemon=True)
 
         def begin() -> None:

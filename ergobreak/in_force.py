@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ergobreak.content.posture import PostureCheck
     from ergobreak.content.tips import Tip
     from ergobreak.core.model import Plan
+    from ergobreak.core.profiles import Profile
     from ergobreak.paths import Paths
 
 _log = logging.getLogger(__name__)
@@ -49,19 +50,31 @@ class InForce:
     checks: tuple[PostureCheck, ...] = ()  # the person's own, and
     tips: tuple[Tip, ...] = ()
 
-    def plan_for(self, zone: str, spans: Spans | None = None) -> Plan:
-        """Return the plan for a time zone (IANA name) and what the calendars say, once read."""
+    def profiles_for(self, zone: str, spans: Spans | None = None) -> tuple[Profile, ...]:
+        """Return when each profile is in force, in a time zone, by what the calendars say."""
+        if not self.settings.profiles:
+            return ()
+        from ergobreak.config.conditions import conditions
+
+        return conditions(self.settings, calendar, zone, spans)
+
+    def plan_for(self, zone: str, spans: Spans | None = None, profile: str = "") -> Plan:
+        """Return the plan for a time zone (IANA name) and what the calendars say, once read.
+
+        `profile` empty: the plan without any.
+        """
         known = spans or Spans()
         hours = calendar.always(zone) if self.ignore_hours else None
-        plan = config.compile_plan(
-            self.settings, calendar, zone, hours=hours, days_off=known.days_off
-        )
+        settings = self.settings.in_profile[profile] if profile else self.settings
+        plan = config.compile_plan(settings, calendar, zone, hours=hours, days_off=known.days_off)
         sources = config.sources_of(self.settings)
         is_unread = bool(sources) and spans is None
         return replace(
             plan,
             sources=sources or None,
             appointments=None if is_unread else known.appointments,
+            profile=profile,
+            profiles=self.profiles_for(zone, spans),
             trouble=self.trouble or next(iter(known.problems), ""),
         )
 
@@ -87,7 +100,7 @@ def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = F
     if errors := _errors(loaded.problems):
         found = _in_trouble(_but_one(found, loaded), paths.config.name, errors)
     try:
-        found.plan_for("UTC")
+        _try_plans(found)
     except ConfigError as error:
         refused = replace(found, settings=config.defaults(), standing=DEFAULTS)
         found = _refused(refused, error)
@@ -121,7 +134,7 @@ def choose_again(before: InForce, paths: Paths, explicit: Path | None = None) ->
         whole, settings=loaded.settings, standing=standing, is_missing=loaded.is_missing
     )
     try:
-        found.plan_for("UTC")
+        _try_plans(found)
     except ConfigError as error:
         found = _refused(before, error)
     if errors and not found.trouble:
@@ -133,6 +146,12 @@ def _but_one(found: InForce, loaded: Loaded) -> InForce:
     """Say what holds while a file for everybody is left out: all but that one."""
     is_all = loaded.source == "file" or loaded.is_missing
     return replace(found, standing=REST) if is_all else found
+
+
+def _try_plans(found: InForce) -> None:
+    """Make every plan that may come into force. Raises ConfigError where one cannot be made."""
+    for profile in ("", *found.settings.profiles):
+        found.plan_for("UTC", None, profile)
 
 
 def _errors(problems: Sequence[Problem]) -> list[Problem]:

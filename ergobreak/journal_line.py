@@ -84,4 +84,6 @@ def detail(record: Record, zone: tzinfo) -> dict[str, object]:
         found["exercises"] = list(record.exercises)
     if record.of:
         found["of"] = record.of
+    if record.profile:
+        found["profile"] = record.profile
     return found

@@ -50,6 +50,7 @@ OVERVIEW = "overview"
 MONDAY = "monday"
 MONDAY_TOLD = "monday-told"
 TROUBLE = "trouble"
+PROFILE = "profile"
 
 
 def of_prompt(
@@ -227,6 +228,12 @@ def of_mistake(place: str, what: str, standing: str) -> Notice:
 def of_no_settings() -> Notice:
     """Return that the file of settings was taken away."""
     return Notice(TROUBLE, "The file of settings is gone", "The defaults are in force.")
+
+
+def of_no_profile(name: str) -> Notice:
+    """Return that the profile in force is no more in the settings."""
+    text = "It is chosen by itself again. To see what holds: ergobreak profile"
+    return Notice(PROFILE, f"The profile {name} is gone from the settings", text)
 
 
 def of_trouble(id_: str, title: str, text: str) -> Notice:

@@ -48,7 +48,7 @@ class Reload:
 
     def start(self, inotify: Inotify, senses: Senses) -> None:
         """Begin; the daemon's parts are there, and `senses` have been started."""
-        self._senses = senses
+        self._surroundings.listen = senses.follow_plan
         file = (self._explicit or self._paths.config).absolute()
         content = self._paths.content.absolute()
         others = () if self._explicit else self._paths.for_everybody
@@ -82,9 +82,6 @@ class Reload:
 
         self._host.runtime.do(change_over)
         self._tell(before, found)
-        if found.settings != before.settings:
-            # Not on the engine's thread: what has to end may take a second.
-            self._senses.follow_plan(found.plan_for("UTC"))
 
     def _tell(self, before: InForce, found: InForce) -> None:
         """Say what is wrong when that is new, and take it back when it is right again."""
@@ -99,3 +96,6 @@ class Reload:
         if found.is_missing and not before.is_missing:
             _log.warning("the file of settings is gone: %s", found.standing)
             self._host.notify(notices.of_no_settings())
+        name = self._host.runtime.state.profile.name
+        if name in before.settings.profiles and name not in found.settings.profiles:
+            self._host.notify(notices.of_no_profile(name))

@@ -62,11 +62,10 @@ class Screen:
         self._is_behind_lock = False  # the window was closed because the screen is locked
         self._noticed = ""  # the prompt that the notifier was given last
         self._sample: Prompt | None = None  # the last preview in the window
-        self.page: BreakPage | None = None
-        """Opens a break in the browser, where no window can be opened for want of Tk."""
-        self.week: Callable[[], object] | None = None
-        """Tells of the week before; None: nobody wants it."""
+        self.page: BreakPage | None = None  # opens a break in the browser, for want of Tk
+        self.week: Callable[[], object] | None = None  # tells of the week before, if wanted
         self._is_new_week = False
+        self.use_profile: Callable[[], None] = lambda: None  # has the plan of another profile made
         self.has_ring = False  # somebody sees the ring fill; nobody wakes up for it otherwise
 
     def perform(self, effect: effects.Effect, stepped: Stepped) -> None:
@@ -101,6 +100,8 @@ class Screen:
                 self.notifier.show(notices.of_easy())
             case effects.OfferLongerAway(away_after):
                 self.notifier.show(notices.of_longer_away(away_after))
+            case effects.UseProfile():
+                self.use_profile()
             case effects.Record():
                 pass  # written before anything is performed
 

@@ -6,12 +6,13 @@ engine's thread, one after the other.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.adapters.agenda import UNREAD, served
 from ergobreak.adapters.time.calendar import zone_of
-from ergobreak.core import events
+from ergobreak.core import events, profiles
 from ergobreak.core.appointments import Sources
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ergobreak.adapters.time.zone_watch import ZoneWatch
     from ergobreak.core.appointments import Spans
     from ergobreak.core.events import Event
+    from ergobreak.core.model import Plan
+    from ergobreak.core.state import State
     from ergobreak.host import Host
     from ergobreak.in_force import InForce
 
@@ -41,6 +44,21 @@ class Surroundings:
         self._agenda: Agenda | None = None
         self._needs: _Needs | None = None
         self._zone_watch: ZoneWatch | None = None
+        self.listen: Callable[[Plan], None] | None = None
+        """Lets what listens to the person go by another plan; may take seconds."""
+        self._listening = threading.Lock()
+
+    def begin(self, saved: State | None, wall: int) -> None:
+        """Begin in the profile that is to be in force now. Before the engine runs."""
+        known = self.in_force.profiles_for(self._zone, self._spans)
+        if saved is None:
+            name, _ = profiles.by_itself(known, wall, "")
+        else:
+            name, _ = profiles.wanted(saved, known, wall)
+        if name:
+            runtime = self._host.runtime
+            plan = self.in_force.plan_for(self._zone, self._spans, name)
+            runtime.plan = replace(plan, trouble=plan.trouble or self._lasting)
 
     def start(
         self,
@@ -79,6 +97,23 @@ class Surroundings:
         self._replan(events.PlanChanged() if is_news else events.Ticked(), in_force)
         self._follow()
 
+    def use_profile(self) -> None:
+        """Live in the profile that is to be in force now. On the engine's thread, after a step."""
+        self._host.runtime.do(self._switch)
+
+    def _switch(self) -> None:
+        # Asked anew: the next choice may be as near as this one.
+        if self._wanted(self.in_force) != self._host.runtime.plan.profile:
+            self._replan(events.PlanChanged(by_profile=True))
+
+    def _wanted(self, chosen: InForce) -> str:
+        runtime = self._host.runtime
+        known = chosen.profiles_for(self._zone, self._spans)
+        if not known:
+            return ""
+        name, _ = profiles.wanted(runtime.state, known, runtime.glance().now.wall)
+        return name
+
     def complain(self, text: str) -> None:
         """Say in the plan what is wrong until the next start. Before the engine runs."""
         self._lasting = self._lasting or text
@@ -112,12 +147,24 @@ class Surroundings:
 
     def _replan(self, event: Event, in_force: InForce | None = None) -> None:
         chosen = in_force or self.in_force
-        plan = chosen.plan_for(self._zone, self._spans)
-        self.in_force = chosen
         runtime = self._host.runtime
+        before = runtime.plan
+        # Another profile means another config to the engine: it waits for an event that says so.
+        is_changed = isinstance(event, events.PlanChanged)
+        profile = self._wanted(chosen) if is_changed else before.profile
+        plan = chosen.plan_for(self._zone, self._spans, profile)
+        self.in_force = chosen
         runtime.follow_plan(replace(plan, trouble=plan.trouble or self._lasting), event)
         # Where nothing but the trouble is another one the step itself draws nothing.
         runtime.look(self._host.screen.picture)
+        if is_changed and self.listen is not None:
+            # Not on the engine's thread: what has to end may take a second.
+            threading.Thread(target=self._listen, name="settings", daemon=True).start()
+
+    def _listen(self) -> None:
+        with self._listening:  # so that the last one goes by the last plan
+            if self.listen is not None:
+                self.listen(self._host.runtime.plan)
 
     def _follow(self) -> None:
         sources = self._host.runtime.plan.sources or Sources()

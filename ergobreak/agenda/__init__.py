@@ -8,13 +8,15 @@ One JSON object on standard input:
     zone        the time zone that times without one are meant in
     from, to    the appointments of this span, in microseconds UTC
     first, last the days off from date to date, both included
-    calendars   [{name, path, busy, days_off}]: a file or a folder of files; what is wanted of it
+    calendars   [{name, path, busy, days_off, events}]: a file or a folder of files; what is wanted
+                of it: where somebody is busy, whole days, and all events of some length
     holidays    ["DE-BE"]: countries, or parts of them
 
 One JSON object on standard output:
 
     appointments  [[start, end, calendar]] in microseconds UTC, sorted, without overlap
     days_off      {"holidays:DE-BE": ["2026-12-25"], "calendar": [dates of its all-day events]}
+    events        {"calendar": [[start, end]]}, sorted, without overlap
     problems      [{where, what}]: what could not be read at all
     omissions     [{where, what}]: single events that make no sense
 

@@ -33,6 +33,7 @@ class Answer:
         self._places = [str(each) for each in request["holidays"]]
         self._busy: list[Appointment] = []
         self._off: dict[str, set[date]] = defaultdict(set)
+        self._events: dict[str, list[Appointment]] = defaultdict(list)
         self._problems: list[Problem] = []
         self._omissions: list[Problem] = []
 
@@ -55,6 +56,10 @@ class Answer:
             "days_off": {
                 name: [day.isoformat() for day in sorted(days)] for name, days in self._off.items()
             },
+            "events": {
+                name: [(each.start, each.end) for each in joined(events)]
+                for name, events in self._events.items()
+            },
             "problems": [asdict(each) for each in self._problems],
             "omissions": [asdict(each) for each in self._omissions],
         }
@@ -75,6 +80,7 @@ class Answer:
             self._zone,
             self._span if calendar["busy"] else None,
             self._days if calendar["days_off"] else None,
+            self._span if calendar.get("events") else None,
         )
         if asked.busy is None and asked.days is None:
             return
@@ -92,6 +98,7 @@ class Answer:
 
     def _take_over(self, name: str, found: Found, path: Path) -> None:
         self._busy += [Appointment(start, end, name) for start, end in found.busy]
+        self._events[name] += [Appointment(start, end) for start, end in found.events]
         self._off[name] |= found.days
         wrong = (
             (found.broken, "cannot be understood"),

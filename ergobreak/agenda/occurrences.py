@@ -40,12 +40,14 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 class Asked:
     """What to look for: a span for appointments (microseconds UTC), and dates for whole days.
 
-    None: that is not wanted of this calendar.
+    `events` is a span, too: for all that takes place, busy or not. None: that is not wanted of
+    this calendar.
     """
 
     zone: ZoneInfo
     busy: tuple[int, int] | None
     days: tuple[date, date] | None
+    events: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Found:
 
     busy: list[tuple[int, int]] = field(default_factory=list)
     days: set[date] = field(default_factory=set)
+    events: list[tuple[int, int]] = field(default_factory=list)
     broken: int = 0
     endless: int = 0
 
@@ -109,25 +112,31 @@ def _add(
     """Add what one series says; nothing is added if it breaks half way."""
     busy: list[tuple[int, int]] = []
     days: set[date] = set()
+    events: list[tuple[int, int]] = []
     query = recurring_ical_events.of(series)
     for event in query.between(_start_of(reach[0]), _start_of(reach[1] + _DAY)):
         begin, end = event["DTSTART"].dt, event["DTEND"].dt
         whole = _whole_days(event, begin, end, asked.zone)
         if whole and asked.days is not None and not marks.is_off(event):
             days.update(_between(whole, asked.days))
-        if whole or asked.busy is None or not marks.is_busy(event, owner):
+        if whole or (asked.busy is None and asked.events is None):
             continue
         span = _instant(begin, asked.zone), _instant(end, asked.zone)
+        if asked.events is not None and span[0] < span[1] and not marks.is_off(event):
+            events += [span] if _meets(span, asked.events) else []
+        if asked.busy is None or not marks.is_busy(event, owner):
+            continue
         if span[0] < span[1] < span[0] + _NIGHT and _meets(span, asked.busy):
             busy.append(span)
     found.busy += busy
     found.days |= days
+    found.events += events
 
 
 def _reach(asked: Asked) -> tuple[date, date]:
     """Return the dates to ask for: a day more on either side, for zones differ by that much."""
     dates = list(asked.days or ())
-    dates += [local_of(wall, asked.zone).date() for wall in asked.busy or ()]
+    dates += [local_of(wall, asked.zone).date() for wall in asked.busy or asked.events or ()]
     return min(dates) - _DAY, max(dates) + _DAY
 
 

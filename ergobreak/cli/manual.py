@@ -155,6 +155,15 @@ MORE: Final = (
         "ergobreak ignore call",
         "Until it ends: a call, sharing, fullscreen, dnd, app or calendar, or the program's name.",
     ),
+    Verb(
+        "profile",
+        "[use NAME | auto]",
+        "other settings at another time or place: which are in force, and why",
+        "ergobreak profile use home until 17:00",
+        "use NAME [2h | until 17:00 | until tomorrow], use none, auto (by its days, hours and "
+        "calendar again); without words: what is in force, and the list. Without a time a choice "
+        "holds until the next one.",
+    ),
     Verb("next", "", "list what comes next", "ergobreak next --json"),
     Verb("preview", "NAME", "show the real prompt; nothing is logged", "ergobreak preview stretch"),
     Verb("events", "", "print the journal as JSON lines", "ergobreak events --follow --last 5"),
@@ -190,9 +199,9 @@ MORE: Final = (
         "ergobreak export -o breaks.csv",
         "Discomfort and hurts are left out unless they are named. In CSV the first line names the "
         "columns: id, machine, at (local time with offset), event, reminder, prompt, reason, "
-        "until, seconds, ml, credit, level, exercises, of (the id that a line stands for), others; "
-        "names in one cell are parted by semicolons, and a text that a spreadsheet would take for "
-        "a formula has an apostrophe in front.",
+        "until, seconds, ml, credit, level, exercises, of (the id that a line stands for), "
+        "profile, others; names in one cell are parted by semicolons, and a text that a "
+        "spreadsheet would take for a formula has an apostrophe in front.",
     ),
     Verb(
         "import",

@@ -24,6 +24,11 @@ _REASONS: Final = {
     "passed": "the clock jumped over it",
     "gap": "too much at once",
     "hours": "after hours",
+    "nothing_fits": "none fits",
+    "schedule": "by its days and hours",
+    "over": "its time by hand is over",
+    "removed": "no longer in the settings",
+    "profile": "not in this profile",
     "sitting": "at the desk",
     "corrected": "",  # it is said at the end of the line
 }
@@ -140,12 +145,13 @@ def _mark(line: Line, marks: Mapping[object, str]) -> str:
 
 
 def _facts(line: Line, look: Look) -> Iterator[str]:
-    names = [_text(line, "reminder"), *_listed(line, "others")]
+    names = [_text(line, "reminder"), *_listed(line, "others"), _text(line, "profile")]
     if line.get("event") == "preferred":
         names += _listed(line, "exercises")
     yield " + ".join(name for name in names if name)
     reason = _text(line, "reason")
-    yield _REASONS.get(reason, reason)
+    said = _REASONS.get(reason, reason)
+    yield f"by {said}" if "profile" in line and said in ("hand", "calendar") else said
     if line.get("event") == "discomfort":
         yield f"{line.get('level')} of 10"
     seconds = line.get("seconds")

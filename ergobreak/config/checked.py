@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from ergobreak.config import default_reminders, rules, values
+from ergobreak.config import default_reminders, profiles, rules, values
 from ergobreak.config.collect import collect, without
 from ergobreak.config.layers import Layer, layered, placed
 from ergobreak.config.odd import odd_problems
@@ -103,7 +103,23 @@ def _check(
     table: dict[str, Any], calendars: Calendars | None, own_ids: Collection[str] | None
 ) -> tuple[list[Problem], Settings | None]:
     """Return the problems of a table, without places, and the settings if none is an error."""
-    problems = list(collect(table, Settings))
+    problems, settings = _check_one(table, calendars, own_ids)
+    in_profile = {}
+    for name in profiles.names(table):
+        found, sound = _check_one(profiles.merged(table, name), calendars, own_ids)
+        problems += profiles.told_of(name, found, problems)
+        in_profile[name] = sound
+    if settings is None or any(problem.is_error for problem in problems):
+        return problems, None
+    whole = {name: sound for name, sound in in_profile.items() if sound is not None}
+    return problems, msgspec.structs.replace(settings, in_profile=whole)
+
+
+def _check_one(
+    table: dict[str, Any], calendars: Calendars | None, own_ids: Collection[str] | None
+) -> tuple[list[Problem], Settings | None]:
+    """Return the same, whatever the profiles change."""
+    problems = [profiles.foreign(problem) for problem in collect(table, Settings)]
     broken = {_key(problem.path) for problem in problems}
     prefixes = {path[:3] for path in broken}
     clean = without(table, broken)
@@ -111,6 +127,7 @@ def _check(
     settings = msgspec.convert(clean, Settings, dec_hook=values.read)
     problems += rules.settings_problems(settings, broken)
     problems += taste_problems(settings.exercises, own_ids)
+    problems += profiles.problems(settings, broken)
     reminders = {}
     for name in (
         *default_reminders.REMINDERS,

@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import Meta, Struct
-from msgspec.structs import fields
 
 from ergobreak.config import units, values
 from ergobreak.config.problems import Problem, nearest, unknown_key
+from ergobreak.config.settings import in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _struct(value: object, wanted: type[Struct], path: Path) -> Iterator[Problem
             yield from collect(item, known[key], (*path, key))
         else:
             yield unknown_key((*path, key), tuple(known))
-    for each in fields(wanted):
+    for each in in_file(wanted):
         if each.required and each.encode_name not in value:
             yield Problem(path, what=f"`{each.encode_name}` is missing", on_key=True)
 
@@ -72,7 +72,7 @@ def _struct(value: object, wanted: type[Struct], path: Path) -> Iterator[Problem
 @cache
 def _known(wanted: type[Struct]) -> dict[str, Any]:
     """Return the keys of a table and their types, which msgspec would work out anew each time."""
-    return {each.encode_name: each.type for each in fields(wanted)}
+    return {each.encode_name: each.type for each in in_file(wanted)}
 
 
 def _named(value: object, wanted: Any, path: Path) -> Iterator[Problem]:

@@ -25,6 +25,8 @@ _VALUE: Final = re.compile(r"#([a-z_]+) = ")
 _EXAMPLE: Final = re.compile(r"#   ([a-z_]+) = (?:\S+|\[.*?\]|\".*?\")\s{3,}(\S.*)$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?:]) (?=[A-Z`])")
 _REMINDERS: Final = "reminders"
+_PROFILES: Final = "profiles"
+_SENTENCES: Final = (_PROFILES, "calendars")  # what explains an example there is one already
 
 
 def meaning(place: Place) -> str:
@@ -34,6 +36,10 @@ def meaning(place: Place) -> str:
         about = str(place.table.__doc__).partition(": ")[2]
         return about[:1].upper() + about[1:]
     told, path = _told(), place.path
+    if path[:1] == (_PROFILES,) and len(path) > 2 and path[2] != "when":
+        path = path[2:]  # it means there what it means outside
+    if path[:1] == (_PROFILES,):
+        return told.get((_PROFILES, "", path[-1])) or told[path[:1]]
     if path in told:
         return told[path]
     if path[0] == _REMINDERS:
@@ -73,7 +79,7 @@ def _told() -> Mapping[Key, str]:
     table: Key = ()
     waiting: list[str] = []
     last = ""
-    for line in first_text().splitlines():
+    for line in (*first_text().splitlines(), ""):
         if header := _HEADER.match(line):
             table, waiting, last = tuple(header[1].split(".")), [], ""
         elif value := _VALUE.match(line):
@@ -81,9 +87,9 @@ def _told() -> Mapping[Key, str]:
             found[(*table, value[1]) if waiting else (*table, value[1], "beside")] = last
             waiting = []
         elif example := _EXAMPLE.match(line):
-            is_calendar = table == ("calendars",)
-            text = example[2] if is_calendar else f"{example[2][:1].upper()}{example[2][1:]}"
-            found["calendars" if is_calendar else _REMINDERS, "", example[1]] = f"{text}."
+            whose = next((each for each in _SENTENCES if table == (each,)), _REMINDERS)
+            text = example[2] if whose == "calendars" else example[2][:1].upper() + example[2][1:]
+            found[whose, "", example[1]] = f"{text}."
             waiting = [_joined(waiting)]
         elif line.startswith("# ") and not line.startswith("#  "):
             waiting.append(line[2:])

@@ -15,12 +15,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from ergobreak.config import default_reminders, units
 from ergobreak.config.checked import defaults
 from ergobreak.config.problems import Problem, nearest, unknown_key
-from ergobreak.config.settings import Settings
+from ergobreak.config.settings import Settings, in_file
 from ergobreak.config.toml_text import as_dict, key_text
 from ergobreak.errors import UsageError
 
@@ -80,7 +79,7 @@ def inside(place: Place) -> tuple[Place, ...]:
     """
     if place.is_named:
         kind = get_args(place.kind)[1]
-        names = default_reminders.REMINDERS if place.path == ("reminders",) else ()
+        names = default_reminders.REMINDERS if place.path[-1:] == ("reminders",) else ()
         return tuple(Place((*place.path, name), kind) for name in names)
     if place.table is None:
         return ()
@@ -110,7 +109,7 @@ def at(table: Any, path: Key) -> Any:
 
 def known(table: type[Struct]) -> dict[str, Any]:
     """Return the keys of a table and their types, without the None of what may be missing."""
-    return {each.encode_name: plain(each.type) for each in fields(table)}
+    return {each.encode_name: plain(each.type) for each in in_file(table)}
 
 
 def plain(kind: Any) -> Any:

@@ -50,11 +50,16 @@ def schema() -> dict[str, Any]:
     """Return the schema, ready to be written as JSON."""
     reminder = Place(("reminders", ""), _named("reminders"))
     calendar = Place(("calendars", ""), _named("calendars"))
+    profile = Place(("profiles", ""), _named("profiles"))
     return {
         "$schema": DRAFT,
         "title": "The settings of ergobreak",
         **_table(Place((), Settings)),
-        "definitions": {"reminder": _table(reminder), "calendar": _table(calendar)},
+        "definitions": {
+            "reminder": _table(reminder),
+            "calendar": _table(calendar),
+            "profile": _table(profile),
+        },
     }
 
 

@@ -9,11 +9,13 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, defstruct, field
+from msgspec.structs import FieldInfo, fields
 
 from ergobreak.config import signs
+from ergobreak.config.sparse import sparse
 from ergobreak.config.values import (
     Amount,
     Ceiling,
@@ -211,6 +213,52 @@ class Discomfort(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ask: Literal["never", "weekly"] = "never"
 
 
+class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[profiles.NAME.when]`: when the profile is in force by itself; all that is given counts."""
+
+    days: Annotated[tuple[Weekday, ...], _SOME] | None = None
+    hours: Annotated[tuple[Range, ...], _SOME] | None = None
+    calendar: Words | None = None
+
+
+# What is about all days alike is none of a profile: the log, the workplace, the weekly questions,
+# and the calendars themselves, by which a profile may go.
+CHANGEABLE: Final[Mapping[str, type[Struct]]] = {
+    "work": Work,
+    "presence": Presence,
+    "delivery": Delivery,
+    "policies": Policies,
+    "busy": Busy,
+    "access": Access,
+    "exercises": Exercises,
+    "window": Window,
+    "sound": Sound,
+}
+
+if TYPE_CHECKING:
+    _Changes = Struct
+else:
+    _Changes = defstruct(
+        "_Changes",
+        [
+            ("when", When | None, None),
+            *((name, sparse(table) | None, None) for name, table in CHANGEABLE.items()),
+            ("reminders", Mapping[str, sparse(Reminder)] | None, None),
+        ],
+        frozen=True,
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
+
+
+class Profile(_Changes, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[profiles.NAME]`: what is otherwise while this profile is in force."""
+
+    if TYPE_CHECKING:
+        when: When | None = None
+        work: Work | None = None
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A whole config, the file laid over the defaults; reminders in the order of the file."""
 
@@ -230,3 +278,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     discomfort: Discomfort = Discomfort()
     calendars: Mapping[str, Calendar] = {}
     reminders: Mapping[str, Reminder] = {}
+    profiles: Mapping[str, Profile] = {}
+    in_profile: Mapping[str, Settings] = field(name="", default={})
+    """Not in the file: what holds in each profile."""
+
+
+def in_file(table: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Return the fields of a table that have a key in the file."""
+    return tuple(each for each in fields(table) if each.encode_name)

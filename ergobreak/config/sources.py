@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ergobreak.config.positions import Path
     from ergobreak.config.settings import Calendar, Settings
+    from ergobreak.config.values import DayOff
 
 TABLE: Final = "calendars"
 PATH: Final = 'path = "~/calendars/work.ics"'
@@ -23,15 +24,28 @@ _LONGEST_NAME: Final = 40
 
 def sources_of(settings: Settings) -> Sources:
     """Return what has to be read: calendars in the order of the file, holidays in alphabetical."""
-    named = set(settings.work.days_off)
+    named, choosing = set(_days_off(settings)), _choosing(settings)
     return Sources(
         tuple(
-            Source(name, str(calendar.path), calendar.busy, name in named)
+            Source(name, str(calendar.path), calendar.busy, name in named, name in choosing)
             for name, calendar in settings.calendars.items()
-            if calendar.busy or name in named
+            if calendar.busy or name in named or name in choosing
         ),
-        tuple(sorted({day.holidays for day in settings.work.days_off if day.holidays})),
+        tuple(sorted({day.holidays for day in named if day.holidays})),
     )
+
+
+def _days_off(settings: Settings) -> Iterator[DayOff]:
+    """Yield the days off, also those of every profile: a switch asks nobody anew."""
+    yield from settings.work.days_off
+    for profile in settings.profiles.values():
+        yield from (profile.work.days_off if profile.work else None) or ()
+
+
+def _choosing(settings: Settings) -> set[str]:
+    """Return the calendars that profiles go by."""
+    whens = (profile.when for profile in settings.profiles.values())
+    return {str(when.calendar) for when in whens if when and when.calendar}
 
 
 def source_problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[Problem]:
@@ -72,10 +86,10 @@ def _calendar_problems(
         )
     elif not calendar.path and not is_told:
         yield Problem(path, what="says not where it is", allowed=PATH, on_key=True)
-    elif not calendar.busy and name not in settings.work.days_off and not is_told:
+    elif not (calendar.busy or is_told or name in {*_days_off(settings), *_choosing(settings)}):
         yield Problem(
             path,
-            what="has no effect: it is not busy, and `days_off` does not name it",
+            what="has no effect: it is not busy, and neither `days_off` nor a profile names it",
             severity="warning",
             on_key=True,
         )

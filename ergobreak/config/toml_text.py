@@ -8,7 +8,8 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from msgspec.structs import fields
+
+from ergobreak.config.settings import in_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,9 @@ _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 def as_dict(settings: Settings) -> dict[str, Any]:
     """Return the settings as tables, lists, texts and numbers, as they would stand in the file."""
     table: dict[str, Any] = _plain(settings)
-    if not settings.calendars:
-        del table["calendars"]
+    for named in ("calendars", "profiles"):
+        if not table[named]:
+            del table[named]
     table["reminders"] = {name: _given(_plain(rule)) for name, rule in settings.reminders.items()}
     return table
 
@@ -31,17 +33,28 @@ def show(settings: Settings) -> str:
     """Return the settings as a TOML text; reading it gives the same settings."""
     table = as_dict(settings)
     calendars, reminders = table.pop("calendars", {}), table.pop("reminders")
+    profiles = table.pop("profiles", {})
     blocks = [f"version = {table.pop('version')}\n"]
     blocks += [_block(name, values) for name, values in table.items()]
     blocks += [_block(f"calendars.{key_text(name)}", values) for name, values in calendars.items()]
     blocks += [_block(f"reminders.{key_text(name)}", values) for name, values in reminders.items()]
+    for name, profile in profiles.items():
+        blocks += _profile(f"profiles.{key_text(name)}", profile)
     return "\n".join(blocks)
+
+
+def _profile(name: str, profile: Mapping[str, Any]) -> list[str]:
+    """Return what one profile changes, a block for each table."""
+    rules = profile.get("reminders", {})
+    tables = {key: values for key, values in profile.items() if key != "reminders"}
+    tables |= {f"reminders.{key_text(key)}": values for key, values in rules.items()}
+    return [_block(f"{name}.{key}", values) for key, values in tables.items()] or [_block(name, {})]
 
 
 def _plain(value: Any) -> Any:
     """Return what TOML and JSON can say, in its canonical form."""
     if isinstance(value, msgspec.Struct):
-        pairs = ((each.encode_name, getattr(value, each.name)) for each in fields(value))
+        pairs = ((each.encode_name, getattr(value, each.name)) for each in in_file(type(value)))
         return {key: _plain(item) for key, item in pairs if item is not None}
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Verbs that the daemon understands word by word, so that no argument parser is needed.
 READING = frozenset({"status", "next", "ping"})
 ANSWERING = frozenset({"take", "done", "postpone", "skip", "drink", "hurt", "sitting", "ignore"})
-PLAIN = READING | ANSWERING | {"pause", "resume", "quiet", "preview"}
+PLAIN = READING | ANSWERING | {"pause", "resume", "quiet", "preview", "profile"}
 PATIENCE = 10  # seconds that a daemon may take to answer
 
 _START = f'{{"v":{wire.VERSION},"exit":'

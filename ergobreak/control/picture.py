@@ -50,8 +50,16 @@ def data(outcome: Outcome, host: Host) -> dict[str, object]:
         "titles": {rule.name: view.title_of(rule) for rule in plan.reminders},
         "answers": [{"answer": word, "label": label} for word, label in view.answers(state.shown)],
         "sources": host.sources(),
+        **(_profile(outcome, host.zone) if plan.profiles else {}),
         "version": host.version,
     }
+
+
+def _profile(outcome: Outcome, zone: ZoneInfo) -> dict[str, object]:
+    # Imported late: most people have no profiles.
+    from ergobreak.control import profile
+
+    return {"profile": profile.data(outcome, zone)}
 
 
 def coming(outcome: Outcome, zone: ZoneInfo) -> list[dict[str, object]]:

@@ -49,6 +49,12 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
             engine.look(lambda outcome: _guarded(caller, lambda: _overview(typed, outcome, host)))
         case "exercises" if not typed:
             engine.look(lambda outcome: _guarded(caller, lambda: _tastes(outcome)))
+        case "profile":
+            engine.look(
+                lambda outcome: _guarded(
+                    caller, lambda: _profile(request, caller, engine, host, outcome)
+                )
+            )
         case "log":
             engine.look(
                 lambda outcome: _guarded(
@@ -193,6 +199,20 @@ def _put_right(
 
     found = corrections.read(request.words, outcome.plan, outcome.now.wall, host.zone)
     corrections.post(found, engine, outcome, _answering(request, caller, say.put_right, host))
+
+
+def _profile(
+    request: Request, caller: Caller, engine: Engine, host: Host, outcome: Outcome
+) -> Reply | None:
+    """Tell of the profiles, or choose one; then the reply follows when it is written down."""
+    # Imported late, so that a daemon pays for it when somebody asks.
+    from ergobreak.control import profile
+
+    if not request.words:
+        return profile.shown(outcome, host.zone)
+    event = profile.read(request.words, outcome, host.zone)
+    engine.post(event, _answering(request, caller, profile.chosen, host))
+    return None
 
 
 def _ping(request: Request, caller: Caller, host: Host) -> None:

@@ -43,6 +43,7 @@ class Source:
     path: str
     is_busy: bool = True  # its appointments hold prompts
     is_off: bool = False  # its whole days are days off
+    is_choosing: bool = False  # a profile goes by its events, busy or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Spans:
     """What the sources say from now on, for some days.
 
     `days_off` has the dates by the name that the config uses: "holidays:DE-BE", or a calendar's.
+    `events` has all events by the calendar's name, busy or not, of those that profiles go by.
     `problems` are sentences about what could not be read at all, `omissions` about single events.
     """
 
@@ -71,6 +73,7 @@ class Spans:
     days_off: Mapping[str, frozenset[date]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     omissions: tuple[str, ...] = ()
+    events: Mapping[str, tuple[Appointment, ...]] = field(default_factory=dict)
 
 
 def joined(spans: Iterable[Appointment]) -> tuple[Appointment, ...]:

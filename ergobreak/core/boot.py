@@ -13,7 +13,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak.core import absence, breaks, cycle, delivery, dues, holds, moment, presence
+from ergobreak.core import (
+    absence,
+    breaks,
+    cycle,
+    delivery,
+    dues,
+    holds,
+    moment,
+    presence,
+    profiles,
+)
 from ergobreak.core.effects import AskEasy, CloseBreak, Show
 from ergobreak.core.model import MINUTE, Now
 from ergobreak.core.state import State
@@ -132,6 +142,7 @@ def _skip_presence(t: Turn, span: int) -> None:
 def move_clock(t: Turn, by: int) -> None:
     """Note that the wall clock was set; instants that were jumped over expire, once each."""
     t.record("clock_moved", seconds=by)
+    profiles.move_clock(t, by, is_absurd=abs(by) >= cycle.ABSURD)
     if by >= cycle.ABSURD or by <= -cycle.ABSURD:
         cycle.look_again(t, forget=True)
         _move_ends(t, by)
@@ -164,16 +175,17 @@ def change_zone(t: Turn, zone: str) -> None:
     sync_hours(t)
 
 
-def change_plan(t: Turn) -> None:
+def change_plan(t: Turn, *, by_profile: bool) -> None:
     """Take over a new plan; an open prompt or break keeps its copy of the rules."""
-    t.record("config_changed")
-    _fit_to_plan(t)
+    if not by_profile:
+        t.record("config_changed")
+    _fit_to_plan(t, "profile" if by_profile else "removed")
 
 
-def _fit_to_plan(t: Turn) -> None:
+def _fit_to_plan(t: Turn, reason: str = "removed") -> None:
     known = {rule.name for rule in t.plan.reminders}
     gone = {track.name for track in t.tracks} - known
-    dues.let_go(t, gone, "expired", "removed")
+    dues.let_go(t, gone, "expired", reason)
     cycle.carry_over(t, moment.in_flight(t))
     sync_hours(t)
 
@@ -189,6 +201,8 @@ def pass_edges(t: Turn) -> None:
         holds.keep_appointments(t)
     if t.quiet_edge is not None and t.quiet_edge <= t.at.wall:
         holds.keep_quiet_hours(t)
+    if t.profile.edge is not None and t.profile.edge <= t.at.wall:
+        profiles.keep(t)
 
 
 def sync_hours(t: Turn) -> None:
@@ -200,6 +214,7 @@ def sync_hours(t: Turn) -> None:
         _close(t)
     holds.keep_appointments(t)
     holds.keep_quiet_hours(t)
+    profiles.keep(t)
 
 
 def _close(t: Turn) -> None:

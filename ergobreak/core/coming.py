@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, cycle, dues, presence
-from ergobreak.core.model import MINUTE, SECOND, Kind, Policy
+from ergobreak.core.hours import local_of
+from ergobreak.core.model import DAY, MINUTE, SECOND, Kind, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
 
     from ergobreak.core.model import Now, Plan, Reminder
     from ergobreak.core.state import Busy, State
@@ -27,6 +29,17 @@ TITLES: Final[dict[Kind, str]] = {
     Kind.EYES: "Eye rest",
     Kind.TIP: "Tip",
 }
+
+
+def clock(wall: int, now: int, zone: ZoneInfo) -> str:
+    """Return an instant as people say it: "14:30", "Mon 09:00", "4 Jan 09:00"."""
+    there, here = local_of(wall, zone), local_of(now, zone)
+    time = there.strftime("%H:%M")
+    if there.date() == here.date():
+        return time
+    if 0 < wall - now < 6 * DAY:
+        return f"{there:%a} {time}"
+    return f"{there.day} {there:%b} {time}"
 
 
 def title_of(rule: Reminder) -> str:

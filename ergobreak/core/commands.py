@@ -109,6 +109,20 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileChosen:
+    """This profile, empty: none: for a length, until a wall instant, or until they say so."""
+
+    name: str
+    length: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLeft:
+    """The profile may be chosen by itself again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hurt:
     """Something hurts: stop, and easy days. `still`: no movement prompts today."""
 
@@ -170,6 +184,8 @@ Command = (
     | Paused
     | Quieted
     | Resumed
+    | ProfileChosen
+    | ProfileLeft
     | Hurt
     | HurtUndone
     | EasyAnswered

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ergobreak.core import absence, answers, boot, breaks, care, corrections, dues, events, holds
+from ergobreak.core import (
+    absence,
+    answers,
+    boot,
+    breaks,
+    care,
+    corrections,
+    dues,
+    events,
+    holds,
+    profiles,
+)
 
 if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
@@ -31,8 +42,8 @@ def _learn(t: Turn, event: events.Happening) -> None:
             boot.move_clock(t, by)
         case events.ZoneChanged(zone):
             boot.change_zone(t, zone)
-        case events.PlanChanged():
-            boot.change_plan(t)
+        case events.PlanChanged(by_profile):
+            boot.change_plan(t, by_profile=by_profile)
         case events.AgendaRead():
             boot.sync_hours(t)
         case events.ReaderTold(is_on):
@@ -78,6 +89,10 @@ def _obey(t: Turn, event: events.Command) -> None:
             holds.quiet(t, length, until)
         case events.Resumed():
             holds.resume(t)
+        case events.ProfileChosen(name, length, until):
+            profiles.choose(t, name, length, until)
+        case events.ProfileLeft():
+            profiles.leave_to_itself(t)
         case events.Taken():
             answers.take(t, event)
         case events.Done():

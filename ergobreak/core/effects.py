@@ -35,6 +35,7 @@ class Record:
     others: tuple[str, ...] = ()
     exercises: tuple[str, ...] = ()
     of: str = ""  # the id of the line that this one stands instead of
+    profile: str = ""  # which one is in force from now on, or "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +103,21 @@ class OfferLongerAway:
     away_after: int
 
 
-Effect = Record | Prepare | Show | Withdraw | OpenBreak | CloseBreak | AskEasy | OfferLongerAway
+@dataclass(frozen=True, slots=True)
+class UseProfile:
+    """Make the plan of this profile, and let it be in force; empty: that of none."""
+
+    name: str
+
+
+Effect = (
+    Record
+    | Prepare
+    | Show
+    | Withdraw
+    | OpenBreak
+    | CloseBreak
+    | AskEasy
+    | OfferLongerAway
+    | UseProfile
+)

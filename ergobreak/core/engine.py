@@ -18,6 +18,7 @@ Then it applies the event, and lets whatever that made ready happen at once.
     dues.py      a due, what it joins, its one outcome
     moment.py    when a prompt can be shown
     appointments.py  what the calendar says
+    profiles.py  which profile is in force
     delivery.py  prompts on the screen
     answers.py   what the person does with prompts
     unanswered.py  what time and absence answer
@@ -50,6 +51,7 @@ from ergobreak.core import (
     holds,
     moment,
     presence,
+    profiles,
     unanswered,
 )
 from ergobreak.core.turn import Turn
@@ -69,6 +71,7 @@ def start(plan: Plan, now: Now, boot_id: str) -> tuple[State, tuple[Effect, ...]
     t.record("started_up")
     holds.keep_appointments(t)
     holds.keep_quiet_hours(t)
+    profiles.keep(t)
     _catch_up(t, now.mono)
     return t.freeze(), tuple(t.effects)
 

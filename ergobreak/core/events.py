@@ -24,6 +24,8 @@ from ergobreak.core.commands import (
     Paused,
     Postponed,
     Preferred,
+    ProfileChosen,
+    ProfileLeft,
     Quieted,
     Resumed,
     Skipped,
@@ -47,6 +49,8 @@ __all__ = [
     "Paused",
     "Postponed",
     "Preferred",
+    "ProfileChosen",
+    "ProfileLeft",
     "Quieted",
     "Resumed",
     "Skipped",
@@ -166,7 +170,12 @@ class Stalled:
 
 @dataclass(frozen=True, slots=True)
 class PlanChanged:
-    """The config was read anew; the plan that comes along is the new one."""
+    """The config was read anew; the plan that comes along is the new one.
+
+    `by_profile`: it is the same config, in another profile.
+    """
+
+    by_profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)

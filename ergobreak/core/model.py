@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ergobreak.core.appointments import Appointment, Sources
     from ergobreak.core.hours import Hours, Instants
+    from ergobreak.core.profiles import Profile
 
 SECOND: Final = 1_000_000
 MINUTE: Final = 60 * SECOND
@@ -240,4 +241,6 @@ class Plan:
     quiet_hours: Hours | None = None  # open while nothing may be shown, every day
     sources: Sources | None = None  # calendars and public holidays that have to be read
     appointments: tuple[Appointment, ...] | None = None  # what they say; None: not read yet
+    profile: str = ""  # the profile that this is the plan of; empty: of none
+    profiles: tuple[Profile, ...] = ()  # all there are, in the order of the file
     trouble: str = ""  # what is wrong with the config that this is not made of, in a sentence

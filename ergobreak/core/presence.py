@@ -181,6 +181,8 @@ def deadlines(s: View, plan: Plan) -> list[int]:
         found.append(now + s.quiet_edge - s.at.wall)
     if s.agenda_edge is not None:
         found.append(now + s.agenda_edge - s.at.wall)
+    if s.profile.edge is not None:
+        found.append(now + s.profile.edge - s.at.wall)
     if s.last_input is not None and (idle := idle_at(s, plan)) is not None:
         found.append(idle)
     if s.rest_from is not None and (credit := credit_at(s, plan)) is not None:

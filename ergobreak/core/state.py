@@ -157,6 +157,31 @@ class Easy:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """The profile that the person has chosen; empty: none. `until` (wall) None: until they say so.
+
+    `is_span`: it was given as a length, so a step of the clock moves its end.
+    """
+
+    name: str
+    until: int | None = None
+    is_span: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The profile in force, empty: none; why: hand | schedule | calendar; since when (wall).
+
+    `edge` is the wall instant at which that may change next by itself.
+    """
+
+    name: str = ""
+    why: str = ""
+    since: int = 0
+    edge: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything the engine knows. Saved after each step that changed more than the time."""
 
@@ -215,3 +240,6 @@ class State:
     # what the person likes: (an exercise or an area, never | favourite | hurt)
     tastes: tuple[tuple[str, str], ...] = ()
     lately: tuple[str, ...] = ()  # the exercises of the last breaks, the last one last
+    # profiles
+    hand: Hand | None = None  # what the person has chosen
+    profile: InForce = InForce()

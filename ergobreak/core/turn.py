@@ -17,7 +17,7 @@ from ergobreak.core.state import State
 
 if TYPE_CHECKING:
     from ergobreak.core.model import Now, Plan
-    from ergobreak.core.state import Break, Busy, Easy, Prompt, Shown, Stop, Track
+    from ergobreak.core.state import Break, Busy, Easy, Hand, InForce, Prompt, Shown, Stop, Track
 
 FIELDS: Final = tuple(field.name for field in fields(State))
 _VALUES: Final = attrgetter(*FIELDS)
@@ -74,6 +74,8 @@ class Turn:
     easy: Easy | None
     tastes: tuple[tuple[str, str], ...]
     lately: tuple[str, ...]
+    hand: Hand | None
+    profile: InForce
     plan: Plan
     effects: list[Effect]
 
@@ -102,6 +104,7 @@ class Turn:
         others: tuple[str, ...] = (),
         exercises: tuple[str, ...] = (),
         of: str = "",
+        profile: str = "",
         at: int | None = None,
     ) -> None:
         """Ask for a journal line; `at` (wall) None: now. `seconds` is given in microseconds."""
@@ -124,6 +127,7 @@ class Turn:
                 others,
                 exercises,
                 of,
+                profile,
             )
         )
 

@@ -12,9 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ergobreak.core import coming, moment, presence
-from ergobreak.core.hours import local_of
-from ergobreak.core.model import DAY, MINUTE, SECOND, Kind
+from ergobreak.core import coming, moment, presence, profile_words
+from ergobreak.core.model import MINUTE, SECOND, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 # What is said of a reminder, and of what comes, is asked for here like everything else.
 TITLES = coming.TITLES
 title_of = coming.title_of
+clock = coming.clock
 Upcoming = coming.Upcoming
 upcoming = coming.upcoming
 REASONS: dict[str, str] = {
@@ -69,17 +69,6 @@ class Status:
 
 
 # ---------------------------------------------------------------- words
-
-
-def clock(wall: int, now: int, zone: ZoneInfo) -> str:
-    """Return an instant as people say it: "14:30", "Mon 09:00", "4 Jan 09:00"."""
-    there, here = local_of(wall, zone), local_of(now, zone)
-    time = there.strftime("%H:%M")
-    if there.date() == here.date():
-        return time
-    if 0 < wall - now < 6 * DAY:
-        return f"{there:%a} {time}"
-    return f"{there.day} {there:%b} {time}"
 
 
 def about(wall: int, now: int, zone: ZoneInfo) -> str:
@@ -132,6 +121,8 @@ def _lines(state: State, plan: Plan, now: Now, zone: ZoneInfo, icon: str) -> Ite
         yield f"Quiet{_until(state.quiet, now, zone)}"
     if state.easy is not None and state.easy.until > now.wall:
         yield f"Easy days until {clock(state.easy.until, now.wall, zone)}"
+    if profile := profile_words.line(state, plan, now, zone):
+        yield profile
 
 
 def _hold_until(state: State, plan: Plan, busy: Busy, now: Now, zone: ZoneInfo) -> str:

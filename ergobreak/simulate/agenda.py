@@ -40,6 +40,7 @@ _WORDS: Final = {
     "clock_moved": "the clock was set",
     "zone_changed": "another time zone",
     "config_changed": "another config",
+    "profile_changed": "profile {profile}",
     "started_up": "started",
     "shut_down": "ended",
 }
@@ -65,6 +66,7 @@ def agenda(lines: Iterable[Line]) -> Iterator[str]:
         told = _WORDS[event].format(
             who=", ".join(name for line in together for name in _names(line)),
             reason=reason,
+            profile=together[0].get("profile", ""),
             amount=f"{amount} ml",
             span=units.span_text(_number(together[0], "seconds") * SECOND),
         )

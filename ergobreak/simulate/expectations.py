@@ -62,10 +62,11 @@ EVENTS: Final = (
     "clock_moved",
     "zone_changed",
     "config_changed",
+    "profile_changed",
     "started_up",
     "shut_down",
 )
-_TEXTS: Final = ("reminder", "reason")
+_TEXTS: Final = ("reminder", "reason", "profile")
 _NUMBERS: Final = ("seconds", "ml", "level")
 _TIMES: Final = ("at", "from", "before", "until")
 _KEYS: Final = ("event", *_TIMES, *_TEXTS, "prompt", "credit", *_NUMBERS, "others")

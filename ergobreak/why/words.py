@@ -34,6 +34,7 @@ _LET_GO: Final = {
     "crash": "ergobreak had ended in the middle of it",
     "passed": "the clock was set beyond it",
     "removed": "it was taken out of the settings",
+    "profile": "the profile that came into force does without it",
     "stretch": "a stretch stood for it",
 }
 _CAUSES: Final = {

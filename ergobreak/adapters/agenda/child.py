@@ -88,7 +88,8 @@ def _request(sources: Sources, zone: str, now: int) -> dict[str, object]:
                 "name": source.name,
                 "path": source.path,
                 "busy": source.is_busy,
-                "days_off": source.is_off,
+                "days_off": source.is_off or source.is_choosing,
+                "events": source.is_choosing,
             }
             for source in sources.calendars
         ],
@@ -109,6 +110,10 @@ def _spans(reply: dict[str, Any]) -> Spans:
         },
         _sentences(reply["problems"]),
         _sentences(reply["omissions"]),
+        {
+            str(name): tuple(Appointment(int(start), int(end)) for start, end in events)
+            for name, events in reply["events"].items()
+        },
     )
 
 

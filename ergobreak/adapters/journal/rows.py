@@ -28,6 +28,7 @@ DETAIL: Final[dict[str, type]] = {
     "level": int,
     "exercises": list,
     "of": str,
+    "profile": str,
 }
 _HEAD: Final = ("id", "machine", "at", "event", "reminder", "prompt", "others")
 _ID: Final = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
