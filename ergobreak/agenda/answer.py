@@ -98,7 +98,8 @@ class Answer:
 
     def _take_over(self, name: str, found: Found, path: Path) -> None:
         self._busy += [Appointment(start, end, name) for start, end in found.busy]
-        self._events[name] += [Appointment(start, end) for start, end in found.events]
+        if found.events:
+            self._events[name] += [Appointment(start, end) for start, end in found.events]
         self._off[name] |= found.days
         wrong = (
             (found.broken, "cannot be understood"),

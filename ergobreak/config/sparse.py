@@ -32,8 +32,8 @@ def _sparse(kind: Any) -> Any:
     plain = next((each for each in get_args(kind) if each is not type(None)), kind)
     found = plain if type(None) in get_args(kind) else kind
     if get_origin(found) is Mapping:
-        name, inner = get_args(found)
-        found = Mapping.__class_getitem__((name, sparse(inner)))
+        inner: Any = sparse(get_args(found)[1])
+        found = Mapping[str, inner]
     elif isinstance(found, type) and issubclass(found, Struct):
         found = sparse(found)
     return found | None

@@ -107,7 +107,7 @@ def is_valid(hand: Hand | None, known: Sequence[Profile], wall: int) -> bool:
 
 
 def wanted(s: View, known: Sequence[Profile], wall: int) -> tuple[str, str]:
-    """Return the profile that is to be in force, and why: hand | schedule | calendar, or nothing."""
+    """Return the profile that is to be in force, and why: hand, schedule, calendar, or nothing."""
     if s.hand is not None and is_valid(s.hand, known, wall):
         return s.hand.name, "hand"
     return by_itself(known, wall, s.profile.name)

@@ -91,6 +91,7 @@ def test_the_answer_holds_times_and_no_words(tmp_path: Path) -> None:
     assert reply == {
         "appointments": [[wall("2026-03-02 09:00"), wall("2026-03-02 10:00"), "work"]],
         "days_off": {"holidays:DE-BE": ["2026-03-08"], "holidays:XX": [], "work": ["2026-03-10"]},
+        "events": {},
         "problems": [
             {"where": "holidays:XX", "what": "the public holidays of XX are not known"},
             {"where": str(broken), "what": "it is no calendar"},
