@@ -23,6 +23,7 @@ RUNNING: Final = TrayView("running", "Walk about 14:30", ("Water about 15:00",))
 TAKES: Final = (("stretch", "Stretch"), ("walk", "Walk"))
 PROMPT: Final = (("done", "Done"), ("postpone", "In 5 min"), ("skip", "Skip"))
 
+PROFILED: Final = replace(RUNNING, profiles=("home", "office"), profile="home")
 BUSY: Final = replace(
     RUNNING, meeting="10:30", ignore=("call", "Meet"), sat=True, water="1 l today"
 )
@@ -34,7 +35,7 @@ STATES: Final = [
     for answers in ((), PROMPT)
     for takes in ((), TAKES)
     for paused in (False, True)
-    for start in (RUNNING, BUSY)
+    for start in (RUNNING, BUSY, PROFILED)
 ]
 
 
@@ -63,6 +64,7 @@ def test_the_menu_is_not_empty() -> None:
     """The walk through the menu has found what everybody looks for."""
     assert {"drink", "take walk", "done", "resume", "hurt", "quit"} <= set(MENU)
     assert any(word.startswith("quiet ") for word in MENU)
+    assert {"profile use home", "profile use none", "profile auto"} <= set(MENU)
 
 
 @pytest.mark.parametrize("command", MENU)

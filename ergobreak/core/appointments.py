@@ -76,6 +76,14 @@ class Spans:
     events: Mapping[str, tuple[Appointment, ...]] = field(default_factory=dict)
 
 
+def spans_of(known: Iterable[Appointment]) -> Spans:
+    """Return what calendars say whose appointments these are, each by its name."""
+    by_name: dict[str, list[Appointment]] = {}
+    for each in known:
+        by_name.setdefault(each.name, []).append(each)
+    return Spans(events={name: joined(events) for name, events in by_name.items()})
+
+
 def joined(spans: Iterable[Appointment]) -> tuple[Appointment, ...]:
     """Return the spans in order, those that touch or overlap as one, named by the first."""
     together: list[Appointment] = []

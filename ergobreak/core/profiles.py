@@ -151,9 +151,7 @@ def choose(t: Turn, name: str, length: int | None, until: int | None) -> None:
 
 
 def leave_to_itself(t: Turn) -> None:
-    """End a choice by hand."""
-    if t.hand is None:
-        raise CommandRejected("The profile is chosen by itself already.")
+    """End a choice by hand, if there is one."""
     t.hand = None
     keep(t)
 

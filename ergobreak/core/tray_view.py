@@ -27,6 +27,8 @@ class TrayView:
     the present appointment ends, as in "10:30". `drinks`: there is an amount to note. `ignore`:
     (reason, name) of what holds prompts. `sat`: the last time away can be corrected.
     `easy`: these are easy days. `icons`: (reminder, icon) pairs of those that have one.
+    `profiles`: the names of all there are; `profile` is the one in force, `by_hand` if the person
+    chose it.
     """
 
     icon: str
@@ -45,6 +47,9 @@ class TrayView:
     sat: bool = False
     easy: bool = False
     icons: tuple[tuple[str, str], ...] = ()
+    profiles: tuple[str, ...] = ()
+    profile: str = ""
+    by_hand: bool = False
 
     @property
     def picture(self) -> str:
@@ -56,12 +61,17 @@ class TrayView:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu: a command, a submenu, or words alone; without a label a rule."""
+    """One line of the menu: a command, a submenu, or words alone; without a label a rule.
+
+    `mark`: radio (one of several) or checkmark, or nothing; `is_marked`: it is set.
+    """
 
     label: str = ""
     command: str = ""
     inside: tuple[Entry, ...] = ()
     icon: str = ""  # a name of the icon theme, or the path of a picture
+    mark: str = ""
+    is_marked: bool = False
 
 
 RULE: Final = Entry()
@@ -94,6 +104,9 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         sat=bool(state.rested),
         easy=state.easy is not None,
         icons=tuple((rule.name, rule.icon) for rule in plan.reminders if rule.icon),
+        profiles=tuple(one.name for one in plan.profiles),
+        profile=state.profile.name,
+        by_hand=state.hand is not None,
     )
 
 
@@ -120,6 +133,7 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
         RULE,
         *((Entry("Resume", "resume"),) if shown.paused else ()),
         _no_prompts(shown),
+        *((_profiles(shown),) if shown.profiles else ()),
         Entry(_why(shown), "why"),
         Entry("This hurts", "hurt"),
         RULE,
@@ -152,6 +166,29 @@ def _no_prompts(shown: TrayView) -> Entry:
             Entry("2 h", "quiet 2h"),
             *((Entry(meeting, f"quiet until {shown.meeting}"),) if shown.meeting else ()),
             Entry(f"Until tomorrow ({shown.tomorrow})", "quiet until tomorrow"),
+        ),
+    )
+
+
+def _profiles(shown: TrayView) -> Entry:
+    """Return the profiles, that in force marked, and the way back to the choice by itself."""
+    names = (*shown.profiles, "")
+    return Entry(
+        "Profile",
+        inside=(
+            *(
+                Entry(
+                    name or "None",
+                    f"profile use {name or 'none'}",
+                    mark="radio",
+                    is_marked=name == shown.profile,
+                )
+                for name in names
+            ),
+            RULE,
+            Entry(
+                "Chosen by itself", "profile auto", mark="checkmark", is_marked=not shown.by_hand
+            ),
         ),
     )
 

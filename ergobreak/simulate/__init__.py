@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ergobreak.config.settings import Settings
+    from ergobreak.core.appointments import Spans
     from ergobreak.core.model import Plan
     from ergobreak.simulate.scenario import Scenario
     from ergobreak.simulate.transcript import Transcript
@@ -56,27 +57,39 @@ def main(args: Namespace) -> int:
     return 1 if wrong else 0
 
 
-def plan_for(settings: Settings, zone: str) -> Plan:
-    """Return the plan of these settings in a zone."""
+def plan_for(settings: Settings, zone: str, profile: str = "", spans: Spans | None = None) -> Plan:
+    """Return the plan of these settings in a zone and a profile, with what the calendars say."""
+    from dataclasses import replace
+
     from ergobreak import config
     from ergobreak.adapters.time import calendar
+    from ergobreak.config.conditions import conditions
+    from ergobreak.core.appointments import Spans
 
-    return config.compile_plan(settings, calendar, zone)
+    said = spans or Spans()
+    chosen = settings.in_profile[profile] if profile else settings
+    plan = config.compile_plan(chosen, calendar, zone, days_off=said.days_off)
+    known = conditions(settings, calendar, zone, said) if settings.profiles else ()
+    return replace(plan, profile=profile, profiles=known)
 
 
 def play(
     scenario: Scenario,
     transcript: Transcript,
-    planned: Callable[[Settings, str], Plan] = plan_for,
+    planned: Callable[[Settings, str, str], Plan] | None = None,
 ) -> tuple[list[str], list[str]]:
-    """Play a scenario into a transcript; `planned` makes a plan of settings in a zone.
+    """Play a scenario into a transcript; `planned` makes a plan of settings, zone and profile.
 
     Returns what was refused though the scenario did not say so, and what was not though it did.
     """
+    from functools import partial
+
+    from ergobreak.core.appointments import spans_of
     from ergobreak.person import Person
     from ergobreak.simulate.machine import Machine
 
     person = Person(scenario.answer, scenario.answers)
+    planned = planned or partial(plan_for, spans=spans_of(scenario.appointments or ()))
     machine = Machine(scenario, person, planned, transcript.write)
     machine.run()
     return machine.refusals, machine.unrefused

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.core import events
+from ergobreak.core.profiles import NONE
 from ergobreak.simulate import values
 from ergobreak.simulate.times import local_time
 from ergobreak.simulate.values import Unfit, near, shown
@@ -57,6 +58,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "config": ("config!", "for"),
     "pause": ("for", "until", "refused"),
     "resume": ("refused",),
+    "profile": ("use!", "for", "until", "refused"),
     "quiet": ("for", "until", "refused"),
     "take": ("reminder", "brief", "walked", "refused"),
     "done": ("reminder", "found", "refused"),
@@ -87,6 +89,7 @@ _EASY: Final = ("better", "keep", "still")
 _ALLOWED: Final = {
     "reason": f": {', '.join(REASONS)}",
     "answer": f": {', '.join(_EASY)}",
+    "use": ": the name of a profile, none or auto",
     "by": ': a span, "-1h" for back',
     "to": ': a time zone like "Asia/Tokyo"',
 }
@@ -241,6 +244,11 @@ def _command(do: str, found: Mapping[str, Any]) -> events.Event | None:
             return events.Paused(found.get("for"), found.get("until"))
         case "quiet":
             return events.Quieted(found.get("for"), found.get("until"))
+        case "profile" if found["use"] == "auto":
+            return events.ProfileLeft()
+        case "profile":
+            name = "" if found["use"] == NONE else found["use"]
+            return events.ProfileChosen(name, found.get("for"), found.get("until"))
         case "resume":
             return events.Resumed()
         case "take":

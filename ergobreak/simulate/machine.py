@@ -15,7 +15,7 @@ import heapq
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.core import effects, engine, events
+from ergobreak.core import effects, engine, events, profiles
 from ergobreak.core.model import HOUR, Now
 from ergobreak.errors import CommandRejected
 from ergobreak.simulate.facts import Facts
@@ -40,7 +40,7 @@ class Machine:
         self,
         scenario: Scenario,
         person: Person,
-        plan_for: Callable[[Settings, str], Plan],
+        plan_for: Callable[[Settings, str, str], Plan],
         write: Callable[[effects.Record, str], None],
     ) -> None:
         """Take the scenario; `write` is given each record with the zone of the machine then."""
@@ -50,7 +50,9 @@ class Machine:
         self._write = write
         self._settings = scenario.settings
         self._zone = scenario.zone
-        self._plan = self._planned()
+        self._plan = self._planned("")
+        name, _ = profiles.by_itself(self._plan.profiles, scenario.start, "")
+        self._plan = self._planned(name)
         # Sorted by time, which makes it a heap; the serial keeps the order within one instant.
         self._todo = [(each.at, serial, each) for serial, each in enumerate(scenario.happenings)]
         self._serial = len(self._todo)
@@ -71,9 +73,10 @@ class Machine:
         self._stored: State  # what a daemon would find after a crash
         self._may_crash = any(each.do == "crash" for each in scenario.happenings)
 
-    def _planned(self) -> Plan:
-        """Return the plan of the settings and the zone in force, with the calendar's word."""
-        plan = self._plan_for(self._settings, self._zone)
+    def _planned(self, profile: str) -> Plan:
+        """Return the plan of the settings, zone and profile in force, with the calendar's word."""
+        name = profile if profile in self._settings.profiles else ""
+        plan = self._plan_for(self._settings, self._zone, name)
         return replace(plan, appointments=self._scenario.appointments)
 
     def run(self) -> None:
@@ -131,12 +134,24 @@ class Machine:
                 if effect.event == "prompted":
                     prompted.add(effect.prompt)
         for effect in asked:
+            if isinstance(effect, effects.UseProfile):
+                self._switch()
             if not isinstance(effect, effects.Show):
                 continue
             if self._facts.blind:
                 self._step(events.NotShown(effect.prompt.id))
             elif effect.prompt.id in prompted:
                 self._answer(effect)
+
+    def _switch(self) -> None:
+        """Live in the profile that is to be in force now, as the daemon does."""
+        if (name := self._wanted()) != self._plan.profile:
+            self._plan = self._planned(name)
+            self._step(events.PlanChanged(by_profile=True))
+
+    def _wanted(self) -> str:
+        name, _ = profiles.wanted(self._state, self._plan.profiles, self._now().wall)
+        return name
 
     def _answer(self, show: effects.Show) -> None:
         for act in self._person.answer(show.prompt):
@@ -229,8 +244,10 @@ class Machine:
             self._settings = happening.settings or self._settings
         else:
             self._zone = happening.zone
-        self._plan = self._planned()
         is_config = happening.do == "config"
+        self._plan = self._planned(self._plan.profile)
+        if is_config:
+            self._plan = self._planned(self._wanted())
         self._tell(events.PlanChanged() if is_config else events.ZoneChanged(self._zone))
 
     # ---------------------------------------------------------------- the daemon's life
@@ -259,6 +276,7 @@ class Machine:
             self._facts = Facts()
             asleep_for = 0
         self._state = snapshot.decode(snapshot.encode(self._stored))
+        self._plan = self._planned(self._wanted())
         self._step(events.StartedUp(self._boot, asleep_for))
         for event in self._facts.anew(self._state):
             self._step(event)

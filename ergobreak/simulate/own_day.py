@@ -56,7 +56,7 @@ def main(args: Namespace, settings: Settings, name: str) -> int:
     else:
         asked = _next_day(settings, desk, zone, now)
     spans = _read(settings, zone, desk_day.instant(asked, desk, zone, 0))
-    plan_for = partial(_plan_for, spans)
+    plan_for = partial(simulate.plan_for, spans=spans)
     scenario = desk_day.played(settings, [(asked, desk)], zone, spans.appointments or None)
     transcript = Transcript(sys.stdout.buffer if args.jsonl else None, keep=not args.jsonl)
     simulate.play(scenario, transcript, plan_for)
@@ -76,7 +76,7 @@ def main(args: Namespace, settings: Settings, name: str) -> int:
 
 def _next_day(settings: Settings, desk: DeskDay, zone: str, now: int) -> date:
     """Return the day at the desk that comes next, or is not over yet."""
-    hours = _plan_for(Spans(), settings, zone).hours
+    hours = simulate.plan_for(settings, zone).hours
     today = local_of(now, ZoneInfo(zone)).date()
     for ahead in range(_DAYS_AHEAD):
         day = today + timedelta(days=ahead)
@@ -96,10 +96,6 @@ def _read(settings: Settings, zone: str, wall: int) -> Spans:
         return Child(sources, zone, wall).answer()
     except Failed as error:
         return Spans(problems=(str(error),))
-
-
-def _plan_for(spans: Spans, settings: Settings, zone: str) -> Plan:
-    return config.compile_plan(settings, calendar, zone, days_off=spans.days_off)
 
 
 def _told(

@@ -34,6 +34,7 @@ DEFAULTS: Final[dict[str, tuple[str, Any]]] = {
     "toggle-state": ("i", -1),
     "children-display": ("s", ""),
 }
+_SEEN: Final = ("label", "icon-name", "toggle-state")
 STANDING: Final = {"Version": 3, "TextDirection": "ltr", "Status": "normal", "IconThemePath": []}
 
 Properties = dict[str, tuple[str, Any]]
@@ -61,6 +62,9 @@ class Line:
                 found["icon-name"] = ("s", entry.icon)
             if not entry.command and not self.inside:
                 found["enabled"] = ("b", False)
+        if entry.mark:
+            found["toggle-type"] = ("s", entry.mark)
+            found["toggle-state"] = ("i", int(entry.is_marked))
         if self.inside:
             found["children-display"] = ("s", "submenu")
         wanted = tuple(names) or tuple(found)
@@ -69,7 +73,7 @@ class Line:
     def looks(self) -> Properties:
         """Return what a person sees of it; all of it, also what is as by default."""
         own = self.properties()
-        return {name: own.get(name, DEFAULTS[name]) for name in ("label", "icon-name")}
+        return {name: own.get(name, DEFAULTS[name]) for name in _SEEN}
 
     def layout(self, depth: int, names: Iterable[str]) -> tuple[int, Properties, list[Any]]:
         """Return the line and what is inside it; below 0 `depth` has no end."""

@@ -85,8 +85,12 @@ def menu(entries: Iterable[Entry], answer: Callable[[str], None]) -> Any:
             return pystray.Menu.SEPARATOR
         if entry.inside:
             return pystray.MenuItem(entry.label, pystray.Menu(*map(item, entry.inside)))
+        marks = {"checked": lambda _: entry.is_marked, "radio": entry.mark == "radio"}
         return pystray.MenuItem(
-            entry.label, lambda: answer(entry.command), enabled=bool(entry.command)
+            entry.label,
+            lambda: answer(entry.command),
+            enabled=bool(entry.command),
+            **(marks if entry.mark else {}),
         )
 
     clicked = pystray.MenuItem("", lambda: answer(LEFT_CLICK), default=True, visible=False)
