@@ -243,6 +243,7 @@ def _config(found: argparse.ArgumentParser) -> None:
     found.add_argument("words", nargs="*", metavar="KEY VALUE|NAME|FILE", help="what it is about")
     found.add_argument("--effective", action="store_true", help="show: also if there are mistakes")
     found.add_argument("--origin", action="store_true", help="show: where each value is from")
+    found.add_argument("--profile", metavar="NAME", help="show: as it is in this profile")
     found.add_argument("--write", action="store_true", help="schema: put it beside the config")
     found.add_argument("--yes", action="store_true", help="do it, ask nothing")
     found.add_argument("--simulate", action="store_true", help="check: play a working week as well")

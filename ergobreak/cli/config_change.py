@@ -82,7 +82,7 @@ def _with_times(
         inside = (keys.default(tuple(outer)) or {}) | (keys.at(below, tuple(outer)) or {})
         return {tuple(outer): {**inside, last: value}}
     found: dict[Key, object] = {place.path: value}
-    if place.path[0] != "reminders" or last not in TIMES:
+    if "reminders" not in {place.path[0], *place.path[2:3]} or last not in TIMES:
         return found
     others = [*TIMES, *(("hours",) if last == "every" else ())]
     gone = [(*outer, other) for other in others if other != last]
@@ -100,7 +100,12 @@ def _unset(args: Namespace, places: Paths) -> int:
         told = f" {above.words}, does." if above else ""
         say(args, {"changed": {}}, f"{places.config.name} does not set {place.key}.{told}")
         return 0
-    is_own = len(place.path) == 2 and keys.default(place.path) is None and place.table is not None
+    # Of somebody's own making: a reminder, a calendar, a profile, or a reminder inside of one.
+    is_own = (
+        place.table is not None
+        and keys.default(place.path) is None
+        and len(place.path) in ({2, 4} if place.path[0] == "profiles" else {2})
+    )
     path, outer = place.path, place.path[:-1]
     if outer[-1:] == ("postpone",):
         rest = {key: item for key, item in keys.at(table, outer).items() if key != path[-1]}

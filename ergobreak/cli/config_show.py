@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ergobreak.cli import config_profile
 from ergobreak.cli import config_text as text
 from ergobreak.cli.settings import say
 from ergobreak.errors import UsageError
@@ -41,14 +42,17 @@ def _show(args: Namespace, places: Paths) -> int:
     settings, source = (
         _in_force(args, places) if args.effective else (_settings(args, places), path)
     )
+    profile = config_profile.asked(args, settings)
+    settings = settings.in_profile[profile] if profile else settings
     if not args.origin:
-        note = f"# {path.name} has mistakes, so "
-        note += "these are the defaults." if source is None else "this is its last good copy."
-        is_noted = source != path and path.exists()
-        say(args, as_dict(settings), f"{note}\n{show(settings)}" if is_noted else show(settings))
+        notes = [f"# Profile {profile}."] if profile else []
+        if source != path and path.exists():
+            what = "these are the defaults." if source is None else "this is its last good copy."
+            notes.append(f"# {path.name} has mistakes, so {what}")
+        say(args, as_dict(settings), "\n".join([*notes, show(settings)]))
         return 0
     layers = _layers(source, () if args.words else _under(places))
-    found = text.origins(as_dict(settings), text.set_by(layers))
+    found = text.origins(as_dict(settings), text.set_by(layers), profile)
     name = source.name if source else ""
     data = {
         _key(at): {"value": value, "origin": origin.source, "line": origin.line or None}
@@ -145,7 +149,7 @@ def _explain(args: Namespace, places: Paths) -> int:
 
     place = keys.find(args.words[0]) if args.words else keys.Place((), Settings)
     is_table = (place.table is not None and place.path[-1:] != ("postpone",)) or place.is_named
-    lines, data = _table(place) if is_table else _value(place, places)
+    lines, data = _table(place) if is_table else _value(args, place, places)
     say(args, data, "\n".join(lines))
     return 0
 
@@ -170,14 +174,15 @@ def _table(place: Place) -> tuple[list[str], object]:
     return [head, *text.folded(about, "  ", "  "), "", *text.table(rows)], data
 
 
-def _value(place: Place, places: Paths) -> tuple[list[str], object]:
+def _value(args: Namespace, place: Place, places: Paths) -> tuple[list[str], object]:
     from ergobreak.adapters.time import calendar
     from ergobreak.config import as_dict, current, evidence, explain, keys, typed
     from ergobreak.config.layers import layered
 
     default = keys.default(place.path)
     about, takes, source = explain.meaning(place), typed.allowed(place), evidence.of(place.path)
-    rows = [("takes", takes), ("default", text.toml(default))]
+    is_changing = config_profile.is_changing(place.path)
+    rows = [("takes", takes), *([] if is_changing else [("default", text.toml(default))])]
     under = _under(places)
     above = text.set_by(under).get(place.path)
     if above:
@@ -185,7 +190,8 @@ def _value(place: Place, places: Paths) -> tuple[list[str], object]:
         rows.append(("for all", f"{text.toml(theirs)}  (from {above.words})"))
     has_any = places.config.exists() or bool(under)
     settings = current(places, calendar).settings if has_any else None
-    found = text.set_by(_layers(places.config, under)).get(place.path)
+    all_set = text.set_by(_layers(places.config, under))
+    found = all_set.get(place.path)
     spot = found if found and not found.file else None
     yours = keys.at(as_dict(settings), place.path) if settings else None
     if spot and settings:
@@ -196,6 +202,8 @@ def _value(place: Place, places: Paths) -> tuple[list[str], object]:
         rows.append(("yours", f"{places.config.name} has mistakes: ergobreak config check"))
     elif settings and yours != default:
         rows.append(("yours", f"{text.toml(yours)}  (by your other values)"))
+    if settings:
+        rows += config_profile.rows(args, settings, place.path, all_set)
     rows += [("source", source)] * bool(source)
     data = {"key": place.key, "meaning": about, "takes": takes, "default": default}
     data |= {"yours": yours, "line": spot.line if spot else None, "source": source or None}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 80
 NONE: Final = "-"
+FILE: Final = "file"
 
 
 class Origin(NamedTuple):
@@ -25,18 +26,20 @@ class Origin(NamedTuple):
     `file`: the path of one for everybody; empty for the person's own.
     """
 
-    source: str  # file | system | default | derived
+    source: str  # file | system | default | derived | profile NAME
     line: int = 0
     file: str = ""
 
     def text(self, name: str) -> str:
         """Return it in a word, `name` being that of the person's file."""
+        if self.line and self.source.startswith("profile "):
+            return f"{self.source}, {self.words}"
         return f"{self.file or name}:{self.line}" if self.line else self.source
 
     @property
     def words(self) -> str:
         """Return which file for everybody says it, as it stands in a sentence."""
-        return f"{self.file}, line {self.line}"
+        return f"{self.file}, line {self.line}" if self.file else f"line {self.line}"
 
 
 def flat(table: Mapping[str, Any], path: Key = ()) -> dict[Key, Any]:
@@ -75,10 +78,19 @@ def lined(changes: Sequence[tuple[str, str, str]]) -> list[str]:
 
 
 def origins(
-    settings: Mapping[str, Any], set_by: Mapping[Key, Origin]
+def origins(
+    settings: Mapping[str, Any], set_by: Mapping[Key, Origin], profile: str = ""
 ) -> dict[Key, tuple[Any, Origin]]:
-    """Return every value with where it is from; `set_by` has those that a file sets."""
-    return {path: (value, _origin(path, value, set_by)) for path, value in flat(settings).items()}
+    """Return every value with where it is from; `set_by` has those that a file sets.
+
+    `profile` is the one that the settings are those of.
+    """
+    found = {}
+    for path, value in flat(settings).items():
+        own = set_by.get(("profiles", profile, *path)) if profile else None
+        named = None if own is None else own._replace(source=f"profile {profile}")
+        found[path] = (value, named or _origin(path, value, set_by))
+    return found
 
 
 def table(rows: Sequence[tuple[str, str]]) -> list[str]:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.why import moment_words
+from ergobreak.why import moment_words, words
 from ergobreak.why.reminders import steps
 from ergobreak.why.sentence import Sentence, said
-from ergobreak.why.story import OUTCOMES, Span, around, facts_of, is_on, place_of, spans_of
+from ergobreak.why.story import (
+    OUTCOMES,
+    Span,
+    around,
+    facts_of,
+    is_on,
+    place_of,
+    profile_at,
+    spans_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -79,6 +88,8 @@ def _at(
         before = [f for f in facts if f.place < place and f.event in moment_words.TOLD]
         if before:
             found.append(said(moment_words.nothing_but(before[-1], titles), before[-1]))
+    profile = profile_at(facts, place, place)
+    found += [] if profile is None else [said(words.profile(profile), profile)]
     after = next((f for f in facts if f.place >= place and f.event in moment_words.NEXT), None)
     if after is not None:
         found.append(said(moment_words.came_next(after, titles), after))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.why import words
 from ergobreak.why.moment_words import went_on
 from ergobreak.why.sentence import Sentence, Subject, said
-from ergobreak.why.story import OUTCOMES, around, between, facts_of, is_on, spans_of
+from ergobreak.why.story import OUTCOMES, around, between, facts_of, is_on, profile_at, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,6 +73,7 @@ def _cycle(
         yield from _by_halves(facts, subject, reset)
         yield from _stood_still(facts, spans, reset, due)
         yield from _clock_moved(facts, reset, due)
+        yield from _profile(facts, due.place, reset)
     yield said(words.was_due(subject, due), due)
     outcome = _outcome(facts, subject, due)
     end = facts[-1].place + 1 if outcome is None else outcome.place
@@ -120,6 +121,7 @@ def _since(facts: Sequence[Fact], spans: Sequence[Span], subject: Subject) -> It
         yield from _by_halves(facts, subject, since)
         yield from _stood_still(facts, spans, since, None)
         yield from _clock_moved(facts, since, None)
+        yield from _profile(facts, facts[-1].place + 1, since)
     now = subject.now or facts[-1].at
     for span in spans:
         goes_on = span.ended is None and is_on(span, now)
@@ -143,6 +145,13 @@ def _clock_moved(facts: Sequence[Fact], first: Fact, last: Fact | None) -> Itera
     for fact in facts:
         if fact.event == "clock_moved" and first.place < fact.place < end:
             yield said(words.clock_moved(fact), fact)
+
+
+def _profile(facts: Sequence[Fact], place: int, since: Fact) -> Iterator[Sentence]:
+    """Yield by which profile a reminder went before a place."""
+    fact = profile_at(facts, place, since.place)
+    if fact is not None:
+        yield said(words.profile(fact), fact)
 
 
 def _stood_still(

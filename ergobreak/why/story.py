@@ -57,6 +57,7 @@ class Fact:
     seconds: int = 0
     until: datetime | None = None
     level: int = 0
+    profile: str = ""
     today: date | None = None
 
 
@@ -102,6 +103,7 @@ def facts_of(lines: Iterable[Mapping[str, object]], today: date | None = None) -
                 seconds if isinstance(seconds, int) else 0,
                 until,
                 level if isinstance(level, int) else 0,
+                str(line.get("profile", "")),
                 today,
             )
         )
@@ -159,6 +161,18 @@ def _ends(began: Fact, later: Sequence[Fact]) -> Iterator[Fact]:
         if fact.event == "resumed" and kind not in fact.reason.split():
             continue
         yield fact
+
+
+def profile_at(facts: Sequence[Fact], place: int, since: int) -> Fact | None:
+    """Return the last change of the profile before a place; None: it says nothing.
+
+    That there is none any more says something if it has come about `since` that place.
+    """
+    changes = [f for f in facts if f.place < place and f.event == "profile_changed"]
+    found = changes[-1] if changes else None
+    if found is None or (found.profile == "none" and found.place < since):
+        return None
+    return found
 
 
 def between(spans: Iterable[Span], first: Fact, last: Fact | None) -> list[Span]:

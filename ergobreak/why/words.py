@@ -37,6 +37,14 @@ _LET_GO: Final = {
     "profile": "the profile that came into force does without it",
     "stretch": "a stretch stood for it",
 }
+_PROFILE: Final = {
+    "hand": "chosen by hand",
+    "schedule": "these are its days and hours",
+    "calendar": "its calendar says so",
+    "over": "the time of the choice by hand was over",
+    "removed": "the one before was taken out of the settings",
+    "nothing_fits": "none fits",
+}
 _CAUSES: Final = {
     "pause": "a pause",
     "quiet": "quiet time",
@@ -194,6 +202,14 @@ def clock_moved(fact: Fact) -> str:
     """Say that the clock was set, so that the times before and behind do not fit together."""
     sign = "-" if fact.seconds < 0 else "+"
     return f"The clock was set by {sign}{lasted(abs(fact.seconds))} at {clock(fact)}."
+
+
+def profile(fact: Fact) -> str:
+    """Say which profile came into force, and why."""
+    why = _PROFILE.get(fact.reason, fact.reason)
+    if fact.profile == "none":
+        return f"Since {clock(fact)} no profile is in force: {why}{until(fact)}."
+    return f"Profile {fact.profile} came into force at {clock(fact)}: {why}{until(fact)}."
 
 
 def ended(outcome: Fact) -> str:
