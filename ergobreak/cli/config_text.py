@@ -78,7 +78,6 @@ def lined(changes: Sequence[tuple[str, str, str]]) -> list[str]:
 
 
 def origins(
-def origins(
     settings: Mapping[str, Any], set_by: Mapping[Key, Origin], profile: str = ""
 ) -> dict[Key, tuple[Any, Origin]]:
     """Return every value with where it is from; `set_by` has those that a file sets.

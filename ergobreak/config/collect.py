@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from ergobreak.config import units, values
 from ergobreak.config.problems import Problem, nearest, unknown_key
+from ergobreak.config.profile import Profile, in_full
 from ergobreak.config.settings import in_file
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def collect(value: object, wanted: Any, path: Path = ()) -> Iterator[Problem]:
         yield from _list(value, args[0], path)
     elif origin is Mapping:
         yield from _named(value, args[1], path)
-    elif issubclass(wanted, Struct):
-        yield from _struct(value, wanted, path)
+    elif wanted is Profile or issubclass(wanted, Struct):
+        yield from _struct(value, in_full(wanted), path)
     elif issubclass(wanted, StrEnum):
         yield from choice(value, tuple(wanted), path)
     else:

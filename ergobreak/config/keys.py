@@ -19,6 +19,7 @@ from msgspec import Struct
 from ergobreak.config import default_reminders, units
 from ergobreak.config.checked import defaults
 from ergobreak.config.problems import Problem, nearest, unknown_key
+from ergobreak.config.profile import in_full
 from ergobreak.config.settings import Settings, in_file
 from ergobreak.config.toml_text import as_dict, key_text
 from ergobreak.errors import UsageError
@@ -78,7 +79,7 @@ def inside(place: Place) -> tuple[Place, ...]:
     Of tables with names of their own it is the ones that there are by default.
     """
     if place.is_named:
-        kind = get_args(place.kind)[1]
+        kind = in_full(get_args(place.kind)[1])
         names = default_reminders.REMINDERS if place.path[-1:] == ("reminders",) else ()
         return tuple(Place((*place.path, name), kind) for name in names)
     if place.table is None:
@@ -143,7 +144,7 @@ def _names(typed: str) -> Key:
 def _inner(place: Place, name: str, typed: str) -> Place:
     path = (*place.path, name)
     if place.is_named:
-        return Place(path, get_args(place.kind)[1])
+        return Place(path, in_full(get_args(place.kind)[1]))
     if place.table is None:
         raise UsageError(f"{place.key} is a single value; nothing stands inside it.", LIST)
     keys = known(place.table)

@@ -9,13 +9,13 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 
-from msgspec import Meta, Struct, defstruct, field
+from msgspec import Meta, Struct, field
 from msgspec.structs import FieldInfo, fields
 
 from ergobreak.config import signs
-from ergobreak.config.sparse import sparse
+from ergobreak.config.profile import Profile
 from ergobreak.config.values import (
     Amount,
     Ceiling,
@@ -234,29 +234,6 @@ CHANGEABLE: Final[Mapping[str, type[Struct]]] = {
     "window": Window,
     "sound": Sound,
 }
-
-if TYPE_CHECKING:
-    _Changes = Struct
-else:
-    _Changes = defstruct(
-        "_Changes",
-        [
-            ("when", When | None, None),
-            *((name, sparse(table) | None, None) for name, table in CHANGEABLE.items()),
-            ("reminders", Mapping[str, sparse(Reminder)] | None, None),
-        ],
-        frozen=True,
-        kw_only=True,
-        forbid_unknown_fields=True,
-    )
-
-
-class Profile(_Changes, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[profiles.NAME]`: what is otherwise while this profile is in force."""
-
-    if TYPE_CHECKING:
-        when: When | None = None
-        work: Work | None = None
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

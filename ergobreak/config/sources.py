@@ -39,7 +39,7 @@ def _days_off(settings: Settings) -> Iterator[DayOff]:
     """Yield the days off, also those of every profile: a switch asks nobody anew."""
     yield from settings.work.days_off
     for profile in settings.profiles.values():
-        yield from (profile.work.days_off if profile.work else None) or ()
+        yield from profile.days_off
 
 
 def _choosing(settings: Settings) -> set[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from ergobreak.config.profile import Profile
 from ergobreak.config.settings import in_file
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _profile(name: str, profile: Mapping[str, Any]) -> list[str]:
 
 def _plain(value: Any) -> Any:
     """Return what TOML and JSON can say, in its canonical form."""
+    if isinstance(value, Profile):
+        value = value.given
     if isinstance(value, msgspec.Struct):
         pairs = ((each.encode_name, getattr(value, each.name)) for each in in_file(type(value)))
         return {key: _plain(item) for key, item in pairs if item is not None}
