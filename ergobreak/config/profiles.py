@@ -15,6 +15,7 @@ from ergobreak.config import units
 from ergobreak.config.default_reminders import TIMES
 from ergobreak.config.problems import UNKNOWN, Problem, nearest
 from ergobreak.config.settings import CHANGEABLE, Settings, in_file
+from ergobreak.config.values import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +28,8 @@ REMINDERS: Final = "reminders"
 RESERVED: Final = ("none", "auto")  # what the command line calls no profile, and the choice by time
 
 _KEYS: Final = (*CHANGEABLE, REMINDERS)
+# As outside, a person who shortens a reminder need not know what else hangs on its length.
+_PARTS: Final = (("for", "counts"), ("every", "first"))
 _LONGEST_NAME: Final = 40
 
 
@@ -53,12 +56,24 @@ def merged(table: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _fitting(rule: Any, over: Any) -> Any:
-    """Return a reminder's table without the times that another one replaces."""
-    times = [key for key in TIMES if isinstance(over, dict) and key in over]
-    if not times or not isinstance(rule, dict):
+    """Return a reminder's table without what another one replaces, or makes too long for it."""
+    if not isinstance(rule, dict) or not isinstance(over, dict):
         return rule
-    gone = {*TIMES, "hours" if "every" in times else "first"} - set(times)
+    gone = {
+        part for whole, part in _PARTS if part not in over and _is_too_long(rule, part, over, whole)
+    }
+    times = [key for key in TIMES if key in over]
+    if times:
+        gone |= {*TIMES, "hours" if "every" in times else "first"} - set(times)
     return {key: value for key, value in rule.items() if key not in gone}
+
+
+def _is_too_long(rule: Mapping[str, Any], part: str, over: Mapping[str, Any], whole: str) -> bool:
+    """Tell whether a part that stands outside of a profile does not go into the whole inside."""
+    try:
+        return part in rule and whole in over and Span.read(rule[part]) > Span.read(over[whole])
+    except units.BadUnit:
+        return False  # which is told by itself
 
 
 def names(table: Mapping[str, Any]) -> tuple[str, ...]:

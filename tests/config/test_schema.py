@@ -53,6 +53,7 @@ def test_shipped_values_and_presets_fit() -> None:
         'window.accent = "#abc"',
         'calendars.work = { path = "~/work.ics", busy = false }',
         'workplace.looked_over = ""',
+        'profiles.home = { when = { days = ["fri"] }, reminders.stretch = { every = "60m" } }',
     ],
 )
 def test_what_the_check_takes_fits(line: str) -> None:
@@ -79,6 +80,9 @@ def test_what_the_check_takes_fits(line: str) -> None:
         ('sound.start = "yes"', "sound.start"),
         ('policies.idle = "stop"', "policies.idle"),
         ('calendars.work.path = "work.ics"', "calendars.work.path"),
+        ("profiles.home.reminders.stretch.every = 60", "profiles.home.reminders.stretch.every"),
+        ("profiles.home.version = 1", "profiles.home"),
+        ('profiles.home.when.day = ["fri"]', "profiles.home.when"),
     ],
 )
 def test_slips_are_marked_where_they_are(line: str, path: str) -> None:
