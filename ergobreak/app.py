@@ -128,12 +128,10 @@ class Daemon:
         """Have old days folded and a copy made, once a day, by a process of its own."""
         from ergobreak.adapters.journal import upkeep
         from ergobreak.control import lifecycle
-        from ergobreak.core.dues import MOVEMENT
 
-        plan = self.host.runtime.plan
-        moving = [rule.name for rule in plan.reminders if rule.kind in MOVEMENT]
-        keep = int(self._surroundings.in_force.settings.journal.keep)
-        upkeep.start(self._paths.journal, day, keep, moving, lifecycle.environment())
+        chosen = self._surroundings.in_force
+        keep = int(chosen.settings.journal.keep)
+        upkeep.start(self._paths.journal, day, keep, chosen.moving, lifecycle.environment())
 
     def _find_answer(self) -> Callable[[Prompt], None] | None:
         if not self._options.answer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import config
 from ergobreak.adapters.time import calendar
 from ergobreak.core.appointments import Spans
+from ergobreak.core.dues import MOVEMENT
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ class InForce:
     ignore_hours: bool = False
     checks: tuple[PostureCheck, ...] = ()  # the person's own, and
     tips: tuple[Tip, ...] = ()
+
+    @property
+    def moving(self) -> list[str]:
+        """Return the names of the reminders that mean movement, those of every profile too."""
+        every = (self.settings, *self.settings.in_profile.values())
+        rules = (rule for each in every for rule in each.reminders.items())
+        return sorted({name for name, rule in rules if rule.kind in MOVEMENT})
 
     def profiles_for(self, zone: str, spans: Spans | None = None) -> tuple[Profile, ...]:
         """Return when each profile is in force, in a time zone, by what the calendars say."""

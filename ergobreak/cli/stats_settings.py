@@ -44,7 +44,9 @@ def load(places: Paths) -> Settings:
 def known(settings: Settings) -> Known:
     """Return what the figures go by."""
     rules = settings.reminders.items()
-    moving = {name for name, rule in rules if rule.kind in {Kind.STRETCH, Kind.WALK}}
+    others = (each.reminders.items() for each in settings.in_profile.values())
+    every = [*rules, *(one for found in others for one in found)]
+    moving = {name for name, rule in every if rule.kind in {Kind.STRETCH, Kind.WALK}}
     water = [rule for _, rule in rules if rule.kind is Kind.HYDRATION and rule.enabled]
     goal = max((int(rule.goal or 0) for rule in water), default=0)
     return Known(

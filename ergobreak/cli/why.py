@@ -47,7 +47,7 @@ def main(args: Namespace) -> int:
     """Explain a reminder, a moment, or the present."""
     status = _status(args.home)
     now = _present_of(status)
-    known = _reminders(args.home)
+    known = _reminders(args.home, status)
     words = " ".join(args.words)
     found = _TIME.fullmatch(words)
     if found:
@@ -150,15 +150,27 @@ def _subject(word: str, asked: _Asked) -> why.Subject:
     )
 
 
-def _reminders(home: str | None) -> dict[str, tuple[str, str, bool]]:
-    """Return each reminder in the settings: its title, its kind, and whether it is on."""
+def _reminders(home: str | None, status: Mapping[str, Any]) -> dict[str, tuple[str, str, bool]]:
+    """Return each reminder in the settings: its title, its kind, and whether it is on.
+
+    In the profile in force, if there is one; those of other profiles are known, too, and off.
+    """
     from ergobreak import config
     from ergobreak.core.view import TITLES
 
     settings = config.current(paths.find(home)).settings or config.defaults()
+    profile: dict[str, str] = status.get("profile") or {}
+    current = settings.in_profile.get(profile.get("profile", ""), settings)
+    rules = {
+        name: rule for each in settings.in_profile.values() for name, rule in each.reminders.items()
+    }
     return {
-        name: (str(rule.title) or TITLES[rule.kind], str(rule.kind), bool(rule.enabled))
-        for name, rule in settings.reminders.items()
+        name: (
+            str(rule.title) or TITLES[rule.kind],
+            str(rule.kind),
+            rule.enabled and name in current.reminders,
+        )
+        for name, rule in {**rules, **current.reminders}.items()
     }
 
 

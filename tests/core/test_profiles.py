@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +21,9 @@ from ergobreak.core.state import Hand
 from ergobreak.errors import CommandRejected
 from tests.core.day import DEFAULT, Day, OfficeHours
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 BERLIN: Final = "Europe/Berlin"
 NIGHT: Final = {"days": ["sat"], "hours": ["22:00-04:00"]}
 OFFICE: Final = Profile("office", OfficeHours())
@@ -34,7 +37,7 @@ def wall(text: str) -> int:
     return round(local.astimezone(UTC).timestamp()) * 1_000_000
 
 
-def made(spans: Spans | None = None, **whens: dict[str, object]) -> tuple[Profile, ...]:
+def made(spans: Spans | None = None, **whens: Mapping[str, object]) -> tuple[Profile, ...]:
     """Return profiles that are in force at these times, in Berlin."""
     table = {
         "calendars": {"homeoffice": {"path": "~/a.ics", "busy": False}},
