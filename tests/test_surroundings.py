@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from ergobreak.adapters.tray.find import NoTray
 from ergobreak.config import defaults, from_table
+from ergobreak.core import engine, events
+from ergobreak.core.model import MINUTE, Now
+from ergobreak.core.state import Hand
 from ergobreak.in_force import InForce
 from ergobreak.surroundings import Surroundings
 from tests.services.waiting import wait_for
@@ -15,6 +18,7 @@ from tests.test_screen import Office
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ergobreak.core.model import Plan
     from ergobreak.core.tray_view import TrayView
 
 DEFAULTS = InForce(defaults())
@@ -65,3 +69,40 @@ def test_trouble_of_the_journal_outlives_a_change_of_the_settings(tmp_path: Path
 
         wait_for(lambda: surroundings.in_force == chosen)
         assert office.runtime.plan.trouble == "The journal was damaged."
+
+
+def test_another_profile_is_another_plan_for_all_who_go_by_it(tmp_path: Path) -> None:
+    """A choice by hand puts the plan of the profile into force, and lets the senses go by it."""
+    table = {"profiles": {"home": {"presence": {"idle_after": "1m"}}}}
+    chosen = InForce(from_table(table))
+    office = Office(tmp_path, chosen.plan_for("UTC"))
+    surroundings = Surroundings(office.host, chosen, "UTC")
+    office.host.screen.use_profile = surroundings.use_profile
+    heard: list[Plan] = []
+    surroundings.listen = heard.append
+    with office:
+        office.runtime.post(events.ProfileChosen("home"))
+        wait_for(lambda: office.runtime.plan.profile == "home" and heard)
+        assert office.runtime.plan.presence.idle_after == heard[-1].presence.idle_after == MINUTE
+
+        office.runtime.post(events.ProfileLeft())
+        wait_for(lambda: office.runtime.plan.profile == "" and len(heard) > 1)
+        assert "config_changed" not in [line["event"] for line in office.lines]
+
+
+def test_it_begins_in_the_profile_that_it_ended_in(tmp_path: Path) -> None:
+    """A saved choice by hand is in force with the first step; one whose time is over is not."""
+    chosen = InForce(from_table({"profiles": {"home": {"delivery": {"per_hour": 1}}}}))
+    plan = chosen.plan_for("UTC")
+    state, _ = engine.start(plan, Now(0, 0), "boot")
+    saved = replace(state, hand=Hand("home", until=10))
+    found = []
+    for wall in (9, 10):
+        folder = tmp_path / str(wall)
+        folder.mkdir()
+        office = Office(folder, plan)
+        surroundings = Surroundings(office.host, chosen, "UTC")
+        surroundings.begin(saved, wall)
+        found.append((office.runtime.plan.profile, office.runtime.plan.delivery.per_hour))
+
+    assert found == [("home", 1), ("", 3)]

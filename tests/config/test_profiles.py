@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,6 @@ from ergobreak import config
 from ergobreak.adapters.time import calendar
 from ergobreak.cli import main
 from ergobreak.config import edit, keys, presets
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = """
 [reminders.stretch]
@@ -208,6 +206,16 @@ def test_every_key_of_a_profile_has_its_meaning() -> None:
     assert explain.meaning(inside) == explain.meaning(keys.find("presence.settle"))
     for place in keys.leaves(keys.find("profiles.home")):
         assert explain.meaning(place).endswith("."), place.key
+
+
+def test_the_recipe_is_sound() -> None:
+    """What the recipe says to write has no mistake, alone or with its calendar."""
+    recipes = Path(__file__).parents[2] / "docs" / "recipes.md"
+    fixed, by_calendar = re.findall(r"```toml\n(.*?)```", recipes.read_text(), re.DOTALL)
+    others = fixed.partition("[profiles.home.exercises]")
+
+    assert sentences(fixed) == []
+    assert sentences(f"{by_calendar}{others[1]}{others[2]}") == []
 
 
 # ---------------------------------------------------------------- from the command line

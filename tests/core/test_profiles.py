@@ -20,6 +20,7 @@ from ergobreak.core.profiles import Profile
 from ergobreak.core.state import Hand
 from ergobreak.errors import CommandRejected
 from tests.core.day import DEFAULT, Day, OfficeHours
+from tests.core.plans import LID_CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -246,7 +247,7 @@ def test_a_clock_that_is_set_beyond_an_edge_changes_over_at_once() -> None:
 def test_after_a_sleep_it_is_that_of_the_hour() -> None:
     """A machine that slept over the edge wakes up in the right profile."""
     day = day_with(replace(DEFAULT, profiles=KNOWN, profile="office"))
-    day.do(events.FellAsleep())
+    day.do(LID_CLOSED)
     day.wall_offset += 12 * HOUR
     day.do(events.Woke(12 * HOUR))
 
