@@ -430,6 +430,35 @@ def test_new_words_keep_an_open_menu_open(panel: Watcher, tray: Tray) -> None:
     assert "LayoutUpdated" not in dict(panel.signals)
 
 
+def test_the_profile_in_force_is_marked_and_the_mark_moves(panel: Watcher, tray: Tray) -> None:
+    """Profiles are one of several, with a mark that moves in place; a click chooses."""
+    profiled = replace(VIEW, profiles=("home", "office"), profile="office")
+    tray.show(profiled)
+    wait_for(lambda: "LayoutUpdated" in dict(panel.signals))
+    numbers = dict(panel.menu())
+    names = ["toggle-type", "toggle-state"]
+    asked = [numbers[label] for label in ("home", "office", "None", "Chosen by itself")]
+    (lines,) = panel.call(MENU, "GetGroupProperties", asked, names)
+    assert [[one["toggle-type"][1], one["toggle-state"][1]] for _, one in lines] == [
+        ["radio", 0],
+        ["radio", 1],
+        ["radio", 0],
+        ["checkmark", 1],
+    ]
+
+    panel.signals.clear()
+    tray.show(replace(profiled, profile="home", by_hand=True))
+    wait_for(lambda: "ItemsPropertiesUpdated" in dict(panel.signals))
+    ((changed, _),) = [v for name, v in panel.signals if name == "ItemsPropertiesUpdated"]
+    assert [(number, words["toggle-state"]) for number, words in changed] == [
+        (numbers["home"], ("i", 1)),
+        (numbers["office"], ("i", 0)),
+        (numbers["Chosen by itself"], ("i", 0)),
+    ]
+    panel.click("office")
+    assert tray.answers == ["profile use office"]
+
+
 def test_new_lines_make_a_new_layout(panel: Watcher, tray: Tray) -> None:
     """Lines that come or go raise the revision, which is told; what stays keeps its number."""
     before = panel.call(MENU, "GetLayout", 0, -1, [])[0]

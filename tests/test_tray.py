@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import signal
 import subprocess
 import sys
@@ -46,6 +47,14 @@ tray.update(None)
 tray.stop()
 tray.run()
 print(tray.reason)
+"""
+
+PROFILES = """
+from ergobreak.adapters.tray.pystray_icon import menu
+from ergobreak.core.tray_view import TrayView, entries
+view = TrayView("running", "Now", profiles=("home", "office"), profile="home", by_hand=True)
+(inside,) = [item.submenu for item in menu(entries(view), print) if item.text == "Profile"]
+print([(item.text, item.checked, item.radio) for item in inside if item.text != "- - - -"])
 """
 
 MENU = """
@@ -146,6 +155,19 @@ def test_pystray_gets_the_same_menu_and_a_left_click_opens_the_window() -> None:
         "-> pause 30m", "-> pause 1h", "-> pause until tomorrow", "-> help", "-> quit",
     ]  # fmt: skip
     assert "True" not in out
+
+
+def test_pystray_marks_the_profile_in_force() -> None:
+    """The profiles are a choice of one; whether it was chosen by itself has a mark of its own."""
+    out, error = start(PROFILES, PYSTRAY_BACKEND="dummy").communicate(timeout=20)
+
+    assert error == ""
+    assert ast.literal_eval(out) == [
+        ("home", True, True),
+        ("office", False, True),
+        ("None", False, True),
+        ("Chosen by itself", False, False),
+    ]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
