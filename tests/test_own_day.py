@@ -234,3 +234,17 @@ def test_plain_where_blocks_cannot_be_shown(
     assert lines[4].strip().startswith("__+_#____#")
     assert lines[5].split() == [f"{hour:02}" for hour in range(9, 19)]
     assert not file.exists()
+
+
+def test_a_profile_comes_into_force_on_the_way(file: Path, simulate: Run) -> None:
+    """The day says when a profile begins and ends; what it changes comes as it will."""
+    file.write_text(
+        '[work]\nhours = ["09:00-17:00"]\n'
+        '[profiles.noon.when]\nhours = ["11:00-15:00"]\n'
+        '[profiles.noon.reminders.dog]\ntitle = "The dog"\nevery = "70m"\nfor = "10m"\n'
+    )
+    told = simulate()
+
+    assert "Profile noon" in row(told, "11:00")
+    assert "No profile" in row(told, "15:00")
+    assert "The dog" in told

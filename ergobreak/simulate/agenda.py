@@ -40,7 +40,7 @@ _WORDS: Final = {
     "clock_moved": "the clock was set",
     "zone_changed": "another time zone",
     "config_changed": "another config",
-    "profile_changed": "profile {profile}",
+    "profile_changed": "in force: profile {profile}",
     "started_up": "started",
     "shut_down": "ended",
 }

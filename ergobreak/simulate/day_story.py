@@ -82,6 +82,7 @@ class Story:
     spells: tuple[Spell, ...] = ()
     dots: Mapping[str, int] = field(default_factory=dict)  # signs in the tray, by reminder
     ml: int = 0
+    profiles: tuple[tuple[datetime, str], ...] = ()  # from when on which is in force
 
     @property
     def bout(self) -> Bout | None:
@@ -127,6 +128,7 @@ def told(lines: Iterable[Line], end: datetime) -> Story:
         tuple(spells),
         dict(book.dots),
         book.ml,
+        tuple(book.profiles),
     )
 
 
@@ -144,6 +146,7 @@ class _Book:
         self._since: dict[str, datetime] = {}
         self.dots: Counter[str] = Counter()
         self.ml = 0
+        self.profiles: list[tuple[datetime, str]] = []
 
     def note(self, line: Line) -> None:
         """Take the next line."""
@@ -163,6 +166,8 @@ class _Book:
                 self._since[reason] = at
             case "free" if reason in self._since:
                 self._spans.append(Busy(self._since.pop(reason), at, reason))
+            case "profile_changed":
+                self.profiles.append((at, str(line.get("profile"))))
             case "drank":
                 self.ml += _number(line, "ml")
             case "expired" | "absent" if prompt not in self._shown:

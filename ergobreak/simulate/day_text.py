@@ -101,6 +101,8 @@ def agenda(told: Told) -> list[Row]:
         rows.append(
             Row(busy.start, f"{what}{name} until {busy.end:%H:%M}", "prompts are held back")
         )
+    for at, profile in story.profiles:
+        rows.append(Row(at, "No profile" if profile == "none" else f"Profile {profile}"))
     titles = _titles(told.plan)
     rows += [
         Row(each.at, _what(each, told.plan, titles), _how(each), is_prompt=True)

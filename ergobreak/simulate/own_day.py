@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,7 @@ from ergobreak.simulate.transcript import Transcript
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
     from datetime import date
 
     from ergobreak.config.settings import Settings
@@ -64,7 +66,8 @@ def main(args: Namespace, settings: Settings, name: str) -> int:
     sys.stderr.writelines(f"{each}\n" for each in spans.problems)
     if args.jsonl:
         return 0
-    told = _told(transcript, scenario, plan_for(settings, zone), (asked, desk))
+    plans = [plan_for(settings, zone, profile) for profile in ("", *settings.profiles)]
+    told = _told(transcript, scenario, _together(plans), (asked, desk))
     closed = _closed(told, settings, asked, spans)
     if args.json:
         print(json.dumps(_data(told, asked, name, closed), ensure_ascii=False))
@@ -96,6 +99,12 @@ def _read(settings: Settings, zone: str, wall: int) -> Spans:
         return Child(sources, zone, wall).answer()
     except Failed as error:
         return Spans(problems=(str(error),))
+
+
+def _together(plans: Sequence[Plan]) -> Plan:
+    """Return the first plan, with the reminders that only others have: those of profiles."""
+    known = {rule.name: rule for plan in reversed(plans) for rule in plan.reminders}
+    return replace(plans[0], reminders=tuple(known.values()))
 
 
 def _told(

@@ -30,7 +30,7 @@ _SENTENCES: Final = {
     "paused": "Paused{until}",
     "quiet": "Quiet{until}",
     "resumed": "Running again",
-    "profile_changed": "Profile {profile}",
+    "profile_changed": "{profile}",
     "hurt": "Easy days{until}",
     "undone": "{what} taken back",
     "started_up": "ergobreak started",
@@ -76,7 +76,7 @@ def _sentence(line: Line, titles: Mapping[str, str]) -> str:
         for_=f", {_span(seconds)}" if isinstance(seconds, int) else "",
         until=f" until {_clock(line, 'until')}" if "until" in line else "",
         ml=line.get("ml", 0),
-        profile=line.get("profile", ""),
+        profile="No profile" if line.get("profile") == "none" else f"Profile {line.get('profile')}",
         why=f": {_REASONS[reason]}" if (reason := str(line.get("reason"))) in _REASONS else "",
     )
     # A name may come from a program or a file of settings.
