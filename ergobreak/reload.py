@@ -98,4 +98,5 @@ class Reload:
             self._host.notify(notices.of_no_settings())
         name = self._host.runtime.state.profile.name
         if name in before.settings.profiles and name not in found.settings.profiles:
+            _log.warning("the profile %s is gone from the settings", name)
             self._host.notify(notices.of_no_profile(name))

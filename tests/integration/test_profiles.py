@@ -154,6 +154,7 @@ def test_an_edit_is_in_force_and_a_removal_falls_back(daemon: Daemon) -> None:
     wait_for(lambda: in_force(daemon) == "", WITHIN)
     daemon.catch_up()
     assert noted(daemon)[-1] == ("none", "removed")
+    assert daemon.complaints.count("the profile home is gone from the settings") == 1
     assert "plants" not in coming(daemon)
 
     daemon.paths.config.write_text(HOME + OFFICE)
