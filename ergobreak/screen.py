@@ -59,12 +59,11 @@ class Screen:
         self._in_window = ""  # the prompt that the window has, or is to have
         self._ending: guidance.Line | None = None  # for the window, when the step is over
         self.chime: Callable[[Prompt, Plan], object] = lambda *_: None
-        self._is_behind_lock = False  # the window was closed because the screen is locked
+        self._is_behind_lock = self._is_new_week = False  # behind: it was closed by the lock
         self._noticed = ""  # the prompt that the notifier was given last
         self._sample: Prompt | None = None  # the last preview in the window
         self.page: BreakPage | None = None  # opens a break in the browser, for want of Tk
         self.week: Callable[[], object] | None = None  # tells of the week before, if wanted
-        self._is_new_week = False
         self.use_profile: Callable[[], None] = lambda: None  # has the plan of another profile made
         self.has_ring = False  # somebody sees the ring fill; nobody wakes up for it otherwise
 
