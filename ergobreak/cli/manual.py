@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ergobreak.cli.manual_notes import EXAMPLES, EXIT_CODES, OPTIONS
+
 
 class Verb(NamedTuple):
     """One verb: what follows it, what it does, an example, and what its own help adds."""
@@ -269,24 +271,6 @@ VERBS: Final = {verb.name: verb for verb in (*DAILY, *MORE)}
 ALIASES: Final = {"quit": "stop"}
 
 USAGE: Final = "ergobreak [--home DIR] [VERB ...]"
-
-EXIT_CODES: Final = """\
-exit codes:
-  0 fine   1 unexpected   2 usage or config   3 not running   4 already running
-  5 protocol or version   6 refused: it makes sense, but not now   130 interrupted"""
-
-OPTIONS: Final = """\
-options, before or after the verb:
-  --home DIR          keep config, state and socket of one instance in DIR
-  --version           print the version
-  -h, --help          this text; behind a verb: more about it"""
-
-EXAMPLES: Final = """\
-examples:
-  ergobreak                     how things stand
-  ergobreak pause until 14:00   also: 30m, until tomorrow, until 2027-01-04
-  ergobreak log --last 20       the last twenty lines of the journal
-  ergobreak help pause          more about one command"""
 
 
 def overview() -> str:

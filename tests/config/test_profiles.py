@@ -211,7 +211,8 @@ def test_every_key_of_a_profile_has_its_meaning() -> None:
 def test_the_recipe_is_sound() -> None:
     """What the recipe says to write has no mistake, alone or with its calendar."""
     recipes = Path(__file__).parents[2] / "docs" / "recipes.md"
-    fixed, by_calendar = re.findall(r"```toml\n(.*?)```", recipes.read_text(), re.DOTALL)
+    part = recipes.read_text().partition("## Home office on Friday")[2].partition("\n## ")[0]
+    fixed, by_calendar = re.findall(r"```toml\n(.*?)```", part, re.DOTALL)
     others = fixed.partition("[profiles.home.exercises]")
 
     assert sentences(fixed) == []
