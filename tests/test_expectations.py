@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ergobreak import simulate
+from ergobreak.cli import arguments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,7 @@ def test_expectations(
     path.write_text(EXPECTING + answers + table)
 
     code = simulate.main(
-        Namespace(scenario=str(path), days=None, jsonl=True, config=None, home=None)
+        arguments.parser("simulate").parse_args([str(path), "--jsonl"])
     )
 
     err = capsys.readouterr().err
