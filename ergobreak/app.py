@@ -94,6 +94,7 @@ class Daemon:
         self.window = parts.find_window(paths, headless=headless)
         self.host.doors = Doors(paths, self.host.told)
         self.host.monday = parts.find_monday(paths, self.host)
+        self.host.hooks = parts.find_hooks(paths)
         self._tray = parts.find_session_tray(self._here, self.host)
         self.host.tray = self._tray or parts.find_tray(self.host, headless=headless)
         self.host.screen = Screen(
@@ -150,7 +151,10 @@ class Daemon:
             alarm=alarm,
             performer=self.host.screen,
             move_clock=move,
-            followers=[self.console.print] if self._options.headless else [],
+            followers=[
+                *([self.console.print] if self._options.headless else []),
+                self.host.hooks.written,
+            ],
         )
 
     def _find_clock(self) -> tuple[Clock, Alarm, Callable[[int], None] | None]:
@@ -297,3 +301,4 @@ class Daemon:
         if self._here is not None:
             self._here.stop()
         self._inotify.stop()
+        self.host.hooks.stop()  # last: they may end by themselves meanwhile

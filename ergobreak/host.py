@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ergobreak.control.protocol import Reply
     from ergobreak.core.model import Plan
     from ergobreak.doors import Doors
+    from ergobreak.hooks import Hooks
     from ergobreak.monday import Monday
     from ergobreak.ports import Tray
     from ergobreak.runtime import Runtime, Stepped
@@ -48,6 +49,7 @@ class Host:
     tray: Tray
     doors: Doors
     monday: Monday
+    hooks: Hooks
     senses: Senses
     agenda: Callable[[], dict[str, str]]
 
@@ -82,6 +84,10 @@ class Host:
         }
 
     # ------------------------------------------------------------ verbs
+
+    def hooked(self) -> dict[str, object]:
+        """Return the hooks in force, what became of each since the start, or why they are off."""
+        return self.hooks.report()
 
     def preview(self, name: str) -> None:
         """Show the real prompt of this reminder; nothing is logged."""

@@ -30,7 +30,9 @@ _log = logging.getLogger(__name__)
 LAST_GOOD: Final = "your last good settings are in force"
 DEFAULTS: Final = "the defaults are in force"
 REST: Final = "all other settings are in force"
+HOOKS_OFF: Final = "Hooks are off"
 SEE: Final = "See: ergobreak config check"
+SEE_HOOKS: Final = "See: ergobreak hooks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class InForce:
     ignore_hours: bool = False
     checks: tuple[PostureCheck, ...] = ()  # the person's own, and
     tips: tuple[Tip, ...] = ()
+    hooks_off: str = ""  # why the hooks of the file are not in `settings`
 
     @property
     def moving(self) -> list[str]:
@@ -95,7 +98,7 @@ def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = F
     """
     if explicit is not None:
         found = InForce(config.load_explicit(explicit, calendar), ignore_hours=ignore_hours)
-        return _with_own(found, paths.content)
+        return _without_exposed_hooks(_with_own(found, paths.content), explicit)
     is_first_start = config.first_file(paths)
     loaded = config.load(paths, calendar)
     found = InForce(
@@ -113,6 +116,7 @@ def choose(paths: Paths, explicit: Path | None = None, *, ignore_hours: bool = F
         refused = replace(found, settings=config.defaults(), standing=DEFAULTS)
         found = _refused(refused, error)
     found = _with_own(found, paths.content)
+    found = _without_exposed_hooks(found, *_files(paths, None))
     if found.trouble:
         _log.warning("%s", found.trouble)
     return found
@@ -139,7 +143,11 @@ def choose_again(before: InForce, paths: Paths, explicit: Path | None = None) ->
         return _with_own(_in_trouble(kept, name, errors), paths.content)
     standing = DEFAULTS if loaded.is_missing else LAST_GOOD
     found = replace(
-        whole, settings=loaded.settings, standing=standing, is_missing=loaded.is_missing
+        whole,
+        settings=loaded.settings,
+        standing=standing,
+        is_missing=loaded.is_missing,
+        hooks_off="",
     )
     try:
         _try_plans(found)
@@ -147,7 +155,41 @@ def choose_again(before: InForce, paths: Paths, explicit: Path | None = None) ->
         found = _refused(before, error)
     if errors and not found.trouble:
         found = _in_trouble(_but_one(found, loaded), name, errors)
-    return _with_own(found, paths.content)
+    found = _with_own(found, paths.content)
+    return _without_exposed_hooks(found, *_files(paths, explicit))
+
+
+def _files(paths: Paths, explicit: Path | None) -> tuple[Path, ...]:
+    """Return what the settings may come from.
+
+    The copy of the last good ones may hold what somebody else has written into the file.
+    """
+    if explicit is not None:
+        return (explicit,)
+    return (paths.config, *paths.for_everybody, paths.last_good)
+
+
+def _without_exposed_hooks(found: InForce, *files: Path) -> InForce:
+    """Turn hooks off where others may write what names the commands; all else stays in force."""
+    hooks = found.settings.hooks
+    if not hooks:
+        return found
+    from msgspec.structs import replace as with_values
+
+    from ergobreak.adapters.hooks.exposure import exposure
+
+    told = next(filter(None, map(exposure, files)), "")
+    if not told:
+        return found
+    found = replace(found, settings=with_values(found.settings, hooks={}), hooks_off=told)
+    if found.trouble:
+        return found
+    return replace(
+        found,
+        trouble=f"{HOOKS_OFF}: {told}. {SEE_HOOKS}",
+        mistake=(HOOKS_OFF, told),
+        standing=REST,
+    )
 
 
 def _but_one(found: InForce, loaded: Loaded) -> InForce:

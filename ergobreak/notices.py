@@ -219,9 +219,11 @@ def of_words(command: str, text: str) -> Notice:
     return Notice(command, title, body)
 
 
-def of_mistake(place: str, what: str, standing: str) -> Notice:
+def of_mistake(
+    place: str, what: str, standing: str, see: str = "See: ergobreak config check"
+) -> Notice:
     """Return what is wrong with settings that were saved, and what holds instead."""
-    told = f"{what}.\n{standing[:1].upper()}{standing[1:]}. See: ergobreak config check"
+    told = f"{what}.\n{standing[:1].upper()}{standing[1:]}. {see}"
     return Notice(TROUBLE, place, told, ((SETTINGS, "Open settings"),))
 
 

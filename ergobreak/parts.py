@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.window.page import BreakPage
     from ergobreak.core.model import Plan
     from ergobreak.core.state import Prompt
+    from ergobreak.hooks import Hooks
     from ergobreak.host import Host
     from ergobreak.monday import Monday
     from ergobreak.paths import Paths
@@ -94,6 +95,15 @@ def find_chime(*, headless: bool) -> Callable[[Prompt, Plan], object]:
         heard.play(wanted, plan.sound.volume, os.environ)
 
     return chime
+
+
+def find_hooks(paths: Paths) -> Hooks:
+    """Return what runs the person's hooks."""
+    from ergobreak.hooks import Hooks
+    from ergobreak.paths import find
+
+    # Named where it is not the usual one, so that a hook which calls ergobreak finds this one.
+    return Hooks("" if paths == find() else str(paths.state_dir))
 
 
 def find_page(paths: Paths, *, headless: bool) -> BreakPage | None:

@@ -63,6 +63,7 @@ class Reload:
     def _dress(self, chosen: InForce) -> None:
         """Give the parts that read no plan what the settings say. On the engine's thread."""
         screen, monday, settings = self._host.screen, self._host.monday, chosen.settings
+        self._host.hooks.follow(settings.hooks, chosen.hooks_off)
         screen.checks, screen.tips = chosen.checks, chosen.tips
         screen.week = monday.tell if settings.monday.line and screen.has_ring else None
         monday.asks = settings.discomfort.ask == "weekly"
@@ -89,7 +90,9 @@ class Reload:
         if found.mistake != before.mistake:
             if any(found.mistake):
                 _log.warning("%s: %s", *found.mistake)
-                notice = notices.of_mistake(*found.mistake, found.standing)
+                is_hooks = found.mistake[0] == in_force.HOOKS_OFF
+                see = in_force.SEE_HOOKS if is_hooks else in_force.SEE
+                notice = notices.of_mistake(*found.mistake, found.standing, see)
                 self._host.notify(notice)
             else:
                 self._host.runtime.do(lambda: screen.close(notices.TROUBLE))

@@ -79,7 +79,8 @@ def parser(name: str) -> argparse.ArgumentParser:
     )
     found.set_defaults(verb=name, json=False, words=[], flags=[])
     found.add_argument("--home", metavar="DIR", help="the folder of one instance")
-    if name in client.READING | {"log", "stats", "config", "why", "doctor", "exercises", "profile"}:
+    reading = {"log", "stats", "config", "why", "doctor", "exercises", "hooks", "profile"}
+    if name in client.READING | reading:
         found.add_argument("--json", action="store_true", help="for programs")
     if name == "settings":
         found.add_argument("--file", action="store_true", help="the file, in an editor")

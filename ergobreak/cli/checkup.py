@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.agenda.agenda import path_of
+from ergobreak.adapters.hooks.exposure import exposure
 from ergobreak.cli import journal
 from ergobreak.cli.remedies import Look
 from ergobreak.control import client, endpoint
@@ -104,6 +105,9 @@ def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
     if OF_SETTINGS in trouble:
         told = f"{places.config} is in order, and not in force yet"
         return Look("settings", "wrong", told, mend="ergobreak restart")
+    if found.settings is not None and found.settings.hooks and (told := exposure(places.config)):
+        costs = "None of your hooks is run: who writes there could run anything as you."
+        return Look("settings", "wrong", f"hooks are off: {told}", costs, mend="ergobreak hooks")
     return Look("settings", "ok", str(places.config))
 
 

@@ -166,6 +166,14 @@ MORE: Final = (
         "calendar again); without words: what is in force, and the list. Without a time a choice "
         "holds until the next one.",
     ),
+    Verb(
+        "hooks",
+        "[test NAME]",
+        "which programs of yours run on what, and how it went",
+        "ergobreak hooks test pause-music",
+        "They stand in the settings under [hooks]. test runs one now, on an event that has not "
+        "happened, and prints what it says, its exit code and its time.",
+    ),
     Verb("next", "", "list what comes next", "ergobreak next --json"),
     Verb("preview", "NAME", "show the real prompt; nothing is logged", "ergobreak preview stretch"),
     Verb("events", "", "print the journal as JSON lines", "ergobreak events --follow --last 5"),

@@ -240,6 +240,13 @@ def doctor(args: Namespace) -> int:
     return examining.doctor(args)
 
 
+def hooks(args: Namespace) -> int:
+    """List hooks, or try one."""
+    from ergobreak.cli import hooks as hooking
+
+    return hooking.hooks(args)
+
+
 def status(args: Namespace) -> int:
     """Say how things stand."""
     from ergobreak.cli import status as stating
@@ -251,6 +258,7 @@ _OWN: Final[dict[str, Callable[[Namespace], int]]] = {
     "status": status,
     "why": why,
     "doctor": doctor,
+    "hooks": hooks,
     "discomfort": discomfort,
     "sheet": sheet,
     "start": start,

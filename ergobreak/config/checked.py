@@ -9,6 +9,7 @@ import msgspec
 
 from ergobreak.config import default_reminders, profiles, rules, values
 from ergobreak.config.collect import collect, without
+from ergobreak.config.hooks import hook_problems
 from ergobreak.config.layers import Layer, layered, placed
 from ergobreak.config.odd import odd_problems
 from ergobreak.config.problems import Problem
@@ -141,6 +142,7 @@ def _check_one(
             written = table["reminders"][name]
             wrong = {key for key in written if ("reminders", name, key) in prefixes}
             problems += rules.reminder_problems(name, written, wrong, rule, calendars)
+    problems += hook_problems(settings.hooks, tuple(reminders), broken)
     if any(problem.is_error for problem in problems):
         return problems, None
     sound = msgspec.structs.replace(settings, reminders=reminders)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from msgspec import Meta, Struct
 
 from ergobreak.config import units, values
+from ergobreak.config.hooks import COMMAND, Argument
 from ergobreak.config.problems import Problem, nearest, unknown_key
 from ergobreak.config.profile import Profile, in_full
 from ergobreak.config.settings import in_file
@@ -86,7 +87,7 @@ def _named(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
 
 def _list(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
     if not isinstance(value, (list, tuple)):
-        yield _wrong(value, "a list in square brackets", path)
+        yield _wrong(value, COMMAND if wanted is Argument else "a list in square brackets", path)
         return
     for place, item in enumerate(value):
         yield from collect(item, wanted, (*path, place))

@@ -51,6 +51,7 @@ def schema() -> dict[str, Any]:
     reminder = Place(("reminders", ""), _named("reminders"))
     calendar = Place(("calendars", ""), _named("calendars"))
     profile = Place(("profiles", ""), _named("profiles"))
+    hook = Place(("hooks", ""), _named("hooks"))
     return {
         "$schema": DRAFT,
         "title": "The settings of ergobreak",
@@ -59,6 +60,7 @@ def schema() -> dict[str, Any]:
             "reminder": _table(reminder),
             "calendar": _table(calendar),
             "profile": _table(profile),
+            "hook": _table(hook),
         },
     }
 

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import FieldInfo, fields
 
 from ergobreak.config import signs
+from ergobreak.config.hooks import Argument, HookEvent
 from ergobreak.config.profile import Profile
 from ergobreak.config.values import (
     Amount,
@@ -236,6 +237,15 @@ CHANGEABLE: Final[Mapping[str, type[Struct]]] = {
 }
 
 
+class Hook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hooks.NAME]`: a program that is run on what happens."""
+
+    on: tuple[HookEvent, ...] = ()
+    run: tuple[Argument, ...] = ()
+    reminders: tuple[Words, ...] = ()
+    limit: Length = Length(30 * model.SECOND)
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A whole config, the file laid over the defaults; reminders in the order of the file."""
 
@@ -254,6 +264,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     monday: Monday = Monday()
     discomfort: Discomfort = Discomfort()
     calendars: Mapping[str, Calendar] = {}
+    hooks: Mapping[str, Hook] = {}
     reminders: Mapping[str, Reminder] = {}
     profiles: Mapping[str, Profile] = {}
     in_profile: Mapping[str, Settings] = field(name="", default={})

@@ -23,7 +23,7 @@ _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 def as_dict(settings: Settings) -> dict[str, Any]:
     """Return the settings as tables, lists, texts and numbers, as they would stand in the file."""
     table: dict[str, Any] = _plain(settings)
-    for named in ("calendars", "profiles"):
+    for named in ("calendars", "hooks", "profiles"):
         if not table[named]:
             del table[named]
     table["reminders"] = {name: _given(_plain(rule)) for name, rule in settings.reminders.items()}
@@ -34,10 +34,12 @@ def show(settings: Settings) -> str:
     """Return the settings as a TOML text; reading it gives the same settings."""
     table = as_dict(settings)
     calendars, reminders = table.pop("calendars", {}), table.pop("reminders")
+    hooks = table.pop("hooks", {})
     profiles = table.pop("profiles", {})
     blocks = [f"version = {table.pop('version')}\n"]
     blocks += [_block(name, values) for name, values in table.items()]
     blocks += [_block(f"calendars.{key_text(name)}", values) for name, values in calendars.items()]
+    blocks += [_block(f"hooks.{key_text(name)}", values) for name, values in hooks.items()]
     blocks += [_block(f"reminders.{key_text(name)}", values) for name, values in reminders.items()]
     for name, profile in profiles.items():
         blocks += _profile(f"profiles.{key_text(name)}", profile)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
 from ergobreak.config import keys, values
 from ergobreak.config.collect import collect
+from ergobreak.config.hooks import Argument
 from ergobreak.config.values import Words
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _as_in_file(text: str) -> object:
 
 def _parts(words: Sequence[str], kind: Any) -> list[str]:
     """Return the items of a list: parted by commas, or as the shell parted them."""
-    if kind is Words and len(words) > 1:
+    if kind in (Words, Argument) and len(words) > 1:
         return list(words)  # a sentence may have a comma
     return [part.strip() for word in words for part in word.split(",") if part.strip()]
 

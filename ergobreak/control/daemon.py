@@ -70,6 +70,9 @@ class Host(Protocol):
     def sources(self) -> Mapping[str, Mapping[str, str]]:
         """Return what serves as what: `by`, and the `reason` why nothing does. Must not block."""
 
+    def hooked(self) -> Mapping[str, object]:
+        """Return the hooks in force, what became of each, or why they are off. Must not block."""
+
     def preview(self, name: str) -> None:
         """Show the real prompt of this reminder; nothing is logged. Must not block."""
 

@@ -61,6 +61,9 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
                     caller, lambda: _put_right(request, caller, engine, host, outcome)
                 )
             )
+        case "hooks":
+            words.nothing(typed)
+            caller.reply(Reply(0, "", host.hooked()))
         case "events":
             _follow(typed, caller, engine)
         case "stop":

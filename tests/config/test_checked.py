@@ -99,7 +99,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
         (
             "ergobreak.toml:14:2: foo: unknown key; "
             "allowed: version, work, presence, delivery, policies, busy, access, exercises, "
-            "window, sound, workplace, journal, monday, discomfort, calendars, reminders, "
+            "window, sound, workplace, journal, monday, discomfort, calendars, hooks, reminders, "
             "profiles"
         ),
     ]

@@ -163,6 +163,10 @@ class Daemon:
         """Note what was to be shown."""
         self.previewed.append(name)
 
+    def hooked(self) -> dict[str, object]:
+        """Name no hook."""
+        return {"hooks": [], "off": ""}
+
     def overview(self, below: Sequence[str]) -> None:
         """Note what was to stand below."""
         self.previewed += below

@@ -1,0 +1,1 @@
+"""Hooks: programs of the person's own, run on what is written into the journal."""

@@ -1,0 +1,202 @@
+"""The verb `hooks`: which programs run on what, what became of them, and a trial of one."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak import paths
+from ergobreak.cli.formats import printable
+from ergobreak.control import client
+from ergobreak.errors import CommandRejected, ConfigError, NotRunning, UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping, Sequence
+
+    from ergobreak.config import Settings
+    from ergobreak.config.settings import Hook
+    from ergobreak.paths import Paths
+
+EXAMPLE: Final = (
+    "There are no hooks. In the settings, such as:\n\n"
+    '  [hooks.pause-music]\n  on = ["started"]\n  run = ["playerctl", "pause"]'
+)
+ASLEEP: Final = "ergobreak does not run, so none of them is run now."
+_TRIED: Final = "test"
+_SECOND: Final = 1000  # milliseconds
+
+
+def hooks(args: Namespace) -> int:
+    """List the hooks, or try one."""
+    places = paths.find(args.home)
+    if not args.words:
+        return _list(args, places)
+    if len(args.words) != 2 or args.words[0] != _TRIED:
+        raise UsageError(
+            f"hooks does not take {' '.join(args.words)!r}.", "ergobreak hooks test NAME"
+        )
+    return _test(places, args.words[1], as_json=args.json)
+
+
+# ---------------------------------------------------------------- the list
+
+
+def _list(args: Namespace, places: Paths) -> int:
+    is_running, why_off = True, ""
+    found: list[dict[str, Any]]
+    try:
+        reply = client.ask(args.home, "hooks", as_json=True)
+        if reply.exit:  # it is older than this command
+            client.tell(reply.exit, reply.text)
+            return reply.exit
+        data: Mapping[str, Any] = reply.data
+        found, why_off = data["hooks"], data["off"]
+    except NotRunning:
+        is_running = False
+        found, why_off = _of_file(places)
+    if is_running and why_off:
+        # Of hooks that are off the file tells; that of another --config is not known here.
+        found = _of_file(places)[0]
+    if args.json:
+        told = {"running": is_running, "off": why_off, "hooks": found}
+        client.tell(0, json.dumps(told, ensure_ascii=False))
+        return 0
+    blocks = [_block(one) for one in found] or ([] if why_off else [EXAMPLE])
+    if why_off:
+        blocks.insert(0, f"Hooks are off: {why_off}.\n{_mend(why_off)}")
+    elif found and not is_running:
+        blocks.insert(0, ASLEEP)
+    client.tell(0, "\n\n".join(blocks))
+    return 0
+
+
+def _of_file(places: Paths) -> tuple[list[dict[str, Any]], str]:
+    """Return the hooks of the file, and why they are off."""
+    from ergobreak.adapters.hooks.exposure import exposure
+    from ergobreak.hooks import Tally, told
+
+    settings = _settings(places)
+    found = [told(name, hook, Tally()) for name, hook in settings.hooks.items()]
+    return found, exposure(places.config) if found else ""
+
+
+def _block(one: Mapping[str, Any]) -> str:
+    """Return a hook for people: what it is, and how it went."""
+    lines = [one["name"], f"  on    {_on(one)}", f"  run   {shlex.join(one['run'])}"]
+    last = one["last"]
+    if last:
+        ended = f"{last['result']}, in {_span(last['took_ms'])}"
+        lines += [f"  last  {last['event']}, {_time(last['at'])}: {ended}"]
+        lines += [f"  so far {_counts(one)}"]
+    elif one["dropped"]:
+        lines += [f"  so far {_counts(one)}"]
+    else:
+        lines += ["  last  not run yet"]
+    return "\n".join(map(printable, lines))
+
+
+def _on(one: Mapping[str, Any]) -> str:
+    events = "every event but pain" if one["on"] == ["*"] else ", ".join(one["on"])
+    return f"{events}, of {', '.join(one['reminders'])}" if one["reminders"] else events
+
+
+def _counts(one: Mapping[str, Any]) -> str:
+    times = "once" if one["runs"] == 1 else f"{one['runs']} times"
+    parts = [f"{times}, {_span(one['mean_ms'])} on average"] if one["runs"] else []
+    if one["failed"]:
+        parts.append(f"{one['failed']} failed, see the log")
+    if one["dropped"]:
+        parts.append(f"{one['dropped']} dropped, for it took too long")
+    return "; ".join(parts)
+
+
+def _span(milliseconds: int) -> str:
+    return f"{milliseconds} ms" if milliseconds < _SECOND else f"{milliseconds / _SECOND:.1f} s"
+
+
+def _time(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+# ---------------------------------------------------------------- the trial
+
+
+def _test(places: Paths, name: str, *, as_json: bool) -> int:
+    """Run a hook now, on an event that has not happened; the exit code is 0 if its own was."""
+    from ergobreak.adapters.hooks.exposure import exposure
+
+    settings = _settings(places)
+    hook = settings.hooks.get(name)
+    if hook is None:
+        raise _unknown(name, settings.hooks)
+    if told := exposure(places.config):
+        raise CommandRejected(f"Hooks are off: {told}.", _mend(told))
+    line, ended = _tried(places, name, hook, settings)
+    took = ended.took // 1000
+    if as_json:
+        data = {
+            "name": name,
+            "event": line,
+            "exit": ended.code,
+            "result": ended.told,
+            "took_ms": took,
+            "output": ended.said,
+        }
+        client.tell(0, json.dumps(data, ensure_ascii=False))
+        return 0 if ended.is_well else 1
+    said = [printable(each) for each in ended.said.splitlines()] or ["(it has printed nothing)"]
+    head = f"{name}, on {line['event']}: {shlex.join(hook.run)}"
+    text = "\n".join([printable(head), *said, printable(f"{ended.told}, in {_span(took)}")])
+    client.tell(0 if ended.is_well else 1, text)
+    return 0 if ended.is_well else 1
+
+
+def _tried(
+    places: Paths, name: str, hook: Hook, settings: Settings
+) -> tuple[dict[str, object], Any]:
+    """Return the event and how the run ended; blocks, for the hook's limit at most."""
+    from queue import SimpleQueue
+
+    from ergobreak.adapters.hooks.runner import Job, Runner
+    from ergobreak.adapters.hooks.telling import sample
+    from ergobreak.cli.journal import present
+    from ergobreak.config.hooks import EVERY
+
+    event = next((str(each) for each in hook.on if each != EVERY), "prompted")
+    reminder = next(iter((*hook.reminders, *settings.reminders)), "")
+    line = sample(event, str(reminder), present().isoformat(timespec="seconds"))
+    home = "" if places == paths.find() else str(places.state_dir)
+    ends: SimpleQueue[Any] = SimpleQueue()
+    runner = Runner(lambda _, ended: ends.put(ended), lambda _, __: None)
+    runner.add(Job(name, hook.run, line, int(hook.limit), home))
+    try:
+        return line, ends.get()
+    finally:
+        runner.stop()
+
+
+def _settings(places: Paths) -> Settings:
+    """Return the settings of the file, without layers of a daemon; raises ConfigError."""
+    from ergobreak import config
+    from ergobreak.adapters.time import calendar
+
+    if not places.config.exists():
+        return config.defaults()
+    return config.load_explicit(places.config, calendar)
+
+
+def _unknown(name: str, known: Mapping[str, object]) -> ConfigError | UsageError:
+    from ergobreak.config.problems import nearest
+
+    near = nearest(name, known)
+    listed: Sequence[str] = list(known)
+    hint = f"Did you mean {near}?" if near else f"There are: {', '.join(listed) or 'none'}."
+    return UsageError(f"There is no hook {name!r}.", hint)
+
+
+def _mend(told: str) -> str:
+    path = told.partition("others may write ")[2]
+    first = f"chmod go-w {shlex.quote(path)}" if path else "Make file and folder your own"
+    return f"Whoever writes there could run anything as you. Mend: {first}; ergobreak restart"
