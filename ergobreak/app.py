@@ -151,10 +151,7 @@ class Daemon:
             alarm=alarm,
             performer=self.host.screen,
             move_clock=move,
-            followers=[
-                *([self.console.print] if self._options.headless else []),
-                self.host.hooks.written,
-            ],
+            followers=[self.host.hooks.written, *[self.console.print] * self._options.headless],
         )
 
     def _find_clock(self) -> tuple[Clock, Alarm, Callable[[int], None] | None]:

@@ -8,12 +8,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.integration.daemon import VIRTUAL, Daemon, command, report
+from tests.hooks.kit import begun, settle, told
+from tests.integration.daemon import command, report
 from tests.services.waiting import wait_for
+
+if TYPE_CHECKING:
+    from tests.integration.daemon import Daemon
 
 pytestmark = [
     pytest.mark.slow,
@@ -23,34 +27,6 @@ pytestmark = [
 WITHIN: Final = 30.0
 TO_THE_FIRST: Final = "advance 50m"  # a posture check, and a walk
 HANGS: Final = '[hooks.{}]\non = ["*"]\nrun = ["sleep", "1000"]\n'
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Return a private home without settings."""
-    folder = tmp_path / "home"
-    folder.mkdir(mode=0o700)
-    return folder
-
-
-def settle(home: Path, text: str) -> None:
-    """Save settings as ergobreak does, for nobody else to read or write."""
-    path = home / "ergobreak.toml"
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")
-
-
-def begun(home: Path, *options: str) -> Daemon:
-    """Return a daemon on a clock that stands, and that serves."""
-    daemon = Daemon(home, *VIRTUAL, *options, env={"PATH": os.environ["PATH"]})
-    daemon.ready()
-    return daemon
-
-
-def told(daemon: Daemon) -> dict[str, dict[str, Any]]:
-    """Return what `hooks --json` says of each hook."""
-    data: Any = daemon.ask("hooks", as_json=True).data["hooks"]
-    return {one["name"]: one for one in data}
 
 
 def script(folder: Path, name: str, text: str) -> Path:

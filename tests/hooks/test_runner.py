@@ -178,7 +178,7 @@ def test_what_does_not_fit_is_dropped_and_told(trial: Trial) -> None:
     assert {(job.name, why) for job, why in trial.drops} == {
         ("one", f"{WAITING} events wait already")
     }
-    assert len(trial.drops) in {9, 10}  # the first may have begun by then
+    assert len(trial.drops) in {10, 11}  # the first may have waited, too, by then
 
 
 def test_no_thread_while_nothing_runs(trial: Trial) -> None:
