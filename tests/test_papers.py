@@ -74,7 +74,7 @@ def test_settings_in_the_readme_are_good(
     code = cli.main(["--home", str(tmp_path), "config", "check"])
 
     told = capsys.readouterr()
-    assert len(snippets) == 2
+    assert len(snippets) == 3
     assert (code, told.err, told.out) == (0, "", "ergobreak.toml: fine, 6 reminders\n")
 
 
