@@ -58,6 +58,10 @@ class Hooks:
 
         On the engine's thread, or before it runs.
         """
+        if hooks:
+            from ergobreak.adapters.hooks import LACKS
+
+            hooks, off = ({}, LACKS) if LACKS else (hooks, off)
         self._off = off
         changed = {name for name, hook in self._hooks.items() if hooks.get(name) != hook}
         self._hooks = hooks

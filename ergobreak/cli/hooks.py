@@ -74,26 +74,33 @@ def _list(args: Namespace, places: Paths) -> int:
 
 def _of_file(places: Paths) -> tuple[list[dict[str, Any]], str]:
     """Return the hooks of the file, and why they are off."""
-    from ergobreak.adapters.hooks.exposure import exposure
     from ergobreak.hooks import Tally, told
 
     settings = _settings(places)
     found = [told(name, hook, Tally()) for name, hook in settings.hooks.items()]
-    return found, exposure(places.config) if found else ""
+    return found, _why_off(places) if found else ""
+
+
+def _why_off(places: Paths) -> str:
+    """Return why no hook of the file may run; nothing: they may."""
+    from ergobreak.adapters.hooks import LACKS
+    from ergobreak.adapters.hooks.exposure import exposure
+
+    return LACKS or exposure(places.config)
 
 
 def _block(one: Mapping[str, Any]) -> str:
     """Return a hook for people: what it is, and how it went."""
-    lines = [one["name"], f"  on    {_on(one)}", f"  run   {shlex.join(one['run'])}"]
+    lines = [one["name"], f"  on      {_on(one)}", f"  run     {shlex.join(one['run'])}"]
     last = one["last"]
     if last:
         ended = f"{last['result']}, in {_span(last['took_ms'])}"
-        lines += [f"  last  {last['event']}, {_time(last['at'])}: {ended}"]
-        lines += [f"  so far {_counts(one)}"]
+        lines += [f"  last    {last['event']}, {_time(last['at'])}: {ended}"]
+        lines += [f"  so far  {_counts(one)}"]
     elif one["dropped"]:
-        lines += [f"  so far {_counts(one)}"]
+        lines += [f"  so far  {_counts(one)}"]
     else:
-        lines += ["  last  not run yet"]
+        lines += ["  last    not run yet"]
     return "\n".join(map(printable, lines))
 
 
@@ -125,13 +132,11 @@ def _time(at: str) -> str:
 
 def _test(places: Paths, name: str, *, as_json: bool) -> int:
     """Run a hook now, on an event that has not happened; the exit code is 0 if its own was."""
-    from ergobreak.adapters.hooks.exposure import exposure
-
     settings = _settings(places)
     hook = settings.hooks.get(name)
     if hook is None:
         raise _unknown(name, settings.hooks)
-    if told := exposure(places.config):
+    if told := _why_off(places):
         raise CommandRejected(f"Hooks are off: {told}.", _mend(told))
     line, ended = _tried(places, name, hook, settings)
     took = ended.took // 1000
@@ -197,6 +202,10 @@ def _unknown(name: str, known: Mapping[str, object]) -> ConfigError | UsageError
 
 
 def _mend(told: str) -> str:
+    from ergobreak.adapters.hooks import LACKS
+
+    if told == LACKS:
+        return "All else works without."
     path = told.partition("others may write ")[2]
     first = f"chmod go-w {shlex.quote(path)}" if path else "Make file and folder your own"
     return f"Whoever writes there could run anything as you. Mend: {first}; ergobreak restart"

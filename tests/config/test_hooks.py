@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ergobreak import config
-from ergobreak.config import hooks, keys, typed
+from ergobreak.config import explain, hooks, keys, typed
 from ergobreak.simulate.expectations import EVENTS
 
 GOOD = '[hooks.music]\non = ["started", "completed"]\nrun = ["playerctl", "pause"]\n'
@@ -87,3 +87,14 @@ def test_a_command_can_be_typed() -> None:
 
     assert typed.value(["notify-send", "a, b"], place) == ["notify-send", "a, b"]
     assert not list(typed.problems(["notify-send", "a, b"], place))
+
+
+def test_every_key_is_explained() -> None:
+    """Each key of a hook has its sentence from the commented file."""
+    told = {
+        place.path[-1]: explain.meaning(place) for place in keys.leaves(keys.find("hooks.music"))
+    }
+
+    assert told["run"] == "The program, and its arguments one by one."
+    assert set(told) == {"on", "run", "reminders", "limit"}
+    assert all(text.endswith(".") for text in told.values())

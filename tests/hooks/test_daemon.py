@@ -85,7 +85,7 @@ def test_hooks_that_hang_hold_no_prompt_up(home: Path) -> None:
     def took(daemon: Daemon) -> float:
         began_at = time.monotonic()
         daemon.ask(TO_THE_FIRST)
-        daemon.ask("status")
+        daemon.catch_up()
         assert {"posture", "walk"} <= {one["reminder"] for one in daemon.lines("prompted")}
         return time.monotonic() - began_at
 
@@ -99,6 +99,7 @@ def test_hooks_that_hang_hold_no_prompt_up(home: Path) -> None:
     with begun(other) as daemon:
         within = took(daemon)
         daemon.ask("done walk")
+        daemon.catch_up()
         assert daemon.lines("completed")
         assert [one["runs"] for one in told(daemon).values()] == [0] * 6
         began_at = time.monotonic()
@@ -131,6 +132,7 @@ def test_what_fails_is_told_and_costs_nothing(home: Path, tmp_path: Path) -> Non
         found = {name: one["last"]["result"] for name, one in told(daemon).items()}
         code, out, _ = command(home, "hooks")
         daemon.ask(TO_THE_FIRST)
+        daemon.catch_up()
 
         assert daemon.lines("prompted")
         assert "fails: went wrong" in daemon.complaints

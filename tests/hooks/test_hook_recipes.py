@@ -158,7 +158,7 @@ def test_a_broker_has_the_event(home: Path, broker: int) -> None:
         daemon.ask("pause")
         line = next(each for each in output if each.startswith(b"{"))
         listener.terminate()
-        written = daemon.lines("paused")
+        written = wait_for(lambda: daemon.lines("paused"), WITHIN)
     listener.wait(10.0)
 
     assert json.loads(line) == written[0]
