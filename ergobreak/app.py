@@ -80,7 +80,7 @@ class Daemon:
         self._paths = paths
         self._options = options
         zone = self._zone = calendar.zone_name()
-        self.host = Host(calendar.zone_of(zone))
+        self.host = Host(calendar.zone_of(zone), parts.find_hooks(paths))
         chosen = settings_in_force(paths, options.config, ignore_hours=options.ignore_hours)
         self.plan = chosen.plan_for(zone)
         self._surroundings = Surroundings(self.host, chosen, zone)
@@ -94,7 +94,6 @@ class Daemon:
         self.window = parts.find_window(paths, headless=headless)
         self.host.doors = Doors(paths, self.host.told)
         self.host.monday = parts.find_monday(paths, self.host)
-        self.host.hooks = parts.find_hooks(paths)
         self._tray = parts.find_session_tray(self._here, self.host)
         self.host.tray = self._tray or parts.find_tray(self.host, headless=headless)
         self.host.screen = Screen(

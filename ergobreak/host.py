@@ -49,12 +49,12 @@ class Host:
     tray: Tray
     doors: Doors
     monday: Monday
-    hooks: Hooks
     senses: Senses
     agenda: Callable[[], dict[str, str]]
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: ZoneInfo, hooks: Hooks) -> None:
         self.zone = zone
+        self.hooks = hooks
         self._pictured = TrayView("running", "Starting")
         self._watchers: list[Callable[[], None]] = []
 

@@ -27,9 +27,13 @@ HELP: Final = html.unescape(PAGE.read_text(encoding="utf-8"))
 WAYBAR: Final = json.loads(
     "{" + re.search(r"^```json\n(.*?)^```", RECIPES, re.DOTALL | re.MULTILINE)[1] + "}"  # type: ignore[index]
 )["custom/ergobreak"]
-# Each block of settings by the heading above it.
-RHYTHMS: Final = dict(
-    re.findall(r"^### ([^#\n]+)\n[^#]*?^```toml\n(.*?)^```", RECIPES, re.DOTALL | re.MULTILINE)
+# Each block of settings by the heading above it; hooks are run in tests/hooks.
+RHYTHMS: Final[dict[str, str]] = dict(
+    re.findall(
+        r"^### ([^#\n]+)\n[^#]*?^```toml\n(.*?)^```",
+        RECIPES.partition("## Programs that run on events")[0],
+        re.DOTALL | re.MULTILINE,
+    )
 )
 DAY: Final = """
 start = 2026-03-02T09:00:00

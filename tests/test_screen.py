@@ -19,6 +19,7 @@ from ergobreak.adapters.time.clock import VirtualClock
 from ergobreak.adapters.tray.find import NoTray
 from ergobreak.core import events
 from ergobreak.core.model import MINUTE, SECOND, Level, Now, Plan, Window
+from ergobreak.hooks import Hooks
 from ergobreak.host import Host
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen
@@ -66,7 +67,7 @@ class Office:
         self.lines: list[dict[str, Any]] = []
         self.notices = Notices()
         self.stage = Stage(folder, None, **replies)
-        self.host = Host(UTC)
+        self.host = Host(UTC, Hooks())
         self.host.tray = NoTray("none")
         self.host.screen = Screen(
             self.notices, self.stage.window, lambda: self.host.zone, self.host.draw

@@ -86,7 +86,8 @@ def _why_off(places: Paths) -> str:
     from ergobreak.adapters.hooks import LACKS
     from ergobreak.adapters.hooks.exposure import exposure
 
-    return LACKS or exposure(places.config)
+    files = (places.config, *places.for_everybody)
+    return LACKS or next(filter(None, map(exposure, files)), "")
 
 
 def _block(one: Mapping[str, Any]) -> str:
@@ -183,13 +184,11 @@ def _tried(
 
 
 def _settings(places: Paths) -> Settings:
-    """Return the settings of the file, without layers of a daemon; raises ConfigError."""
+    """Return the settings of the person's file over those for everybody; raises ConfigError."""
     from ergobreak import config
     from ergobreak.adapters.time import calendar
 
-    if not places.config.exists():
-        return config.defaults()
-    return config.load_explicit(places.config, calendar)
+    return config.load_current(places, calendar)
 
 
 def _unknown(name: str, known: Mapping[str, object]) -> ConfigError | UsageError:

@@ -221,12 +221,7 @@ MORE: Final = (
         "Each line comes in once, under its own machine; a second time changes nothing. With a "
         "mistake in the file nothing comes in.",
     ),
-    Verb(
-        "run",
-        "",
-        "run in the foreground; Ctrl-C ends it",
-        "ergobreak run --headless --clock virtual",
-    ),
+    Verb("run", "", "run in the foreground; Ctrl-C ends it", "ergobreak run --headless"),
     Verb("stop", "", "end what runs in the background", "ergobreak stop"),
     Verb("restart", "", "end it and start it anew", "ergobreak restart"),
     Verb("ping", "", "ask whether it answers", "ergobreak ping"),

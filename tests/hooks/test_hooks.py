@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ergobreak import config
+from ergobreak import config, in_force
 from ergobreak.hooks import is_for
+from ergobreak.paths import Paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STRETCH: Final[dict[str, object]] = {"event": "completed", "reminder": "stretch", "id": "1"}
 HURT: Final[dict[str, object]] = {"event": "hurt", "reason": "neck", "id": "2"}
@@ -62,3 +66,20 @@ def test_without_hooks_nothing_is_loaded() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("mode", "off"), [(0o644, False), (0o664, True)])
+def test_settings_for_everybody_name_commands_if_nobody_else_may_write_them(
+    home: Path, tmp_path: Path, mode: int, *, off: bool
+) -> None:
+    """A file under the person's own is held to the same rule; its other settings hold anyway."""
+    file = tmp_path / "everybody.toml"
+    file.write_text('[hooks.x]\non = ["*"]\nrun = ["true"]\n[window]\nuse = "never"\n')
+    file.chmod(mode)
+
+    found = in_force.choose(Paths(home, home, home, (file,)))
+
+    assert found.settings.window.use == "never"
+    assert bool(found.settings.hooks) is not off
+    assert found.hooks_off == (f"others may write {file}" if off else "")
+    assert in_force.choose_again(found, Paths(home, home, home, (file,))) == found
