@@ -45,6 +45,8 @@ DESKTOP_PACKAGES = (
     *("gstreamer1.0-pipewire", "dconf-service", "dconf-gsettings-backend"),
     *("gsettings-desktop-schemas", "xterm", "foot", "gcc", "libc6-dev"),
     *("chromium", "python3-tk", "python3-dbusmock", "libglib2.0-bin", "desktop-file-utils"),
+    # What the recipes for hooks and the tests of saving run.
+    *("playerctl", "mosquitto", "mosquitto-clients", "vim", "nano"),
     # librsvg2-common lets GTK draw the icons of the one before; apt would only recommend it.
     *("fonts-dejavu-core", "fonts-noto-core", "adwaita-icon-theme", "librsvg2-common"),
 )

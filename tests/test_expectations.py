@@ -74,9 +74,7 @@ def test_expectations(
     answers = '[answers]\nwalk = ["postpone", "complete"]\n' if table == SAME_PROMPT else ""
     path.write_text(EXPECTING + answers + table)
 
-    code = simulate.main(
-        arguments.parser("simulate").parse_args([str(path), "--jsonl"])
-    )
+    code = simulate.main(arguments.parser("simulate").parse_args([str(path), "--jsonl"]))
 
     err = capsys.readouterr().err
     assert code == (1 if told else 0), err

@@ -26,7 +26,7 @@ _EXAMPLE: Final = re.compile(r"#   ([a-z_]+) = (?:\S+|\[.*?\]|\".*?\")\s{3,}(\S.
 _SENTENCE: Final = re.compile(r"(?<=[.!?:]) (?=[A-Z`])")
 _REMINDERS: Final = "reminders"
 _PROFILES: Final = "profiles"
-_SENTENCES: Final = (_PROFILES, "hooks", "calendars")  # what explains an example there is one already
+_SENTENCES: Final = (_PROFILES, "hooks", "calendars")  # their examples have sentences
 
 
 def meaning(place: Place) -> str:

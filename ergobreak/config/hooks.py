@@ -64,6 +64,7 @@ HookEvent = Literal[
     "clock_moved",
     "zone_changed",
     "config_changed",
+    "profile_changed",
     "started_up",
     "shut_down",
 ]
