@@ -187,9 +187,26 @@ def deadlines(s: View, plan: Plan) -> list[int]:
     if s.waiting is not None:
         ready, patience = ready_at(s, plan), overdue_at(s, plan)
         found += [instant for instant in (ready, patience) if instant is not None]
+        found += _rank_begins(s, plan, s.waiting)
         if plan.calendars:
             found += _own_ends(s, plan, s.waiting)
     return found
+
+
+def _rank_begins(s: View, plan: Plan, prompt: Prompt) -> list[int]:
+    """Return when a higher rank comes so near that what waits waits for it, too.
+
+    Nothing moves then, but what it waits for is written down at its own instant.
+    """
+    if prompt.held or prompt.returned or not presence.is_working(s, plan):
+        return []
+    return [
+        s.at.mono + left - edge
+        for rule, _, left in cycle.upcoming_targets(s, plan)
+        if rule.rank < prompt.leader.rank and rule.level
+        for edge in (plan.delivery.gap, HOUR - 1)
+        if left > edge
+    ]
 
 
 def _own_ends(s: View, plan: Plan, prompt: Prompt) -> list[int]:

@@ -207,3 +207,12 @@ def test_a_saved_state_is_the_state(spans: Any, script: Any) -> None:
     later = engine.step(restored, events.Ticked(), day.now(), day.plan)
     assert later == engine.step(day.state, events.Ticked(), day.now(), day.plan)
     assert day.mono < 100 * 24 * HOUR
+
+
+def test_what_a_prompt_waits_for_is_written_at_its_own_instant() -> None:
+    """Under typing a higher rank comes near: that is noted then, not when somebody looks."""
+    day = Day(with_meetings(DEFAULT))
+    day.do(events.TypingBegan())
+    day.run(36)
+
+    assert day.lines("waits") == ["22 waits posture typing", "30 waits posture rank"]
