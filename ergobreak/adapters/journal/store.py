@@ -1,9 +1,11 @@
 """The journal and the snapshot in SQLite: records and state of one step in one transaction.
 
 Rules of this file:
-1. When `append` returns, its records are on the disk; when it raises, nothing of them is.
+1. When `append` returns, its records are on the disk; when it raises, they can be given again.
 2. No error lasts: after a failure the file is opened anew at the next call.
-3. Used from one thread at a time. Readers have their own connections, see read.py.
+3. A record that is given again after a failure keeps its id and is written once: a sync that fails
+   may leave the step in SQLite's log all the same, where the next opening finds it.
+4. Used from one thread at a time. Readers have their own connections, see read.py.
 """
 
 from __future__ import annotations
@@ -71,6 +73,7 @@ class SqliteStore:
         self._each_day = each_day
         self._day = ""
         self._ids = Ids()
+        self._tried: list[tuple[Record, str]] = []  # the step that failed last, with its ids
         self._machine = ""
         self._connection: sqlite3.Connection | None = None
         self._inode: tuple[int, int] | None = None
@@ -105,8 +108,8 @@ class SqliteStore:
     def append(self, records: Sequence[Record], state: State | None) -> list[dict[str, object]]:
         """Write records and snapshot in one transaction and return the written lines.
 
-        `state` None: the snapshot stays. Raises StoreFailed if nothing was written; the same step
-        may then be given again.
+        `state` None: the snapshot stays. Raises StoreFailed if that cannot be relied on; the same
+        records, and more behind them, may then be given again.
         """
         if not records and state is None:
             return []
@@ -190,14 +193,23 @@ class SqliteStore:
         self, connection: sqlite3.Connection, records: Sequence[Record], blob: bytes | None
     ) -> list[dict[str, object]]:
         zone = self._zone()
-        written = [self._written(record, zone) for record in records]
+        there = self._written_all_the_same(connection)
+        self._tried = [(record, self._id(place, record)) for place, record in enumerate(records)]
+        written = [self._written(record, record_id, zone) for record, record_id in self._tried]
         with transaction(connection):
-            connection.executemany(INSERT, [row for row, _ in written])
+            connection.executemany(INSERT, [row for row, _ in written if row[0] not in there])
             if blob is not None:
                 connection.execute(_SAVE, (snapshot.FORMAT, blob))
         if written and self._each_day is not None:
             self._note_day(connection, str(written[-1][0][_DAY]))
+        self._tried = []
         return [line for _, line in written]
+
+    def _written_all_the_same(self, connection: sqlite3.Connection) -> set[str]:
+        """Return the ids of a step that failed and is in the file nevertheless."""
+        query = "SELECT id FROM record WHERE id = ?"
+        rows = (connection.execute(query, (each,)).fetchone() for _, each in self._tried)
+        return {row[0] for row in rows if row is not None}
 
     def _note_day(self, connection: sqlite3.Connection, day: str) -> None:
         """Tell of a new day, once; a clock that was set back brings none."""
@@ -209,12 +221,19 @@ class SqliteStore:
         if not is_first and not backup.is_made(self._path, day):
             self._each_day(day)
 
-    def _written(self, record: Record, zone: tzinfo) -> tuple[Row, dict[str, object]]:
+    def _id(self, place: int, record: Record) -> str:
+        """Return the id of a record of a step: that of the last attempt, if it is the same one."""
+        if place < len(self._tried) and self._tried[place][0] is record:
+            return self._tried[place][1]
+        return self._ids.make(record.at)
+
+    def _written(
+        self, record: Record, record_id: str, zone: tzinfo
+    ) -> tuple[Row, dict[str, object]]:
         """Return a record as row and as line."""
         moment = local(record.at, zone)
         offset = moment.utcoffset()
         rest = detail(record, zone)
-        record_id = self._ids.make(record.at)
         row = (
             record_id,
             self._machine,
