@@ -160,8 +160,13 @@ def first_file(paths: Paths) -> bool:
         paths.config.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: of two first starts one writes, and a link to nowhere is left alone.
         handle = os.open(paths.config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+        except OSError:
+            # A full disk: half a file would be in the way of the whole one for ever.
+            paths.config.unlink()
+            raise
     except OSError:
         return False
     return True

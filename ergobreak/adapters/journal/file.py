@@ -120,7 +120,18 @@ def opened_for_reading(path: Path) -> sqlite3.Connection:
 
     Raises sqlite3.Error, and StoreRefused if the file is of a newer version.
     """
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=2)
+    try:
+        return _reading(path, "mode=ro")
+    except sqlite3.OperationalError:
+        # SQLite makes an index beside the file even for reading. Where nothing can be written (a
+        # home that was mounted read-only, a copy on a disc) nobody else writes either.
+        if os.access(path.parent, os.W_OK) or _has_content(_part(path, "-wal")):
+            raise
+        return _reading(path, "immutable=1")
+
+
+def _reading(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=2)
     try:
         check_version(path, version(connection))
     except BaseException:
@@ -168,6 +179,9 @@ def _inspect(path: Path) -> None:
     mark = _part(path, SUSPECT)
     has_to_be_read = was_killed or mark.exists()
     mode = "mode=ro" if was_killed else "immutable=1"
+    if _has_content(_part(path, "-journal")):
+        # The power went while the file was made: only who may write can undo the half that is done.
+        mode = "mode=rw"
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
         check_version(path, version(connection))
         # All pages are read, 70 ms for ten years: hence not at every start.
