@@ -2,14 +2,16 @@
 
 Rules of this file:
 1. It is the only place that knows the rule, so that the client and the daemon always meet.
-2. It imports nothing that a bare interpreter has not loaded: `ergobreak status` waits for it
-   (pathlib alone costs half of what the whole command may take).
+2. It imports nothing but our errors that a bare interpreter has not loaded: `ergobreak status`
+   waits for it (pathlib alone costs half of what the whole command may take).
 """
 
 from __future__ import annotations
 
 import os
 import sys
+
+from ergobreak.errors import UsageError
 
 LOCK = "lock"
 SOCKET = "control"
@@ -19,7 +21,7 @@ def folders(home: str | None = None) -> tuple[str, str, str]:
     """Return the folders for config, state, and socket; all `home` (else `ERGOBREAK_HOME`) if set.
 
     A runtime folder that is missing from the session (cron, ssh, a container) is replaced by the
-    folder of the state, which is private too.
+    folder of the state, which is private too. Raises UsageError where nobody knows a home.
     """
     chosen = home or os.environ.get("ERGOBREAK_HOME")
     if chosen:
@@ -57,4 +59,12 @@ def folders_for_everybody(home: str | None = None) -> list[str]:
 def _base(variable: str, default: str) -> str:
     """Return our folder under an XDG base; a relative one is ignored, as its rules demand."""
     base = os.environ.get(variable, "")
-    return os.path.join(base if os.path.isabs(base) else os.path.expanduser(default), "ergobreak")
+    if not os.path.isabs(base):
+        base = os.path.expanduser(default)
+    if not os.path.isabs(base):
+        # A service or a container without HOME: else a folder called "~" would be made wherever
+        # one happens to be, and the daemon, which is elsewhere, would never be found again.
+        raise UsageError(
+            "There is no home folder: HOME is not set.", "Name a folder: ergobreak --home DIR"
+        )
+    return os.path.join(base, "ergobreak")
