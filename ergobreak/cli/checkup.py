@@ -63,6 +63,9 @@ def _could_it_run(places: Paths) -> Look:
     """Return a look at what keeps a daemon from starting: the lock, the folders, the socket."""
     told = "does not run"
     try:
+        if host := endpoint.other_host(places):
+            told = f"runs on {host}, with this home"
+            return Look("program", "wrong", told, mend=f"on {host}: ergobreak stop")
         if not endpoint.is_free(places):
             told = f"hangs: process {endpoint.holder(places)} holds {places.lock}"
             return Look("program", "wrong", told, mend="ergobreak restart")

@@ -3,7 +3,8 @@
 Rules of this file:
 1. The lock is the truth about "running", and the kernel takes it back whatever way its holder dies.
    The file is never deleted: two processes could otherwise hold two files of one name.
-2. What is written in the file (process id, socket) is a hint, good as long as the lock is held.
+2. What is written in the file (process and host, socket) is a hint, good as long as the lock is
+   held. The host is there because a home on a network is locked from other machines too.
 3. A left-over socket is removed only while the lock is held, so nobody's living socket is.
 """
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # A waiting `stop` touches the lock for an instant, which must not keep a new daemon out.
 LOCK_PATIENCE = 0.5  # seconds
 WRITER_PATIENCE = 5.0
+_HINT_LIMIT = 300  # bytes: a number and the name of a host
 BACKLOG = 512  # callers that wait to be let in; a few more than the server has places
 
 _ELSEWHERE = "Choose another folder: ergobreak --home DIR"
@@ -41,7 +43,7 @@ class Endpoint:
         self._paths = paths
         self._lock = lock
         self._listener: socket.socket | None = None
-        self._note(f"{os.getpid()}\n")
+        self._note(_ourselves())
 
     def listen(self) -> socket.socket:
         """Open the control socket and return it, listening; it is closed by `release`."""
@@ -67,7 +69,7 @@ class Endpoint:
             ) from error
         listener.setblocking(False)
         self._listener = listener
-        self._note(f"{os.getpid()}\n{path}\n")
+        self._note(f"{_ourselves()}{path}\n")
         return listener
 
     def release(self) -> None:
@@ -100,12 +102,18 @@ def claim(paths: Paths, patience: float = LOCK_PATIENCE) -> Endpoint:
         ) from error
     if not wait_until(lambda: _is_locked_by(lock), patience):
         os.close(lock)
-        by = holder(paths)
-        named = f" (process {by})" if by else ""
-        raise AlreadyRunning(
-            f"ergobreak is already running for this home{named}.", "See it with: ergobreak status"
-        )
+        raise taken(paths)
     return Endpoint(paths, lock)
+
+
+def taken(paths: Paths) -> AlreadyRunning:
+    """Return what to say to a second daemon: who holds the lock, as far as that is known."""
+    title = "ergobreak is already running for this home"
+    if host := other_host(paths):
+        return AlreadyRunning(f"{title}, on {host}.", "End it there with: ergobreak stop")
+    by = holder(paths)
+    named = f" (process {by})" if by else ""
+    return AlreadyRunning(f"{title}{named}.", "See it with: ergobreak status")
 
 
 @contextlib.contextmanager
@@ -136,11 +144,15 @@ def is_free(paths: Paths) -> bool:
 
 
 def holder(paths: Paths) -> int | None:
-    """Return the process that says it holds the lock, if the lock is held at all."""
-    if is_free(paths):
-        return None
-    first = paths.lock.read_bytes().partition(b"\n")[0]
-    return int(first) if first.isdigit() else None
+    """Return the process of this machine that says it holds the lock, if it is held at all."""
+    process, host = _hint(paths)
+    return process if host in {"", socket.gethostname()} else None
+
+
+def other_host(paths: Paths) -> str:
+    """Return the other machine that holds the lock of this home, or nothing."""
+    _, host = _hint(paths)
+    return "" if host == socket.gethostname() else host
 
 
 def is_ours(client: socket.socket) -> bool:
@@ -150,6 +162,23 @@ def is_ours(client: socket.socket) -> bool:
     form = struct.Struct("3i")  # process, user, group
     peer = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, form.size)
     return bool(form.unpack(peer)[1] == os.geteuid())
+
+
+def _ourselves() -> str:
+    """Return the first line of the lock: a number means something on its own machine alone."""
+    return f"{os.getpid()} {socket.gethostname()}\n"
+
+
+def _hint(paths: Paths) -> tuple[int | None, str]:
+    """Return process and host as the lock names them; neither if it is free or says nonsense."""
+    if is_free(paths):
+        return None, ""
+    with paths.lock.open("rb") as file:
+        first = file.readline(_HINT_LIMIT).decode("utf-8", "replace")
+    process, _, host = first.rstrip("\n").partition(" ")
+    if not (process.isascii() and process.isdigit() and len(process) < 10):
+        return None, ""
+    return int(process), host
 
 
 def _is_locked_by(lock: int) -> bool:

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import client, endpoint
 from ergobreak.control.patience import wait_until
-from ergobreak.errors import AlreadyRunning, ConfigError, ErgobreakError, NotRunning, ProtocolError
+from ergobreak.errors import (
+    AlreadyRunning,
+    CommandRejected,
+    ConfigError,
+    ErgobreakError,
+    NotRunning,
+    ProtocolError,
+)
 from ergobreak.paths import find
 
 if TYPE_CHECKING:
@@ -48,7 +55,7 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
     if answers:
         return started(answers[0].data)
     if child.returncode == AlreadyRunning.exit_code:
-        raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
+        raise endpoint.taken(paths)
     ended = f"with exit code {child.returncode}" if child.returncode is not None else "silent"
     # A file of settings that was named and is broken is the same error as in the foreground.
     kind = ConfigError if child.returncode == ConfigError.exit_code else ErgobreakError
@@ -78,11 +85,15 @@ def started(data: Mapping[str, Any]) -> str:
 def stop(paths: Paths, home: str | None) -> None:
     """End the daemon and wait until it has gone; raises NotRunning, ErgobreakError."""
     try:
-        answer = client.ask(home, "stop")
-        has_heard = answer.exit == 0
+        # One that was halted cannot answer; asked all the same, it would cost ten seconds.
+        has_heard = not _is_halted(paths) and client.ask(home, "stop").exit == 0
     except NotRunning:
         if endpoint.is_free(paths):
             raise
+        if host := endpoint.other_host(paths):
+            raise CommandRejected(
+                f"ergobreak runs on {host}, with this home.", "End it there with: ergobreak stop"
+            ) from None
         has_heard = False  # it is about to start or to end, or it hangs
     except ProtocolError:
         has_heard = False
@@ -164,6 +175,17 @@ def _terminate(paths: Paths) -> None:
         return
     with contextlib.suppress(ProcessLookupError):
         os.kill(process, signal.SIGTERM)
+        # Whoever was halted (SIGSTOP, Ctrl-Z) hears of it only when it goes on.
+        os.kill(process, signal.SIGCONT)
+
+
+def _is_halted(paths: Paths) -> bool:
+    """Tell whether the daemon has been stopped in its tracks and waits for SIGCONT (Linux)."""
+    try:
+        stat = Path(f"/proc/{endpoint.holder(paths)}/stat").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return stat.rpartition(")")[2].split()[:1] == ["T"]
 
 
 def _is_ergobreak(command: Path) -> bool:
