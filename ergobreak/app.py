@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices, parts
+from ergobreak.adapters import ending
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.time import calendar
 from ergobreak.core.view import Notice
@@ -174,8 +174,7 @@ class Daemon:
 
         The engine wakes up once the icon has been asked for: its imports would hold that up.
         """
-        for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            signal.signal(number, lambda *_: self.host.stop())
+        ending.listen(self.host.stop)
         saved = self._load_state()
         self._surroundings.begin(saved, self._clock.now().wall)
         engine = threading.Thread(target=self._work, args=(held, saved), name="engine", daemon=True)
