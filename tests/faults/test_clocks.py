@@ -173,12 +173,18 @@ def test_half_an_hour_of_standing_still_is_neither_work_nor_rest(state: State) -
     later = first_prompt_after(lines, at) - first_prompt_after(undisturbed, at)
     assert 0 <= later <= 30 * MINUTE
     assert count(lines, "natural") == count(undisturbed, "natural")
+    assert away_for(lines) <= away_for(undisturbed)
     assert_one_outcome(lines)
 
 
 def count(lines: list[Line], event: str) -> int:
     """Return how often something happened."""
     return sum(line["event"] == event for line in lines)
+
+
+def away_for(lines: list[Line]) -> int:
+    """Return how many seconds of absence are on record."""
+    return sum(int(str(line["seconds"])) for line in lines if line["event"] == "away")
 
 
 def assert_one_outcome(lines: list[Line]) -> None:

@@ -74,14 +74,15 @@ def test_a_power_cut_loses_no_acknowledged_record(tmp_path: Path, shim: Path) ->
     brittle.told(shim, "on-record", str(tmp_path), "120")
     noted = entries(tmp_path / "record")
     chance = random.Random(120)
-    # Every instant while the file is made; then as many as CI has time for.
-    cuts = [*range(60), *sorted(chance.sample(range(60, len(noted)), 120))]
+    # While the file is made every instant, eight times; then as many as CI has time for.
+    first = [cut for cut in range(20) for _ in range(8)]
+    cuts = [*first, *sorted(chance.sample(range(20, len(noted)), 100))]
     disk, done, acknowledged = Disk(), 0, 0
-    for cut in cuts:
+    for number, cut in enumerate(cuts):
         for entry in noted[done:cut]:
             acknowledged = disk.take(entry) or acknowledged
         done = cut
-        home = tmp_path / f"cut-{cut}"
+        home = tmp_path / f"cut-{number}"
         disk.leave(home, tmp_path, chance)
         with closing(SqliteStore(home / "journal.db", lambda: UTC)) as store:
             state = store.load()
