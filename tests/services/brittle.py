@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[2]
 SOURCE: Final = Path(__file__).with_name("brittledisk.c")
 EVENTS: Final = "due", "prompted", "held"  # of each step
-STEPS: Final = 6  # of a life on a disk that gets full
+STEPS: Final = 5  # of a life on a disk that gets full
 EVER: Final = 1 << 60
-EACH: Final = 80  # writes of a command that are refused one by one; a daemon's start has as many
-SOME: Final = 7  # of the later ones every so many, for they are all alike
+EACH: Final = 60  # writes of a command that are refused one by one; a daemon's start has as many
+SOME: Final = 11  # of the later ones every so many, for they are all alike
 
 Told = dict[str, object]
 
