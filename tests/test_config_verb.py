@@ -180,6 +180,22 @@ def test_reminder_has_one_time(ergobreak: Run, file: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text", ["[work\nhours = [1\n", '"', "[", 'hours = "', "a.", "[work]\nhours = {", "\\", "\0a"]
+)
+def test_a_key_is_explained_beside_a_broken_file(ergobreak: Run, file: Path, text: str) -> None:
+    """What the file is like does not matter to what a key means; the other verbs say its line."""
+    file.write_text(text)
+
+    assert "takes " in ergobreak("explain work.hours")
+    assert "work.hours = " in ergobreak("show --effective --origin")
+    for verb in ("check", "show", "diff", "upgrade", "set sound.start true", "unset work.hours"):
+        said = ergobreak(verb)
+        assert said.endswith("[2]"), said
+        assert "ergobreak.toml:" in said
+    assert file.read_text() == text
+
+
 def test_set_can_mend_a_mistake(ergobreak: Run, file: Path) -> None:
     """A file with a mistake is changed if that mends it; another mistake is told with its line."""
     file.write_text('[work]\nhours = "9-5"\n')
@@ -191,7 +207,9 @@ def test_set_can_mend_a_mistake(ergobreak: Run, file: Path) -> None:
     assert file.read_text() == '[work]\nhours = ["9-17"]\n'
 
     file.write_text('[work]\nhours = ["9-5\n')
-    assert ergobreak("set sound.start true").startswith("ergobreak.toml:2:14: not valid TOML")
+    assert ergobreak("set sound.start true").startswith(
+        "ergobreak.toml:2:10: work.hours: the text has no end"
+    )
 
 
 def test_change_is_told_to_programs(ergobreak: Run, file: Path) -> None:

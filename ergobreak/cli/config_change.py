@@ -1,4 +1,4 @@
-"""The verbs that change the config: `config set`, `unset`, `reset`, `preset`.
+"""The verbs that change the config: `config set`, `unset`, `reset`, `preset`, `upgrade`.
 
 Rules of this file:
 1. The file is read, changed in memory, checked, and only then written, whole or not at all.
@@ -18,7 +18,6 @@ from ergobreak.config import edit, keys, typed
 from ergobreak.config.checked import Checked, told
 from ergobreak.config.files import current_with, for_everybody
 from ergobreak.config.layers import layered
-from ergobreak.config.problems import Problem
 from ergobreak.config.toml_source import parsed
 from ergobreak.errors import ConfigError, UsageError
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from ergobreak.config.edit import Key
     from ergobreak.config.keys import Place
+    from ergobreak.config.problems import Problem
     from ergobreak.paths import Paths
 
     Changes = Mapping[Key, object]
@@ -46,6 +46,10 @@ def change(args: Namespace, places: Paths) -> int:
             from ergobreak.cli import config_preset
 
             return config_preset.preset(args, places)
+        case "upgrade":
+            from ergobreak.cli import config_upgrade
+
+            return config_upgrade.upgrade(args, places)
         case "reset" if not args.words:
             return _reset(args, places)
         case _:
@@ -149,8 +153,10 @@ def free_name(path: Path) -> Path:
 def table_of(old: str, name: str) -> dict[str, Any]:
     """Return the table of a person's file. Raises ConfigError if it is no TOML."""
     found = parsed(old.removeprefix("\N{BYTE ORDER MARK}"))
-    if isinstance(found, Problem):
-        raise ConfigError(found.text(name), f"{NOTHING} To mend it: ergobreak config edit")
+    if not isinstance(found, dict):
+        raise ConfigError(
+            told(found.problems, name), f"{NOTHING} To mend it: ergobreak config edit"
+        )
     return found
 
 

@@ -103,11 +103,14 @@ def _layers(path: Path | None, under: Sequence[Layer]) -> Sequence[Layer]:
     """Return these files and on top of them another, if it can be read at all."""
     from ergobreak.config.checked import layer_of
     from ergobreak.config.files import text_of
+    from ergobreak.config.layers import Layer
     from ergobreak.config.problems import Problem
 
     found = text_of(path) if path and path.exists() else ""
-    own = found if isinstance(found, Problem) else layer_of(found)
-    return under if isinstance(own, Problem) else (*under, own)
+    if isinstance(found, Problem):
+        return under
+    own = layer_of(found)
+    return (*under, own if isinstance(own, Layer) else own.layer)
 
 
 def _key(path: tuple[str, ...]) -> str:

@@ -264,8 +264,8 @@ MORE: Final = (
         "look at the settings, explain a key, change one",
         "ergobreak config set reminders.stretch.every 60m",
         "check, show and diff take a FILE, too; explain [KEY], set KEY VALUE, unset KEY, "
-        "reset [KEY], preset [NAME], edit, path, schema; export [FILE] and import FILE carry your "
-        "settings to another machine. What is written is checked before; your "
+        "reset [KEY], preset [NAME], upgrade, edit, path, schema; export [FILE] and import "
+        "FILE carry your settings to another machine. What is written is checked before; your "
         "comments stay. A list: one word after the other, or parted by commas.",
     ),
 )

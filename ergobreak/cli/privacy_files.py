@@ -84,7 +84,9 @@ def _settings(places: Paths) -> list[Kind]:
     return [
         Kind(places.config_dir, name, own),
         Kind(places.config_dir, f".{name}.*", "settings that are being written"),
-        Kind(places.config_dir, f"{name}.old-*", "settings that were reset, kept for you"),
+        Kind(
+            places.config_dir, f"{name}.old-*", "settings that were reset or upgraded, kept for you"
+        ),
         Kind(places.config_dir, "ergobreak.schema.json", "nothing of yours: for your editor"),
         Kind(places.content, "*", "exercises, checks and tips of your own, made by you"),
         Kind(places.state_dir, places.last_good.name, "your settings when they had no mistake"),

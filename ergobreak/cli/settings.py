@@ -27,6 +27,7 @@ WORDS: Final[Mapping[str, tuple[int, int]]] = {
     "unset": (1, 1),
     "reset": (0, 1),
     "preset": (0, 1),
+    "upgrade": (0, 0),
     "edit": (0, 0),
     "schema": (0, 0),
     "export": (0, 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -12,10 +12,11 @@ from ergobreak.config.collect import collect, without
 from ergobreak.config.hooks import hook_problems
 from ergobreak.config.layers import Layer, layered, placed
 from ergobreak.config.odd import odd_problems
-from ergobreak.config.problems import Problem
-from ergobreak.config.settings import Settings
+from ergobreak.config.problems import UNKNOWN
+from ergobreak.config.settings import VERSION, Settings
 from ergobreak.config.tastes import taste_problems
 from ergobreak.config.toml_source import parsed
+from ergobreak.config.versions import upgraded, version_problem
 from ergobreak.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.positions import Path
+    from ergobreak.config.problems import Problem
+    from ergobreak.config.syntax.broken import Broken
 
 HINT: Final = "Mend the lines above; `ergobreak config check` looks at them again."
 
@@ -47,25 +50,45 @@ def read(
     `under`: the sound files that lie between the defaults and this text, the lowest first.
     """
     layer = layer_of(text)
-    if isinstance(layer, Problem):
-        return Checked((layer,), None)
+    if not isinstance(layer, Layer):
+        return Checked(_beside(layer, calendars, own, under), None)
     layers = (*under, layer)
     problems, settings = _check(layered(each.table for each in layers), calendars, own)
     return Checked(placed(problems, layers), settings)
 
 
-def layer_of(text: str, name: str = "") -> Layer | Problem:
-    """Return a text as a layer, whatever it means, or why it is no TOML."""
+def layer_of(text: str, name: str = "") -> Layer | Broken:
+    """Return a text as a layer in the present version, whatever it means, or why it is no TOML."""
     clean = text.removeprefix("\N{BYTE ORDER MARK}")
     table = parsed(clean)
-    return table if isinstance(table, Problem) else Layer(name, clean, table)
+    return Layer(name, clean, upgraded(table)[0]) if isinstance(table, dict) else table
+
+
+def _beside(
+    broken: Broken,
+    calendars: Calendars | None,
+    own: Collection[str] | None,
+    under: Sequence[Layer],
+) -> tuple[Problem, ...]:
+    """Return the mistakes of syntax, and what is wrong with the rest of the text beside them.
+
+    Where something had to be left out, only types and names are looked at: what is missing may
+    be what was left out.
+    """
+    from ergobreak.config.homes import with_near
+
+    named = replace(broken, problems=tuple(map(with_near, broken.problems)))
+    layers = (*under, broken.layer)
+    table = layered(each.table for each in layers)
+    rest = _check(table, calendars, own)[0] if broken.is_whole else _mistyped(table)
+    return named.others([each for each in placed(rest, layers) if not each.file])
 
 
 def from_table(
     table: Mapping[str, Any], name: str = "config", calendars: Calendars | None = None
 ) -> Settings:
     """Read a config that is a table already. Raises ConfigError with all problems."""
-    problems, settings = _check(dict(table), calendars, ())
+    problems, settings = _check(upgraded(table)[0], calendars, ())
     return accept(Checked(tuple(problems), settings), name)
 
 
@@ -104,7 +127,11 @@ def _check(
     table: dict[str, Any], calendars: Calendars | None, own_ids: Collection[str] | None
 ) -> tuple[list[Problem], Settings | None]:
     """Return the problems of a table, without places, and the settings if none is an error."""
+    misfit = version_problem(table)
+    if misfit and table["version"] > VERSION:
+        return [misfit], None  # what else it holds may be right in its own version
     problems, settings = _check_one(table, calendars, own_ids)
+    problems += [misfit] if misfit else []
     in_profile = {}
     for name in profiles.names(table):
         found, sound = _check_one(profiles.merged(table, name), calendars, own_ids)
@@ -120,7 +147,7 @@ def _check_one(
     table: dict[str, Any], calendars: Calendars | None, own_ids: Collection[str] | None
 ) -> tuple[list[Problem], Settings | None]:
     """Return the same, whatever the profiles change."""
-    problems = [profiles.foreign(problem) for problem in collect(table, Settings)]
+    problems = _mistyped(table)
     broken = {_key(problem.path) for problem in problems}
     prefixes = {path[:3] for path in broken}
     clean = without(table, broken)
@@ -147,6 +174,16 @@ def _check_one(
         return problems, None
     sound = msgspec.structs.replace(settings, reminders=reminders)
     return [*problems, *odd_problems(sound, table)], sound
+
+
+def _mistyped(table: dict[str, Any]) -> list[Problem]:
+    """Return the values of the wrong type and the keys that nobody reads."""
+    found = [profiles.foreign(problem) for problem in collect(table, Settings)]
+    if any(problem.what == UNKNOWN for problem in found):
+        from ergobreak.config.homes import with_home
+
+        found = [with_home(problem) for problem in found]
+    return found
 
 
 def _key(path: Path) -> Path:

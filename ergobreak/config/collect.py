@@ -66,15 +66,21 @@ def _struct(value: object, wanted: type[Struct], path: Path) -> Iterator[Problem
             yield from collect(item, known[key], (*path, key))
         else:
             yield unknown_key((*path, key), tuple(known))
-    for each in in_file(wanted):
-        if each.required and each.encode_name not in value:
-            yield Problem(path, what=f"`{each.encode_name}` is missing", on_key=True)
+    for name in _required(wanted):
+        if name not in value:
+            yield Problem(path, what=f"`{name}` is missing", on_key=True)
 
 
 @cache
 def _known(wanted: type[Struct]) -> dict[str, Any]:
     """Return the keys of a table and their types, which msgspec would work out anew each time."""
     return {each.encode_name: each.type for each in in_file(wanted)}
+
+
+@cache
+def _required(wanted: type[Struct]) -> tuple[str, ...]:
+    """Return the keys that have to be there, for the same reason only once."""
+    return tuple(each.encode_name for each in in_file(wanted) if each.required)
 
 
 def _named(value: object, wanted: Any, path: Path) -> Iterator[Problem]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # A long config has 10 kB; reading megabytes of something else would take seconds.
 MAX_BYTES: Final = 256 * 1024
 
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
 _HERE: Final = Path(__file__).resolve().parent
 # In a wheel the commented file lies beside this module, in a checkout in the folder `config`.
 _SHIPPED: Final = (_HERE / "ergobreak.toml", _HERE.parents[1] / "config" / "ergobreak.toml")
@@ -217,14 +219,23 @@ def text_of(path: Path) -> str | Problem:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        lines = content[: error.start].decode("utf-8").split("\n")
-        return Problem(
-            what=f"not UTF-8: found the byte 0x{content[error.start]:02x}",
-            found=f"0x{content[error.start]:02x}",
-            allowed="a text that is saved as UTF-8",
-            line=len(lines),
-            column=len(lines[-1]) + 1,
-        )
+        return _not_utf_8(content, error.start)
+
+
+def _not_utf_8(content: bytes, at: int) -> Problem:
+    """Return the problem of a file whose byte `at` belongs to no text in UTF-8."""
+    lines = content[:at].decode("utf-8").split("\n")
+    line = content[content.rfind(b"\n", 0, at) + 1 :].partition(b"\n")[0]
+    is_wide = content.startswith(_UTF_16)
+    what = f"not UTF-8: found the byte 0x{content[at]:02x} at offset {at}"
+    return Problem(
+        what=f"{what}; it is saved as UTF-16" if is_wide else what,
+        found=f"0x{content[at]:02x}",
+        allowed="a text that is saved as UTF-8",
+        line=len(lines),
+        column=len(lines[-1]) + 1,
+        source="" if is_wide else line.decode("utf-8", "replace"),
+    )
 
 
 def _keep(text: str, path: Path) -> tuple[Problem, ...]:

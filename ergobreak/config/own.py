@@ -95,8 +95,8 @@ def exercise_ids(folder: Path) -> frozenset[str] | None:
     for path in _paths(folder):
         text = text_of(path)
         table = parsed(text) if isinstance(text, str) else text
-        exercises = {} if isinstance(table, Problem) else table.get("exercises", {})
-        if isinstance(table, Problem) or not isinstance(exercises, dict):
+        exercises = table.get("exercises", {}) if isinstance(table, dict) else {}
+        if not isinstance(table, dict) or not isinstance(exercises, dict):
             return None
         found |= exercises.keys()
     return frozenset(found)
@@ -137,8 +137,9 @@ def _read(path: Path, taken: Mapping[str, set[str]]) -> _File:
         return _File(path.name, "", Contents(), (text,))
     clean = text.removeprefix("\N{BYTE ORDER MARK}")
     table = parsed(clean)
-    if isinstance(table, Problem):
-        return _File(path.name, clean, Contents(), (table,))
+    if not isinstance(table, dict):
+        rest = placed(collect(table.table, Contents), table.text) if table.is_whole else ()
+        return _File(path.name, clean, Contents(), table.others(rest))
     problems = list(collect(table, Contents))
     # What the mistakes of type leave over is looked at as well: all is told at once.
     sound = without(table, {problem.path[:2] for problem in problems})

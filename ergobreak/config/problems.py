@@ -23,8 +23,9 @@ class Problem:
     """What is wrong: where, what was found there, what is allowed, the nearest valid name.
 
     `line` and `column` count from 1; 0 means that there is no such place (a whole file, or a
-    config that came as a table). `what` names the mistake where "found" would not. `file` is empty
-    for the one that is being looked at, else the path of another that lies under it.
+    config that came as a table). `what` names the mistake where "found" would not; `write` is
+    what could stand there instead. `file` is empty for the one that is being looked at, else the
+    path of another that lies under it.
     """
 
     path: Path = ()
@@ -32,6 +33,7 @@ class Problem:
     found: str = ""
     allowed: str = ""
     nearest: str = ""
+    write: str = ""
     severity: Literal["error", "warning"] = "error"
     on_key: bool = False
     line: int = 0
@@ -66,6 +68,8 @@ class Problem:
             words.append(f"allowed: {self.allowed}")
         if self.nearest:
             words.append(f'did you mean "{self.nearest}"?')
+        if self.write:
+            words.append(f"write: {self.write}")
         return "; ".join(words)
 
     def text(self, name: str) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config import default_reminders, units, values
 from ergobreak.config.problems import Problem, nearest
-from ergobreak.config.settings import VERSION
 from ergobreak.config.sources import source_problems
 from ergobreak.core.model import Kind
 
@@ -33,12 +32,6 @@ _CRON_FIELDS: Final = 5
 
 def settings_problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[Problem]:
     """Yield what is wrong with everything but the reminders; `broken` has the paths of keys."""
-    if settings.version != VERSION:
-        yield Problem(
-            ("version",),
-            found=str(settings.version),
-            allowed=f"{VERSION}, the only version that this ergobreak reads",
-        )
     yield from source_problems(settings, broken)
     yield from _presence_problems(settings.presence)
     yield from _monitor_problems(settings.window.monitors)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,30 +9,46 @@ from ergobreak.config.positions import positions
 from ergobreak.config.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+
+    from ergobreak.config.syntax.broken import Broken
 
 _DOTS: Final = 200
-_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-# The mistake that everybody makes once: every = 90m
-_BARE_UNIT: Final = re.compile(r"[\[,=]\s*\d[\d.:]*\s*(?:[A-Za-z/-]\S*|:\d+)")
 
 
-def parsed(text: str) -> dict[str, Any] | Problem:
-    """Return the table of a text without byte order mark, or why there is none."""
+def parsed(text: str) -> dict[str, Any] | Broken:
+    """Return the table of a text without byte order mark, or what is wrong with it."""
+    unreadable = _unreadable(text)
+    message = ""
+    if unreadable is None:
+        try:
+            return tomllib.loads(text)
+        except RecursionError:
+            message = "nested too deeply"
+        except ValueError as error:
+            message = str(error)
+    # Imported late: most files are sound.
+    from ergobreak.config.syntax.broken import Broken, read_broken
+
+    return Broken((unreadable,)) if unreadable else read_broken(text, message)
+
+
+def _unreadable(text: str) -> Problem | None:
+    """Return why a text is not even to be looked at."""
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if "\0" in line:
-            return Problem(what="not a text: it has NUL characters", line=number, column=1)
+            if not text.strip("\0 \r\n"):
+                return Problem(what="empty but for NUL characters, as after a power cut")
+            column = line.index("\0") + 1
+            return Problem(
+                what="not a text: it has NUL characters", line=number, column=column, source=line
+            )
         # The memory that tomllib takes for a dotted key grows with the square of its dots.
         if line.count(".") > _DOTS and not line.lstrip().startswith("#"):
             what = f"more than {_DOTS} dots in one line; break it into several"
             return Problem(what=what, line=number, column=1)
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        return Problem(what="not valid TOML: nested too deeply")
-    except ValueError as error:
-        return _syntax(str(error), lines)
+    return None
 
 
 def placed(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
@@ -44,22 +59,3 @@ def placed(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
     spots, lines = positions(text), text.split("\n")
     found = (problem.placed(spots, lines) for problem in unplaced)
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
-
-
-def _syntax(message: str, lines: Sequence[str]) -> Problem:
-    """Return the problem that tomllib found, which ends with its place or has none."""
-    place = _PLACE.search(message)
-    if place is None:
-        return Problem(what=f"not valid TOML: {message}")
-    line = int(place[1]) if place[1] else len(lines)
-    column = int(place[2]) if place[1] else len(lines[-1]) + 1
-    source = lines[line - 1]
-    return Problem(
-        what=f"not valid TOML: {message[: place.start()]}",
-        allowed='values with letters or colons in quotes, like "90m"'
-        if _BARE_UNIT.search(source)
-        else "",
-        line=line,
-        column=column,
-        source=source,
-    )

@@ -134,7 +134,7 @@ def test_all_of_ours_would_pass(tmp_path: Path) -> None:
         ("exercises.desk-wave", "exercises.Wave", "no name for this; allowed: small letters"),
         ("exercises.desk-wave", "exercises.neck", "no name for this; allowed: small letters"),
         ("[exercises.desk-wave]", "exercise = 1\n[x]", 'did you mean "exercises"?'),
-        ("t = 2", "t = 2s", "not valid TOML"),
+        ("t = 2", "t = 2s", 'not in quotes: 2s; write: "2s"'),
     ],
 )
 def test_a_mistake_is_told_with_its_place(
