@@ -5,6 +5,7 @@ Rule of this file: no warning without a value that the person has written; it st
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config import units
@@ -24,11 +25,16 @@ _MINUTE: Final = 60_000_000  # microseconds
 def odd_problems(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is odd about sound settings; `written` is the table of the file."""
     yield from _short_hours(settings, written.get("work", {}))
+    yield from _silent_hours(settings, written)
+    yield from _idle_cap(settings, written.get("delivery", {}))
+    yield from _long_warning(settings, written)
+    yield from _twins(settings, written.get("reminders", {}))
     for name, own in written.get("reminders", {}).items():
         rule = settings.reminders[name]
         if rule.enabled:
             path = ("reminders", name)
             yield from list(_long_break(path, own, rule)) or _too_often(path, own, rule, settings)
+            yield from _too_rare(path, own, rule, settings)
             yield from _times_outside(path, own, rule, settings.work.hours)
 
 
@@ -46,6 +52,67 @@ def _long_break(path: Path, own: Mapping[str, Any], rule: Reminder) -> Iterator[
     if rule.every and rule.length and rule.every <= rule.length and own.keys() & {"every", "for"}:
         what = f"comes every {rule.every}, and the break is {rule.length} long"
         yield _odd((*path, "every" if "every" in own else "for"), what)
+
+
+def _too_rare(
+    path: Path, own: Mapping[str, Any], rule: Reminder, settings: Settings
+) -> Iterator[Problem]:
+    """Yield a warning for an interval that no working day is long enough for."""
+    # A gap between two ranges stops the clocks, and need not be time away; the night is.
+    whole = sum(_length(each) for each in settings.work.hours)
+    if "every" in own and rule.every and rule.every >= whole * _MINUTE and whole < _DAY:
+        hours = units.span_text(whole * _MINUTE)
+        what = f"hardly ever comes: {rule.every} of work do not fit into a day of {hours}"
+        yield _odd((*path, "every"), what)
+
+
+def _silent_hours(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a warning where quiet hours leave nothing of the working hours."""
+    quiet = settings.busy.quiet_hours
+    if quiet and "quiet_hours" in written.get("busy", {}):
+        open_at = (
+            at for at in range(_DAY) if any(_holds(each, at) for each in settings.work.hours)
+        )
+        if all(any(_holds(each, at) for each in quiet) for at in open_at):
+            what = "no prompt can come: all working hours are quiet hours"
+            yield _odd(("busy", "quiet_hours"), what)
+
+
+def _idle_cap(settings: Settings, own: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a warning where so many prompts an hour are allowed as the gap never lets come."""
+    gap, per_hour = settings.delivery.gap, settings.delivery.per_hour
+    if "per_hour" in own and gap * (per_hour - 1) >= 60 * _MINUTE:
+        what = f"has no effect: prompts are {gap} apart or more (delivery.gap), so fewer come"
+        yield _odd(("delivery", "per_hour"), what)
+
+
+def _long_warning(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a warning where the sign before a prompt takes up the whole interval."""
+    warning = settings.delivery.warning
+    seen = {
+        name: rule.every
+        for name, rule in settings.reminders.items()
+        if rule.enabled and rule.every and rule.show != "tray"
+    }
+    name = min(seen, key=lambda each: seen[each], default="")
+    if not name or seen[name] > warning:
+        return
+    if "warning" in written.get("delivery", {}):
+        what = f"is as long as the whole interval of reminders.{name} ({seen[name]})"
+        yield _odd(("delivery", "warning"), what)
+
+
+def _twins(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a warning for a reminder that says what another says, at the same times."""
+    known: dict[tuple[object, ...], str] = {}
+    for name in written:
+        rule = settings.reminders[name]
+        if rule.enabled and rule.title and (rule.every or rule.at or rule.cron):
+            times = (rule.every, rule.first, rule.at, rule.cron, rule.hours)
+            first = known.setdefault((rule.kind, rule.title.casefold(), *times), name)
+            if first != name:
+                what = f"says the same at the same times as reminders.{first}"
+                yield replace(_odd(("reminders", name), what), on_key=True)
 
 
 def _times_outside(

@@ -55,6 +55,41 @@ from ergobreak.config import edit, presets
                 'an hour (delivery.per_hour); show = "tray" is free'
             ),
         ),
+        (
+            'work.hours = ["09:00-12:00", "13:00-17:00"]\nreminders.tea.every = "7h"',
+            (
+                "f:2:23: warning: reminders.tea.every: hardly ever comes: 7h of work do not fit "
+                "into a day of 7h"
+            ),
+        ),
+        (
+            'work.hours = ["22:00-06:00"]\nbusy.quiet_hours = ["21:00-02:00", "02:00-06:30"]',
+            (
+                "f:2:20: warning: busy.quiet_hours: no prompt can come: all working hours are "
+                "quiet hours"
+            ),
+        ),
+        (
+            'delivery.gap = "20m"\ndelivery.per_hour = 4',
+            (
+                "f:2:21: warning: delivery.per_hour: has no effect: prompts are 20m apart or more "
+                "(delivery.gap), so fewer come"
+            ),
+        ),
+        (
+            'delivery.warning = "30m"\nreminders.walk.every = "30m"',
+            (
+                "f:1:20: warning: delivery.warning: is as long as the whole interval of "
+                "reminders.walk (30m)"
+            ),
+        ),
+        (
+            (
+                'reminders.a = { title = "Tea", at = ["10:00"] }\n'
+                'reminders.b = { title = "tea", at = ["10:00"] }'
+            ),
+            "f:2:11: warning: reminders.b: says the same at the same times as reminders.a",
+        ),
     ],
 )
 def test_what_is_odd_is_warned_of(text: str, warning: str) -> None:
@@ -72,6 +107,11 @@ def test_what_is_odd_is_warned_of(text: str, warning: str) -> None:
         'reminders.walk = { enabled = false, every = "5m" }',
         'reminders.eyes.every = "10m"',
         'reminders.walk.every = "20m"',
+        'work.hours = ["00:00-24:00"]\nreminders.tea.every = "24h"',
+        'work.hours = ["09:00-17:00"]\nbusy.quiet_hours = ["09:00-16:59"]',
+        'delivery.gap = "20m"\ndelivery.per_hour = 3',
+        'delivery.warning = "20m"',
+        'reminders.a = { title = "Tea", at = ["10:00"] }\nreminders.b.at = ["10:00"]',
         'work.hours = ["00:00-24:00"]\nreminders.tea.at = ["00:00", "23:59"]',
     ],
 )
