@@ -12,7 +12,7 @@ from ergobreak.config import units
 from ergobreak.config.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from ergobreak.config.positions import Path
     from ergobreak.config.settings import Reminder, Settings
@@ -35,7 +35,7 @@ def odd_problems(settings: Settings, written: Mapping[str, Any]) -> Iterator[Pro
             path = ("reminders", name)
             yield from list(_long_break(path, own, rule)) or _too_often(path, own, rule, settings)
             yield from _too_rare(path, own, rule, settings)
-            yield from _times_outside(path, own, rule, settings.work.hours)
+            yield from _times_outside(path, own, rule)
 
 
 def _short_hours(settings: Settings, own: Mapping[str, Any]) -> Iterator[Problem]:
@@ -115,17 +115,18 @@ def _twins(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
                 yield replace(_odd(("reminders", name), what), on_key=True)
 
 
-def _times_outside(
-    path: Path, own: Mapping[str, Any], rule: Reminder, work: Sequence[Range]
-) -> Iterator[Problem]:
-    """Yield a warning for each time of day that no hours ever reach."""
-    if "at" not in own and "hours" not in own:
+def _times_outside(path: Path, own: Mapping[str, Any], rule: Reminder) -> Iterator[Problem]:
+    """Yield a warning for each time of day that its own hours never reach.
+
+    The working hours do not bind what has times of its own (behaviour 2.4).
+    """
+    if not rule.hours or not own.keys() & {"at", "hours"}:
         return
-    hours, whose = (rule.hours, "its own hours") if rule.hours else (work, "the working hours")
     for place, clock in enumerate(rule.at or ()):
-        if not any(_holds(each, int(clock)) for each in hours):
+        if not any(_holds(each, int(clock)) for each in rule.hours):
             at = (*path, "at", place) if "at" in own else (*path, "hours")
-            yield _odd(at, f"{units.clock_text(int(clock))} never comes: it is outside {whose}")
+            what = f"{units.clock_text(int(clock))} never comes: it is outside its own hours"
+            yield _odd(at, what)
 
 
 def _too_often(

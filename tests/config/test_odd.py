@@ -31,13 +31,6 @@ from ergobreak.config import edit, presets
             ),
         ),
         (
-            'reminders.tea.at = ["10:00", "23:00"]',
-            (
-                "f:1:30: warning: reminders.tea.at[1]: 23:00 never comes: it is outside the "
-                "working hours"
-            ),
-        ),
-        (
             'reminders.tea = { at = ["10:00"], hours = ["22:00-06:00"] }',
             "f:1:25: warning: reminders.tea.at[0]: 10:00 never comes: it is outside its own hours",
         ),
@@ -126,3 +119,10 @@ def test_presets_are_not_odd() -> None:
     for name in presets.NAMES:
         text = edit.with_values("", presets.changes(name, now), calendar)
         assert config.read(text, calendar).problems == ()
+
+
+def test_a_time_of_its_own_comes_whatever_the_working_hours_are() -> None:
+    """What a person wants at a certain time is not bound by `[work]`, and nobody wonders."""
+    checked = config.read('reminders.tea.at = ["10:00", "23:00"]', calendar)
+
+    assert checked.problems == ()

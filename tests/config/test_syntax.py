@@ -50,7 +50,7 @@ VALUES = [
     ('at = ("10:00")', "1:6: ( where [ belongs"),
     ('p = { by = "5m"', "1:16: the table in braces has no end: } is missing"),
     ('p = { by = "5m", }', "1:16: a comma with nothing behind it"),
-    ('p = { by: "5m" }', "1:9: : where = belongs"),
+    ('p = { by: "5m" }', '1:9: ":" where "=" belongs'),
     ('p = { by = "5m",\n  at_most = 3 }', "1:5: a table in braces goes on behind the end of"),
     ('p = { by = "5m", by = "6m" }', "1:18: by stands here twice"),
     (r'apps = ["C:\Urlaub\me"]', r"1:12: a backslash begins a sign such as \n; in single quotes"),
@@ -61,8 +61,8 @@ VALUES = [
     ("t = " + "[" * 5000, "1:"),
 ]
 LINES = [
-    ('every: "90m"', "1:6: : where = belongs"),
-    ('every := "90m"', "1:7: := where = belongs"),
+    ('every: "90m"', '1:6: ":" where "=" belongs'),
+    ('every := "90m"', '1:7: ":=" where "=" belongs'),
     ('every == "90m"', "1:8: one sign too many between a name and its value"),
     ('every => "90m"', "1:8: one sign too many between a name and its value"),
     ('every "90m"', "1:7: there is no = before the value"),

@@ -40,7 +40,7 @@ def equals_end(text: str, at: int) -> int:
         return end_of(_SPACE, text, sign + 1)
     if char == ":":
         end = sign + 1 + text.startswith("=", sign + 1)
-        what = f"{text[sign:end]} where = belongs"
+        what = f'"{text[sign:end]}" where "=" belongs'
         raise Slip(sign, what, mend=Mend(sign, end, " ="))
     if words := _WORDS.match(text, sign):
         first = re.search(r"[^\s.{,]+$", text[:at])
