@@ -61,9 +61,10 @@ class ApschedulerAlarm:
 
     def at(self, wall: int, call: Callable[[], None]) -> None:
         """Call back once at that instant, in the place of what was asked for before."""
-        from apscheduler.triggers.date import DateTrigger
+        from ergobreak.adapters.time import lean
 
-        trigger = DateTrigger(_EPOCH + timedelta(microseconds=wall))
+        (date,) = lean.load("triggers.date")
+        trigger = date.DateTrigger(_EPOCH + timedelta(microseconds=wall))
         self.scheduler.add_job(call, trigger, id=CALL_BACK, replace_existing=True)
 
     def stop(self) -> None:

@@ -47,12 +47,16 @@ class Crons:
     @cached_property
     def _ask(self) -> Callable[[datetime], datetime | None]:
         # Imported late: who only checks a config must not pay for it.
-        from apscheduler.triggers.combining import OrTrigger
-        from apscheduler.triggers.cron import CronTrigger
+        from ergobreak.adapters.time import lean
+
+        combining, cron = lean.load("triggers.combining", "triggers.cron")
 
         names = ("minute", "hour", "day", "month", "day_of_week")
-        trigger = OrTrigger(
-            [CronTrigger(**dict(zip(names, row, strict=True)), timezone=UTC) for row in self.rows]
+        trigger = combining.OrTrigger(
+            [
+                cron.CronTrigger(**dict(zip(names, row, strict=True)), timezone=UTC)
+                for row in self.rows
+            ]
         )
 
         # The hours are asked several times about the same day, and one question costs 0.1 ms.

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from apscheduler.executors.debug import DebugExecutor  # noqa: TID253 - see above
-from apscheduler.schedulers.background import BackgroundScheduler  # noqa: TID253 - see above
-from apscheduler.triggers.base import BaseTrigger  # noqa: TID253 - see above
+from ergobreak.adapters.time import lean
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+_debug, _background, _base = lean.load("executors.debug", "schedulers.background", "triggers.base")
+
+_BaseTrigger: Any = _base.BaseTrigger
 
 PARKED: Final = datetime(9000, 1, 1, tzinfo=UTC)  # None would delete the job
 
 
-class Parked(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+class Parked(_BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
     """Never fires by itself: the next run is set from outside, and after it this one parks."""
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
@@ -32,8 +37,8 @@ def new() -> BackgroundScheduler:
     the default drops it after one second.
     """
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    return BackgroundScheduler(
-        executors={"default": DebugExecutor()},
+    return _background.BackgroundScheduler(
+        executors={"default": _debug.DebugExecutor()},
         job_defaults={"misfire_grace_time": None, "coalesce": True},
         timezone=UTC,
         daemon=True,
