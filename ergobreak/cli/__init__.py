@@ -55,7 +55,11 @@ def _sentence(error: Exception) -> str:
 
 def _run(argv: list[str]) -> int:
     """Find the verb, read its arguments, run it."""
-    from ergobreak.cli import arguments, verbs
+    from ergobreak.cli import plain_run, verbs
+
+    if plain := plain_run.read(argv):
+        return verbs.run(plain)
+    from ergobreak.cli import arguments
 
     home, typed, rest = arguments.head(argv)
     name = arguments.known(typed)
