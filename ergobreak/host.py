@@ -61,12 +61,9 @@ class Host:
     @property
     def version(self) -> str:
         """Return the version of the program."""
-        from importlib.metadata import PackageNotFoundError, version
+        from ergobreak.control import installed
 
-        try:
-            return version("ergobreak")
-        except PackageNotFoundError:
-            return "source"  # run from a checkout that was never installed
+        return installed.version()
 
     def sources(self) -> dict[str, dict[str, str]]:
         """Return what serves as what: `by`, and the `reason` why nothing does; one is empty."""

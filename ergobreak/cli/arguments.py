@@ -93,12 +93,10 @@ def parser(name: str) -> argparse.ArgumentParser:
 
 
 def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+    from ergobreak.control import installed
 
-    try:
-        return version("ergobreak")
-    except PackageNotFoundError:
-        return "that is not installed"
+    found = installed.version()
+    return "that is not installed" if found == installed.SOURCE else found
 
 
 def _status(found: argparse.ArgumentParser) -> None:

@@ -119,12 +119,9 @@ def _read_calendars(wanted: Wanted, zone: str) -> dict[str, str]:
 
 def _installed() -> str:
     """Return the version that the next daemon would have, as a daemon names its own."""
-    from importlib.metadata import PackageNotFoundError, version
+    from ergobreak.control import installed
 
-    try:
-        return version("ergobreak")
-    except PackageNotFoundError:
-        return "source"
+    return installed.version()
 
 
 # ---------------------------------------------------------------- what is printed
