@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time, timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import words
@@ -169,6 +168,8 @@ def _not_understood(
     left: Sequence[str], name: str, understood: Sequence[str], plan: Plan
 ) -> UsageError:
     """Return what is told about words that mean nothing here."""
+    from difflib import get_close_matches
+
     known = [rule.name for rule in plan.reminders]
     near = () if name else get_close_matches(left[0], known, n=1)
     meant = f"Did you mean {near[0]}? " if near else ""

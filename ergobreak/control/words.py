@@ -7,7 +7,6 @@ Rules of this file:
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
@@ -116,7 +115,9 @@ def name(words: Sequence[str], plan: Plan) -> str:
             known.setdefault("water", reminder.name)
     if wanted.casefold() in known:
         return known[wanted.casefold()]
-    near = difflib.get_close_matches(wanted.casefold(), known, n=1)
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted.casefold(), known, n=1)
     listed = ", ".join(reminder.name for reminder in plan.reminders)
     raise UsageError(
         f"There is no reminder {units.quoted(wanted)}.",

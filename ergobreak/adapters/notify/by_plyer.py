@@ -14,11 +14,12 @@ import logging
 import sys
 import threading
 import warnings
-from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
+
+from ergobreak.adapters.markup import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ def _request(notice: Notice, icon: Path | None) -> None:
         _by_notify_send(backend, words, notice, icon)
         return
     if way == "NotifyDbus":
-        words["message"] = escape(notice.body, quote=False)
+        words["message"] = escaped(notice.body)
         words["hints"] = {"suppress-sound": True}
     elif way == "NotifyDesktopPortals":
         # It pastes the words between quotation marks of its own.
@@ -129,7 +130,7 @@ def _request(notice: Notice, icon: Path | None) -> None:
 def _by_notify_send(backend: Any, words: dict[str, Any], notice: Notice, icon: Path | None) -> None:
     """Ask notify-send for all that it can do; words that begin with "-" would be options."""
     words["title"] = _not_an_option(notice.title)
-    words["message"] = _not_an_option(escape(notice.body, quote=False))
+    words["message"] = _not_an_option(escaped(notice.body))
     inner = getattr(backend, "_notify", None)
     if inner is None:
         backend.notify(**words)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, new_method_call
+
+from ergobreak.adapters.markup import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -60,7 +61,7 @@ def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int)
     """
     body = notice.body
     if "body-markup" in abilities:
-        body = escape(body, quote=False)
+        body = escaped(body)
     actions: list[str] = []
     if "actions" in abilities:
         # No "default": a click beside the buttons must not log a break, and Xfce would draw

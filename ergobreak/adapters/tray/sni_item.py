@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, MatchRule, Properties, new_method_call
 
 from ergobreak.adapters.dbus.bus import BusError, sender_of
+from ergobreak.adapters.markup import escaped
 from ergobreak.adapters.tray.icons.pixmaps import pixmaps
 from ergobreak.adapters.tray.sni_wire import ITEM, MENU, Served
 
@@ -81,7 +81,7 @@ class Face:
                 return list(pixmaps(CALLS))
             case "ToolTip":
                 # The text may hold markup, the title may not.
-                return "", [], self.title, escape(self.text, quote=False)
+                return "", [], self.title, escaped(self.text)
             case _:
                 return STANDING[name]
 
