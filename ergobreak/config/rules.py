@@ -189,8 +189,8 @@ def _idle_keys(path: tuple[str, str], given: AbstractSet[str], rule: Reminder) -
 
 def _monitor_problems(name: str) -> Iterator[Problem]:
     """Yield a warning for what may be a slip; a monitor can have any name, and be unplugged."""
-    close = nearest(name, WHICH)
-    if close and name not in WHICH:
+    close = "" if name in WHICH else nearest(name, WHICH)
+    if close:
         yield Problem(
             ("window", "monitors"),
             what=f"the monitor with the name {units.quoted(name)}",
