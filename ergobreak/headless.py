@@ -11,7 +11,6 @@ from io import TextIOWrapper
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.control import inside
 from ergobreak.core import view
 from ergobreak.journal_line import local, stamp
 
@@ -90,6 +89,8 @@ class Console:
                     answered.set()
 
                 if words := line.split():
+                    from ergobreak.control import inside  # as in `host`
+
                     inside.do(words, engine, host, answer)
                     answered.wait()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices
-from ergobreak.control import inside
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
 
@@ -192,6 +191,9 @@ class Host:
         elif self.doors.has(command):
             self.doors.open(command)
         else:
+            # Imported late: the verbs would hold up the icon at the start.
+            from ergobreak.control import inside
+
             told = self._hurt if command == "hurt" else self._replied
             inside.do(command.split(), self.runtime, self, told)
 
