@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices, parts
-from ergobreak.adapters import ending
+from ergobreak.adapters import ending, heap
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.time import calendar
 from ergobreak.core.view import Notice
@@ -172,12 +172,10 @@ class Daemon:
     def live(self, held: Endpoint) -> None:
         """Start everything, be there until `stop`, and end everything.
 
-        The engine wakes up once the icon has been asked for: its imports would hold that up.
+        The engine wakes up once the icon has been asked for: imports and journal would hold it up.
         """
         ending.listen(self.host.stop)
-        saved = self._load_state()
-        self._surroundings.begin(saved, self._clock.now().wall)
-        engine = threading.Thread(target=self._work, args=(held, saved), name="engine", daemon=True)
+        engine = threading.Thread(target=self._work, args=(held,), name="engine", daemon=True)
 
         def begin() -> None:
             if engine.ident is None:
@@ -191,9 +189,11 @@ class Daemon:
         if self._failure is not None:
             raise self._failure
 
-    def _work(self, held: Endpoint, saved: State | None) -> None:
+    def _work(self, held: Endpoint) -> None:
         """Be the engine thread: begin, let the others in, and run."""
         try:
+            saved = self._load_state()
+            self._surroundings.begin(saved, self._clock.now().wall)
             runtime = self.host.runtime
             self.notifier.start(self.host.answered, self.host.shown)
             self.window.start(self.host.done_in_window, self.host.seen_in_window)
@@ -208,6 +208,7 @@ class Daemon:
             self._reload.start(self._inotify, self._senses)
             self._server = self._serve(held)
             self._greet(is_new=saved is None)
+            heap.settle()
         except Exception as error:  # noqa: BLE001 - the main thread raises it again
             self._failure = error
             self.host.stop()

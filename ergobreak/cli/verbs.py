@@ -67,6 +67,9 @@ def restart(args: Namespace) -> int:
 
 def run(args: Namespace) -> int:
     """Be the daemon."""
+    from ergobreak.adapters import heap
+
+    heap.grow()
     from ergobreak import paths
     from ergobreak.control import lifecycle
 
