@@ -215,6 +215,28 @@ def test_a_settled_session_is_left_alone(person: Person) -> None:
 
 
 @needs_bus
+def test_displays_of_others_wake_nobody(person: Person) -> None:
+    """While our own display is there, X servers that others start and end are no sign."""
+    own = person.x_folder / "X7"
+    person.begins(own)
+    person.watches(None, DISPLAY=":7")
+    before = switches_at_rest()
+    for number in range(20, 30):
+        person.begins(person.x_folder / f"X{number}")
+        person.ends(person.x_folder / f"X{number}")
+    seen = threading.Event()
+    person.inotify.add(person.x_folder, "made", told=lambda *_: seen.set())
+    (person.x_folder / "last").touch()
+    assert seen.wait(5)
+    assert switches() == before
+
+    person.ends(own)
+    wait_for(lambda: person.told[1:] == [{}])
+    person.begins(person.x_folder / "X8")
+    wait_for(lambda: person.told[2:])
+    assert person.told[2]["DISPLAY"] == ":8"
+
+
 def test_systemd_is_believed_before_sockets(person: Person) -> None:
     """The daemon was started by systemd, before the desktop told it where the display is.
 

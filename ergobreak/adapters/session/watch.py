@@ -16,8 +16,16 @@ from typing import TYPE_CHECKING, Final
 from jeepney import MatchRule, new_method_call
 
 from ergobreak.adapters.path_watch import PathWatch
+from ergobreak.adapters.session.display_watch import EVERY, DisplayWatch
 from ergobreak.adapters.session.facts import SYSTEMD, find_facts
-from ergobreak.adapters.session.find import NOWHERE, X_FOLDER, Session, find_session, runtime_folder
+from ergobreak.adapters.session.find import (
+    NOWHERE,
+    X_FOLDER,
+    Session,
+    find_session,
+    runtime_folder,
+    x_place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +48,7 @@ class SessionWatch:
         self._inotify = inotify
         self._x_folder = x_folder
         self._watches: list[PathWatch] = []
+        self._displays = DisplayWatch(inotify, x_folder, self._ring)
         self._changed = threading.Condition(threading.RLock())  # guards the next three
         self._is_rung = False
         self._is_doubted = False
@@ -65,7 +74,7 @@ class SessionWatch:
         if runtime is not None:
             self._watch(runtime / "bus", is_pattern=False)
             self._watch(runtime / "wayland-*[0-9]", is_pattern=True)
-            self._watch(self._x_folder / "X*", is_pattern=True)
+            self._displays.follow(EVERY)
         if bus is not None:
             self._listen(bus)
         self._is_rung = not self._look(is_doubted=True)
@@ -83,6 +92,7 @@ class SessionWatch:
         with self._changed:
             self._is_stopping = True
             self._changed.notify_all()
+        self._displays.stop()
         for watch in self._watches:
             watch.stop()
         if self._thread.is_alive():
@@ -140,6 +150,9 @@ class SessionWatch:
             if session.env != before.env:
                 log.info("the session is now %s", session)
             self._is_content = self._told_well(session)
+        if self._watches:
+            ours = x_place(self._own.get("DISPLAY", ""), self._x_folder)
+            self._displays.follow(ours if session.found_by == "own" else EVERY)
         # What sockets say is a part of it only: the desktop is about to tell systemd the rest.
         return self._is_content and session.found_by in {"own", "systemd"}
 
