@@ -62,6 +62,8 @@ gap = "0s"
 per_hour = 60
 after_busy = "0s"
 held_full_after = "0s"
+[window]
+use = "never"
 [reminders.stretch]
 every = "{never}"
 first = "{first}"

@@ -1,4 +1,4 @@
-"""How long it takes from exec to the icon in the panel: ergobreak beside Workrave and Safe Eyes.
+"""How long it takes from exec to the icon in the panel: ergobreak beside its peers.
 
     python -m benchmarks.start_to_icon [--runs 5]
 
@@ -6,7 +6,7 @@ On a desktop of its own: Xvfb, session bus, openbox, Xfce's panel and notificati
 only. The icon counts from the moment that the panel says it has it (StatusNotifierItemRegistered),
 or takes its window in; the socket from the first caller that is let in. Each run starts in an empty
 home, as the very first start does, but for a warm-up that fills the caches and is not counted. The
-programs take turns. Workrave and Safe Eyes are Debian's; where they are missing their rows are.
+programs take turns. The peers are Debian's; where one is missing its row is.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ PROGRAMS: Final[dict[str, tuple[str, ...]]] = {
     "ergobreak": (sys.executable, "-m", "ergobreak", "run"),
     "Workrave": ("workrave",),
     "Safe Eyes": ("safeeyes",),
+    "RSIBreak": ("rsibreak",),
 }
 
 
@@ -47,7 +48,18 @@ def main() -> None:
     """Measure, print a line for each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
+    found = measure(parser.parse_args().runs)
+    print(f"{'':32}{'median ms':>11}{'fastest ms':>12}{'runs':>6}")
+    for what, times in found.items():
+        middle = statistics.median(times) * 1e3
+        print(f"{what:32}{middle:11.0f}{min(times) * 1e3:12.0f}{len(times):6}")
+    for name, command in PROGRAMS.items():
+        if not shutil.which(command[0]):
+            print(f"{name} is not installed (Debian: {command[0]})")
+
+
+def measure(runs: int) -> dict[str, list[float]]:
+    """Return the seconds of each run, by program and by what was seen."""
     found: dict[str, list[float]] = {"python -c pass": []}
     there = {name: command for name, command in PROGRAMS.items() if shutil.which(command[0])}
     with tempfile.TemporaryDirectory(prefix="ergobreak-") as folder:
@@ -61,12 +73,7 @@ def main() -> None:
                 if run:
                     for what, seconds in found_now.items():
                         found.setdefault(what, []).append(seconds)
-    print(f"{'':32}{'median ms':>11}{'fastest ms':>12}{'runs':>6}")
-    for what, times in found.items():
-        middle = statistics.median(times) * 1e3
-        print(f"{what:32}{middle:11.0f}{min(times) * 1e3:12.0f}{len(times):6}")
-    for name in PROGRAMS.keys() - there.keys():
-        print(f"{name} is not installed (Debian: {PROGRAMS[name][0]})")
+    return found
 
 
 def nothing(environment: Mapping[str, str]) -> float:
@@ -85,7 +92,7 @@ def start(desktop: Desktop, command: tuple[str, ...], home: Path) -> dict[str, f
     is_ours = command[0] == sys.executable
     environment = {**desktop.env, "HOME": str(home)}
     for kind in ("CONFIG", "CACHE", "DATA", "STATE"):
-        environment[f"XDG_{kind}_HOME"] = str(home / kind.lower())
+        del environment[f"XDG_{kind}_HOME"]  # Safe Eyes knows those below HOME alone
     environment |= {"ERGOBREAK_HOME": str(home), "PYTHONPATH": str(ROOT)} if is_ours else {}
     seen: dict[str, float] = {}
     display, bus, registered = watched(desktop)

@@ -13,21 +13,32 @@ import statistics
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from benchmarks import daemon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FLOOR: Final = "python -c pass"
+
 
 def main() -> None:
     """Measure, print a line for each command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--runs", type=int, default=40)
-    runs = parser.parse_args().runs
+    taken = measure(parser.parse_args().runs)
+    floor = statistics.median(taken[FLOOR])
+    print(f"{'':28}{'median ms':>11}{'fastest ms':>12}{'ratio':>8}")
+    for name, times in taken.items():
+        median = statistics.median(times)
+        print(f"{name:28}{median * 1e3:11.1f}{min(times) * 1e3:12.1f}{median / floor:8.2f}")
+
+
+def measure(runs: int) -> dict[str, list[float]]:
+    """Return the seconds of each run, by command."""
     commands = {
-        "python -c pass": [sys.executable, "-c", "pass"],
+        FLOOR: [sys.executable, "-c", "pass"],
         "python -m ergobreak status": daemon.status(),
     }
     if daemon.console_script().exists():
@@ -38,12 +49,7 @@ def main() -> None:
         for _ in range(runs):
             for name, command in commands.items():
                 taken[name].append(timed(command, environment))
-
-    floor = statistics.median(taken["python -c pass"])
-    print(f"{'':28}{'median ms':>11}{'fastest ms':>12}{'ratio':>8}")
-    for name, times in taken.items():
-        median = statistics.median(times)
-        print(f"{name:28}{median * 1e3:11.1f}{min(times) * 1e3:12.1f}{median / floor:8.2f}")
+    return taken
 
 
 def timed(command: list[str], environment: Mapping[str, str]) -> float:
