@@ -1,7 +1,6 @@
 """The composition root of the daemon: names the real adapters, starts and stops them.
 
-Order of start: lock, config, store, screen, engine, control socket, tray. Order of stop: the
-reverse, so that whoever can still ask gets an answer, and the lock is let go last.
+Order of start: lock, config, tray; on the engine's thread store, engine, socket. Stop: reversed.
 """
 
 from __future__ import annotations
