@@ -193,12 +193,11 @@ class Daemon:
         try:
             saved = self._load_state()
             self._surroundings.begin(saved, self._clock.now().wall)
-            runtime = self.host.runtime
             self.notifier.start(self.host.answered, self.host.shown)
             self.window.start(self.host.done_in_window, self.host.seen_in_window)
-            runtime.begin(saved)
+            self.host.runtime.begin(saved)
             if self._options.clock != "virtual":
-                self._senses.start(runtime.plan, self._zone)
+                self._senses.start(self.host.runtime.plan, self._zone)
                 wall, has_zone = lambda: self._clock.now().wall, self._here is not None
                 self._surroundings.start(self._inotify, wall, self.alarm.at, has_zone=has_zone)
             if self._here is not None and self._tray is not None:
@@ -214,7 +213,7 @@ class Daemon:
             return
         finally:
             self._ready.set()
-        runtime.run()
+        self.host.runtime.run()
 
     def _load_state(self) -> State | None:
         from ergobreak.adapters.journal.file import StoreFailed, StoreRefused
