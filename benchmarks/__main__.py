@@ -177,8 +177,10 @@ def waking_rows(costs: Mapping[str, Cost]) -> list[Row]:
 
 def icon_rows(found: Mapping[str, Sequence[float]]) -> list[Row]:
     """Return what is promised of the start."""
+    # Who has shown no icon was no match for anybody.
     ours, peer, other = (
-        statistics.median(found[f"{name}: {ICON}"]) for name in (OURS, PEER, "Safe Eyes")
+        statistics.median(found.get(f"{name}: {ICON}", [start_to_icon.GIVE_UP_AFTER]))
+        for name in (OURS, PEER, "Safe Eyes")
     )
     return [
         row(f"start to icon as a share of {PEER}'s", 1, ours / peer, digits=2),

@@ -2,11 +2,12 @@
 
     python -m benchmarks.start_to_icon [--runs 5]
 
-On a desktop of its own: Xvfb, session bus, openbox, Xfce's panel and notification server. Linux
-only. The icon counts from the moment that the panel says it has it (StatusNotifierItemRegistered),
-or takes its window in; the socket from the first caller that is let in. Each run starts in an empty
-home, as the very first start does, but for a warm-up that fills the caches and is not counted. The
-programs take turns. The peers are Debian's; where one is missing its row is.
+On a desktop of its own, as in benchmarks/desk.py: Safe Eyes does not start without a system bus.
+Linux only. The icon counts from the moment that the panel says it has it, or takes its window in
+(StatusNotifierItemRegistered, ReparentNotify); the socket from the first caller that is let in.
+Each run starts in an empty home, as the very first start does, but for a warm-up that fills the
+caches and is not counted. The programs take turns. The peers are Debian's; where one is missing its
+row is.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import MatchRule
 
+from benchmarks.desk import furnished
 from ergobreak.adapters.dbus.bus import Bus
-from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from tests.desktop.desktop import Desktop
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 GIVE_UP_AFTER: Final = 30  # seconds
@@ -64,7 +67,7 @@ def measure(runs: int) -> dict[str, list[float]]:
     there = {name: command for name, command in PROGRAMS.items() if shutil.which(command[0])}
     with tempfile.TemporaryDirectory(prefix="ergobreak-") as folder:
         home = Path(folder)
-        with Desktop(home / "desktop", [XFCE4_NOTIFYD, PANEL]) as desktop:
+        with furnished(home) as desktop:
             for run in range(runs + 1):
                 found_now = {"python -c pass": nothing(desktop.env)}
                 for name, command in there.items():
