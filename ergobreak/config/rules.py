@@ -103,9 +103,9 @@ def _name_problems(name: str, given: AbstractSet[str]) -> Iterator[Problem]:
             on_key=True,
         )
         return
-    close = nearest(name, default_reminders.REMINDERS)
-    is_new = name not in default_reminders.REMINDERS
-    if is_new and close and given & set(default_reminders.TIMES):
+    is_new = name not in default_reminders.REMINDERS and given & set(default_reminders.TIMES)
+    close = nearest(name, default_reminders.REMINDERS) if is_new else ""
+    if close:
         # Legal, and most often a slip: the reminder that was meant goes on unchanged beside it.
         yield Problem(
             ("reminders", name),
