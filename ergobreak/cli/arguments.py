@@ -38,7 +38,9 @@ def head(argv: list[str]) -> tuple[str | None, str, list[str]]:
         before.exit()
     if found.help or (found.verb == "help" and "--open" not in found.rest):
         about = _asked_about(found.rest, is_verb=found.verb == "help")
-        client.tell(0, parser(about).format_help().rstrip() if about else manual.overview())
+        from ergobreak.cli import overview
+
+        client.tell(0, parser(about).format_help().rstrip() if about else overview.text())
         before.exit()
     return found.home, found.verb, found.rest
 
@@ -285,4 +287,5 @@ _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "sheet": arguments_private.sheet,
     "doctor": arguments_private.doctor,
     "help": _help,
+    "completion": arguments_system.completion,
 }

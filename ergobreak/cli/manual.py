@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ergobreak.cli.manual_notes import EXAMPLES, EXIT_CODES, OPTIONS
-
 
 class Verb(NamedTuple):
     """One verb: what follows it, what it does, an example, and what its own help adds."""
@@ -259,6 +257,15 @@ MORE: Final = (
         "With --open: the page that explains icons, commands and places.",
     ),
     Verb(
+        "completion",
+        "bash|zsh|fish",
+        "let the Tab key complete commands, options and names",
+        "ergobreak completion bash",
+        "Prints what the shell has to read: in ~/.bashrc and ~/.zshrc, each for its own shell, "
+        'eval "$(ergobreak completion bash)"; for fish, ergobreak completion fish > '
+        "~/.config/fish/completions/ergobreak.fish.",
+    ),
+    Verb(
         "config",
         "explain | set | ...",
         "look at the settings, explain a key, change one",
@@ -274,23 +281,3 @@ VERBS: Final = {verb.name: verb for verb in (*DAILY, *MORE)}
 ALIASES: Final = {"quit": "stop"}
 
 USAGE: Final = "ergobreak [--home DIR] [VERB ...]"
-
-
-def overview() -> str:
-    """Return the text of `ergobreak --help`."""
-    return "\n\n".join(
-        [
-            f"usage: {USAGE}",
-            "A break reminder that waits for the right moment. Without a verb: status.",
-            _group("every day:", DAILY),
-            _group("more:", MORE),
-            OPTIONS,
-            EXAMPLES,
-            EXIT_CODES,
-        ]
-    )
-
-
-def _group(title: str, verbs: tuple[Verb, ...]) -> str:
-    lines = [f"  {f'{verb.name} {verb.words}':26}  {verb.about}" for verb in verbs]
-    return "\n".join([title, *lines])

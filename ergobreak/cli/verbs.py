@@ -123,6 +123,13 @@ def help_page(args: Namespace) -> int:
     return opening.help_page(args)
 
 
+def completion(args: Namespace) -> int:
+    """Tell a shell how words are completed."""
+    from ergobreak.cli import completion as completing
+
+    return completing.completion(args)
+
+
 def desktop(args: Namespace) -> int:
     """Put ergobreak into the menu of applications, or take it out."""
     from ergobreak.cli import menu_entry
@@ -279,6 +286,7 @@ _OWN: Final[dict[str, Callable[[Namespace], int]]] = {
     "window": window,
     "settings": settings,
     "help": help_page,
+    "completion": completion,
     "desktop": desktop,
     "autostart": autostart,
     "setup": setup,
