@@ -5,6 +5,8 @@
     python3 check.py fast       the same without the slow tests and those on a real desktop
     python3 check.py lint       format, lint and layers
     python3 check.py types      types
+    python3 check.py docs       the documentation as a site, in build/site
+    python3 check.py generate   write the papers that are made from the code
     python3 check.py tests ...  all tests; whatever follows goes to pytest
 
 Needs python3 (3.11 or later) with venv, and the network once. Rules of this file:
@@ -28,6 +30,7 @@ ENVIRONMENT = ROOT / ".check"
 STAMP = ENVIRONMENT / "installed"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / "python")
+INSTALL = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
 # What the tests on a real desktop start: a display, a session bus, a window manager, a panel, two
 # notification servers, and the tools that look at them and click on them.
@@ -47,10 +50,21 @@ DESKTOP_PACKAGES = (
     *("chromium", "python3-tk", "python3-dbusmock", "libglib2.0-bin", "desktop-file-utils"),
     # What the recipes for hooks and the tests of saving run.
     *("playerctl", "mosquitto", "mosquitto-clients", "vim", "nano"),
+    # Shells with a Tab key, and those who read the man page.
+    *("zsh", "fish", "mandoc", "man-db", "groff-base"),
     # librsvg2-common lets GTK draw the icons of the one before; apt would only recommend it.
     *("fonts-dejavu-core", "fonts-noto-core", "adwaita-icon-theme", "librsvg2-common"),
 )
 
+# What is made from the code, and what prints it. A test holds each up to date.
+GENERATED = {
+    "config/ergobreak.1": "ergobreak.cli.man",
+    "docs/advice.md": "ergobreak.content.advice",
+    "docs/commands.md": "ergobreak.cli.command_page",
+    "docs/configuration.md": "ergobreak.config.reference",
+}
+
+STEPS = ("all", "fast", "lint", "types", "docs", "generate", "tests")
 # Without those that start whole daemons.
 FAST_TESTS = ("-m", "not slow and not desktop", "--ignore", "tests/integration", "-n", "2")
 # One worker for each core of a small machine; a file stays whole, so that its desktop is shared.
@@ -61,7 +75,7 @@ def main(arguments: list[str]) -> int:
     """Run the named check and return the exit code."""
     name = arguments[0] if arguments else "all"
     extra = arguments[1:]
-    if name not in ("all", "fast", "lint", "types", "tests") or (extra and name != "tests"):
+    if name not in STEPS or (extra and name != "tests"):
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
     prepare()
@@ -69,6 +83,10 @@ def main(arguments: list[str]) -> int:
         lint()
     if name in ("all", "fast", "types"):
         run("types", PYTHON, "-m", "mypy")
+    if name in ("all", "docs"):
+        docs()
+    if name == "generate":
+        generate()
     if name == "fast":
         return tests(*FAST_TESTS, "--dist", "worksteal")
     if name in ("all", "tests"):
@@ -82,6 +100,27 @@ def lint() -> None:
     run("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
     run("lint", PYTHON, "-m", "ruff", "check", "--quiet", ".")
     run("layers", str(BIN / "lint-imports"))
+
+
+def docs() -> None:
+    """Build the documentation as a site; a warning is an error."""
+    mkdocs = BIN / "mkdocs"
+    if not mkdocs.exists():
+        quietly(*INSTALL, "--group", "docs")
+    # Else its theme speaks of its own plans, at length, in each build.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    # From nothing each time, so that no page of an earlier build hides a broken link.
+    run("docs", str(mkdocs), "build", "--strict", "--clean", "--quiet")
+
+
+def generate() -> None:
+    """Write the papers that are made from the code."""
+    for name, module in GENERATED.items():
+        say(name)
+        told = subprocess.run((PYTHON, "-m", module), cwd=ROOT, capture_output=True)
+        if told.returncode:
+            sys.exit(told.stderr.decode())
+        (ROOT / name).write_bytes(told.stdout)
 
 
 def tests(*options: str, desktop: str = "skip", thorough: str = "fast") -> int:
@@ -131,10 +170,9 @@ def prepare() -> None:
     say("environment (once, and after a change of pyproject.toml)")
     # From scratch each time: a dependency that pyproject.toml has lost must be gone here too.
     quietly(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT))
-    install = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     # The pip of Debian 12 is older than dependency groups.
-    quietly(*install, "--upgrade", "pip>=25.1")
-    quietly(*install, "--editable", ".", "--group", "lint", "--group", "test")
+    quietly(*INSTALL, "--upgrade", "pip>=25.1")
+    quietly(*INSTALL, "--editable", ".", "--group", "lint", "--group", "test")
     STAMP.write_text(fingerprint)
 
 

@@ -231,4 +231,7 @@ def test_wheel_holds_all_that_is_read_at_run_time(tmp_path: Path) -> None:
         if path.suffix in {".toml", ".desktop"}
     }
 
-    assert packed == expected | shipped
+    shared = f"ergobreak-{PROJECT['project']['version']}.data/data/"
+    targets = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"].values()
+
+    assert packed == expected | shipped | {f"{shared}{target}" for target in targets}
