@@ -43,8 +43,7 @@ def _edit(editor: str, args: Namespace) -> int:
         raise ErgobreakError(f"The editor cannot be started: {error}.", _by_hand(places)) from error
     if code:
         return code
-    args.what, args.file = "check", None
-    return checking.config(args)
+    return checking.check(args)
 
 
 def open_settings(places: Paths) -> str:

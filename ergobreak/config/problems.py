@@ -69,7 +69,7 @@ class Problem:
         if self.nearest:
             words.append(f'did you mean "{self.nearest}"?')
         if self.write:
-            words.append(f"write: {self.write}")
+            words.append(f"write: {_seen(self.write)}")
         return "; ".join(words)
 
     def text(self, name: str) -> str:
@@ -127,3 +127,10 @@ def _excerpt(source: str, column: int) -> list[str]:
     shown = source[cut : cut + _WIDTH].rstrip()
     clean = "".join(char if char.isprintable() else " " for char in shown)
     return [f"    {clean}", f"    {' ' * max(0, column - 1 - cut)}^"]
+
+
+def _seen(text: str) -> str:
+    """Return a text whose every sign can be seen: none acts on a terminal, or breaks a line."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )

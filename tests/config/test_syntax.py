@@ -240,3 +240,11 @@ def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, sentence: str) -
 
     assert sentence in problem.text("f")
     assert path.read_bytes() == content
+
+
+def test_a_proposal_can_be_printed() -> None:
+    """What the person might write is quoted from the file, and no sign of it acts on a terminal."""
+    problem = config.read('"\t\\"').problems[0]
+
+    assert problem.text("f").replace("\n", "").isprintable()
+    assert "\\t" in problem.sentence
