@@ -69,7 +69,11 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield every change of a file."""
     source = path.read_text(encoding="utf-8")
     places = [node for node in ast.walk(ast.parse(source)) if hasattr(node, "lineno")]
+    # Whether a value could be changed in place is for the linter and the types to hold.
+    heads = {line for node in places for each in _decorators(node) for line in _lines(each)}
     for number in range(len(places)):
+        if places[number].lineno in heads:
+            continue
         for kind in range(2):
             tree = ast.parse(source)
             node = [each for each in ast.walk(tree) if hasattr(each, "lineno")][number]
@@ -78,6 +82,14 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                 after = ast.unparse(node)
                 what = f"{_short(before)}  ->  {_short(after)}"
                 yield Mutant(path.name, places[number].lineno, what, ast.unparse(tree))
+
+
+def _decorators(node: ast.AST) -> list[ast.expr]:
+    return node.decorator_list if isinstance(node, ast.ClassDef | ast.FunctionDef) else []
+
+
+def _lines(node: ast.expr) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def _change(node: ast.AST, kind: int) -> bool:

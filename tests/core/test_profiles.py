@@ -269,6 +269,18 @@ def test_one_that_is_taken_out_gives_way() -> None:
     assert (day.state.hand, day.state.profile.name) == (None, "")
 
 
+def test_the_words_tell_a_profile_that_is_gone_from_one_that_is_over() -> None:
+    """Chosen by itself and taken out of the settings is `removed`; its hours at an end are not."""
+    whole = replace(DEFAULT, profiles=KNOWN, profile="office")
+    taken, over = day_with(whole), day_with(whole)
+    taken.plan = replace(DEFAULT, profiles=(HOME,))
+    taken.do(events.PlanChanged())
+    over.run(9 * 60 + 1)
+
+    assert noted(taken)[-1] == ("none", "removed")
+    assert noted(over)[-1] == ("none", "nothing_fits")
+
+
 def test_another_profile_keeps_the_progress() -> None:
     """Timers carry over; only what a profile does without ends, with a reason of its own."""
     day = day_with(replace(DEFAULT, profiles=KNOWN, profile="office"))
