@@ -26,6 +26,7 @@ def show(t: Turn, prompt: Prompt, *, by_hand: bool = False) -> None:
         prompt = dues.with_members(prompt, *_bundled(t, prompt))
     released = prompt.held
     level = _level(t, prompt)
+    prompt = dues.loudest_first(prompt)
     if released:
         t.record("released", prompt.leader.name, prompt=prompt.id, reason=released)
     t.record(
@@ -87,7 +88,7 @@ def _bundled(t: Turn, prompt: Prompt) -> list[Member]:
 
 def _level(t: Turn, prompt: Prompt) -> Level:
     """Return how loud the prompt comes; it may only become quieter than configured."""
-    level = prompt.leader.level
+    level = max(member.rule.level for member in prompt.members)
     delivery = t.plan.delivery
     if prompt.returned and prompt.postponed >= prompt.leader.postpone_at_most:
         return min(level, Level.TOAST)

@@ -104,6 +104,16 @@ def with_members(prompt: Prompt, *more: Member) -> Prompt:
     return replace(prompt, members=tuple(members))
 
 
+def loudest_first(prompt: Prompt) -> Prompt:
+    """Return the prompt as it is shown: the loudest leads, of several the highest rank.
+
+    Or a glass of water, whose rank is above that of a break of one's own, would make a notification
+    of the break, without its text and its start.
+    """
+    members = sorted(prompt.members, key=lambda m: (-m.rule.level, m.rule.rank))
+    return replace(prompt, members=tuple(members))
+
+
 def stand(t: Turn, name: str) -> None:
     """Stop the reminder's own clock: it has a due without an outcome now."""
     for track in t.tracks:

@@ -68,7 +68,7 @@ class Prompt:
 
     @property
     def leader(self) -> Reminder:
-        """Return the rules of the member with the highest rank."""
+        """Return the rules of the member with the highest rank; once shown, of the loudest."""
         return self.members[0].rule
 
     @property

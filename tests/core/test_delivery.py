@@ -474,3 +474,18 @@ def test_patience_ends_for_each_due_by_itself() -> None:
     day.run(40)
 
     assert day.lines("expired")[:2] == ["51 expired walk gap", "64 expired plants gap"]
+
+
+@pytest.mark.parametrize("names", [("aa", "zz"), ("zz", "aa")])
+def test_the_loudest_of_a_bundle_leads_what_is_shown(names: tuple[str, str]) -> None:
+    """A break of one's own stays a break beside a glass of water, whatever it is called."""
+    own = Reminder(
+        names[0], Kind.CUSTOM, 45 * MINUTE, length=15 * MINUTE, level=Level.PANEL, postpone_by=()
+    )
+    dot = Reminder(names[1], Kind.CUSTOM, 45 * MINUTE, level=Level.TOAST)
+    day = Day(Plan((dot, WATER, own), AllDay()))
+    day.run(46)
+
+    (shown,) = [show for _, show in day.shows]
+    assert (shown.prompt.level, shown.prompt.leader) == (Level.PANEL, own)
+    assert set(shown.prompt.names) == {"hydration", *names}
