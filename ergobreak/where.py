@@ -20,8 +20,9 @@ SOCKET = "control"
 def folders(home: str | None = None) -> tuple[str, str, str]:
     """Return the folders for config, state, and socket; all `home` (else `ERGOBREAK_HOME`) if set.
 
-    A runtime folder that is missing from the session (cron, ssh, a container) is replaced by the
-    folder of the state, which is private too. Raises UsageError where nobody knows a home.
+    A runtime folder that is missing from the session (cron, ssh, a container), or that belongs to
+    somebody else, is replaced by the folder of the state, which is private too. Raises UsageError
+    where nobody knows a home.
     """
     chosen = home or os.environ.get("ERGOBREAK_HOME")
     if chosen:
@@ -38,7 +39,7 @@ def folders(home: str | None = None) -> tuple[str, str, str]:
     config = _base("XDG_CONFIG_HOME", "~/.config")
     state = _base("XDG_STATE_HOME", "~/.local/state")
     session = os.environ.get("XDG_RUNTIME_DIR", "")
-    runtime = os.path.join(session, "ergobreak") if os.path.isdir(session) else state
+    runtime = os.path.join(session, "ergobreak") if _is_own(session) else state
     return config, state, runtime
 
 
@@ -54,6 +55,15 @@ def folders_for_everybody(home: str | None = None) -> list[str]:
     named = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
     bases = dict.fromkeys(each for each in named.split(":") if os.path.isabs(each))
     return [os.path.join(each, "ergobreak") for each in bases]
+
+
+def _is_own(folder: str) -> bool:
+    """Tell whether a folder is there and ours; after `su`, a variable may still name another's."""
+    try:
+        found = os.stat(folder)
+    except (OSError, ValueError):
+        return False
+    return found.st_uid == os.geteuid() and os.path.isdir(folder)
 
 
 def _base(variable: str, default: str) -> str:

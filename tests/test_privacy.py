@@ -136,7 +136,7 @@ def test_copies_and_what_was_set_aside_are_known(home: Path, env: dict[str, str]
     """Copies of the log, a damaged one with all its parts, and half-written files are ours."""
     names = (
         *("journal.db.backup-2026-03-02", "journal.db.damaged-20260302T090000Z-wal"),
-        *("journal.db.damaged-20260302T090000Z", ".ergobreak.toml.abc", "last-good.toml.new"),
+        *("journal.db.damaged-20260302T090000Z", ".ergobreak.toml.abc", ".last-good.toml.1a2b.new"),
         *(f"journal.db{part}" for part in (*PARTS, SUSPECT)),
         *(f"break.html{part}" for part in ("", ".123")),
     )

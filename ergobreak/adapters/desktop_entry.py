@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ergobreak import private
 from ergobreak.adapters.tray import icons
 
 if TYPE_CHECKING:
@@ -50,11 +50,9 @@ def install(data: Path, command: Sequence[str], program: str) -> list[Path]:
     entry, icon = data / _ENTRY, data / _ICON
     for path in (entry, icon):
         path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(icons.app_picture(), icon)
-    # A new name, then the right one: desktops read the file the moment it appears.
-    new = entry.with_name(f".{entry.name}.new")
-    new.write_text(text(template, command, program), encoding="utf-8")
-    new.replace(entry)
+    # The icon first, and both whole: desktops read the entry the moment it appears.
+    private.replaced(icon, icons.app_picture().read_bytes(), 0o644)
+    private.replaced(entry, text(template, command, program).encode(), 0o644)
     _renew(data)
     return [entry, icon]
 

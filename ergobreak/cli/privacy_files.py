@@ -90,7 +90,7 @@ def _settings(places: Paths) -> list[Kind]:
         Kind(places.config_dir, "ergobreak.schema.json", "nothing of yours: for your editor"),
         Kind(places.content, "*", "exercises, checks and tips of your own, made by you"),
         Kind(places.state_dir, places.last_good.name, "your settings when they had no mistake"),
-        Kind(places.state_dir, f"{places.last_good.name}.new", "settings that are being copied"),
+        Kind(places.state_dir, f".{places.last_good.name}.*.new", "settings that are being copied"),
     ]
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from ergobreak import private
 from ergobreak.config.checked import Checked, accept, defaults, layer_of, read
 from ergobreak.config.layers import Layer
 from ergobreak.config.problems import Problem
@@ -245,14 +246,7 @@ def _keep(text: str, path: Path) -> tuple[Problem, ...]:
         if path.is_file() and path.read_bytes() == content:
             return ()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = path.with_name(f"{path.name}.new")
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            # Without this a power cut may leave the new name with nothing in it.
-            os.fsync(file.fileno())
-        new.replace(path)
+        private.replaced(path, content)
     except OSError as error:
         what = f"no copy of this config could be kept: {error.strerror or error}"
         return (Problem(what=what, severity="warning"),)

@@ -141,8 +141,22 @@ def _try(path: str) -> _socket.socket | None:
         # Refused means that the owner died and left its socket behind.
         sock.close()
         return None
+    if not _is_ours(sock):
+        sock.close()
+        return None
     sock.settimeout(PATIENCE)
     return sock
+
+
+def _is_ours(sock: _socket.socket) -> bool:
+    """Tell whether this user listens at the other end: others are told nothing, nor believed."""
+    import _socket
+    from _struct import unpack
+
+    if not hasattr(_socket, "SO_PEERCRED"):
+        return True  # no such question on this system: the private folder is the guard
+    peer = sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, 12)
+    return bool(unpack("@3i", peer)[1] == os.geteuid())
 
 
 def _silent() -> ProtocolError:

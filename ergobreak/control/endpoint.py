@@ -11,12 +11,14 @@ Rules of this file:
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 import stat
 import struct
 from typing import TYPE_CHECKING
 
+from ergobreak import private
 from ergobreak.control import wire
 from ergobreak.control.patience import wait_until
 from ergobreak.errors import AlreadyRunning, ErgobreakError
@@ -33,7 +35,7 @@ WRITER_PATIENCE = 5.0
 _HINT_LIMIT = 300  # bytes: a number and the name of a host
 BACKLOG = 512  # callers that wait to be let in; a few more than the server has places
 
-_ELSEWHERE = "Choose another folder: ergobreak --home DIR"
+_log = logging.getLogger(__name__)
 
 
 class Endpoint:
@@ -51,7 +53,8 @@ class Endpoint:
         new = path.with_name(f"{path.name}.new")
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            _make_private(self._paths.runtime_dir)
+            # No link here: socket and lock must not end up in a folder that nobody has in mind.
+            _tell(private.made(self._paths.runtime_dir, may_be_link=False))
             _remove_stale(path)
             _remove_stale(new)
             wire.reach(str(new), listener.bind)
@@ -65,7 +68,7 @@ class Endpoint:
             if isinstance(error, ErgobreakError):
                 raise
             raise ErgobreakError(
-                f"The control socket cannot be opened: {error}.", _ELSEWHERE
+                f"The control socket cannot be opened: {error}.", private.ELSEWHERE
             ) from error
         listener.setblocking(False)
         self._listener = listener
@@ -92,13 +95,14 @@ class Endpoint:
 
 def claim(paths: Paths, patience: float = LOCK_PATIENCE) -> Endpoint:
     """Take the lock of this home, or raise AlreadyRunning."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        paths.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(paths.lock, flags, 0o600)
+        # Before anything is put there: what others own, they can take away and replace.
+        has_own_socket_folder = paths.runtime_dir != paths.state_dir
+        _tell(private.made(paths.state_dir, may_be_link=has_own_socket_folder))
+        lock = private.opened(paths.lock, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise ErgobreakError(
-            f"The folder for the state cannot be used: {error}.", _ELSEWHERE
+            f"The folder for the state cannot be used: {error}.", private.ELSEWHERE
         ) from error
     if not wait_until(lambda: _is_locked_by(lock), patience):
         os.close(lock)
@@ -131,7 +135,7 @@ def is_free(paths: Paths) -> bool:
     import fcntl
 
     try:
-        lock = os.open(paths.lock, os.O_RDONLY | os.O_CLOEXEC)
+        lock = private.opened(paths.lock, os.O_RDONLY)
     except FileNotFoundError:
         return True
     try:
@@ -192,17 +196,9 @@ def _is_locked_by(lock: int) -> bool:
     return True
 
 
-def _make_private(folder: Path) -> None:
-    """Make sure that the folder is there, ours, and closed to everybody else."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
-    shared = found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX
-    if not stat.S_ISDIR(found.st_mode) or shared:
-        raise ErgobreakError(
-            f"{folder} is not a folder of your own, so it is not used.", _ELSEWHERE
-        )
-    if stat.S_IMODE(found.st_mode) != 0o700:
-        folder.chmod(0o700)
+def _tell(mended: str) -> None:
+    if mended:
+        _log.warning("%s", mended)
 
 
 def _remove_stale(path: Path) -> None:

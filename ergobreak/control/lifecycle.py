@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ergobreak import private
 from ergobreak.control import client, endpoint
 from ergobreak.control.patience import wait_until
 from ergobreak.errors import (
@@ -42,6 +43,7 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
     AlreadyRunning, or ErgobreakError with the end of the daemon's log if it gave up.
     """
     refuse_second(home)
+    mended = private.made(paths.state_dir)
     known = paths.log.stat().st_size if paths.log.exists() else 0
     child = _spawn(paths, options)
     answers: list[Reply] = []
@@ -53,7 +55,7 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
 
     wait_until(has_news, START_PATIENCE, every=0.05)
     if answers:
-        return started(answers[0].data)
+        return "\n".join(filter(None, [mended, started(answers[0].data)]))
     if child.returncode == AlreadyRunning.exit_code:
         raise endpoint.taken(paths)
     ended = f"with exit code {child.returncode}" if child.returncode is not None else "silent"
@@ -132,9 +134,9 @@ def command(paths: Paths, *words: str) -> list[str]:
 
 def _spawn(paths: Paths, options: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start `run` in a session of its own, so that closing the terminal does not end it."""
-    paths.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with paths.log.open("ab") as log:
-        paths.log.chmod(0o600)
+    number = private.opened(paths.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    with os.fdopen(number, "ab") as log:
+        paths.log.chmod(0o600)  # of one that an older version has made
         return subprocess.Popen(
             command(paths, "run", *options),
             stdin=subprocess.DEVNULL,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ergobreak import private
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -55,9 +57,7 @@ def write(path: Path, text: str | bytes, below: Path) -> None:
     """
     below.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(text if isinstance(text, bytes) else text.encode())
-    new.replace(path)
+    private.replaced(path, text if isinstance(text, bytes) else text.encode(), 0o644)
 
 
 def remove(path: Path, below: Path) -> bool:

@@ -17,6 +17,7 @@ import time
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
+from ergobreak import private
 from ergobreak.adapters.journal.schema import VERSION, migrate, version
 from ergobreak.errors import ErgobreakError
 
@@ -65,7 +66,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 def suspect(path: Path) -> None:
     """Let every page be looked at when the file is opened for the writer the next time."""
     with suppress(OSError):
-        os.close(os.open(_part(path, SUSPECT), os.O_CREAT | os.O_WRONLY, 0o600))
+        os.close(private.opened(_part(path, SUSPECT), os.O_CREAT | os.O_WRONLY))
 
 
 def opened(path: Path, busy_for: float) -> sqlite3.Connection:
