@@ -52,14 +52,14 @@ def _by_portal(env: Mapping[str, str]) -> bool | None:
     bus = Bus(address)
     bus.start()
     try:
-        value: Any = bus.call(asked, within=PORTAL_WITHIN)[0]
+        value: Any = bus.call(asked, within=PORTAL_WITHIN, types="v")[0]
     except BusError:
         return None
     finally:
         bus.stop()
     while isinstance(value, tuple):  # a variant in a variant: (signature, value)
         value = value[-1]
-    return {1: True, 2: False}.get(value)
+    return {1: True, 2: False}.get(value) if isinstance(value, int) else None
 
 
 def _by_files(env: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Properties
+from jeepney import DBusAddress, MatchRule, Properties
 
 from ergobreak.adapters.dbus.bus import BusError
 
@@ -48,7 +48,7 @@ class ScreenReader:
             member="PropertiesChanged",
             path=PATH,
         )
-        self._bus.on_signal(changed, self._changed)
+        self._bus.on_signal(changed, self._changed, "sa{sv}as")
         self._bus.on_owner(NAME, self._owned)
 
     def stop(self) -> None:
@@ -61,7 +61,7 @@ class ScreenReader:
             return
         call = Properties(DBusAddress(PATH, owner, STATUS)).get(PROPERTY)
         try:
-            self._bus.ask(call, within=0).add_done_callback(self._answered)
+            self._bus.ask(call, within=0, types="v").add_done_callback(self._answered)
         except BusError:
             return  # the bus was lost; it comes back with its owners
 
@@ -70,8 +70,6 @@ class ScreenReader:
             self._tell(is_on=bool(answer.result().body[0][1]))
 
     def _changed(self, message: Message) -> None:
-        if message.header.fields.get(HeaderFields.signature) != "sa{sv}as":
-            return
         interface, values, _ = message.body
         if interface == STATUS and PROPERTY in values:
             self._tell(is_on=bool(values[PROPERTY][1]))

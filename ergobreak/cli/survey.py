@@ -115,7 +115,7 @@ def _icon(bus: Bus) -> dict[str, str]:
     from ergobreak.adapters.tray.sni_item import NO_PANEL
 
     try:
-        has_panel = bus.call(message_bus.NameHasOwner(tray.WATCHER))[0]
+        has_panel = bus.call(message_bus.NameHasOwner(tray.WATCHER), types="b")[0]
     except BusError:
         has_panel = False
     if has_panel:

@@ -89,7 +89,7 @@ class DoNotDisturb:
             return
         question = new_method_call(SERVER, "GetServerInformation")
         try:
-            server = str(self._bus.call(question, within=ANSWER_WITHIN)[0])
+            server = str(self._bus.call(question, within=ANSWER_WITHIN, types="ssss")[0])
         except BusError as error:
             self._say(f"the notification server does not answer ({error})")
             return

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, MatchRule, Properties, new_method_call
 
+from ergobreak.adapters.dbus.answers import held
 from ergobreak.adapters.dbus.bus import BusError
 from ergobreak.adapters.path_watch import PathWatch
 
@@ -61,7 +62,7 @@ class Way:
 
 def inhibited(bus: Bus) -> Way:
     """Return the way that the common interface has for it; Plasma's, and that of few others."""
-    return _by_property(bus, SERVER, "Inhibited", bool)
+    return _by_property(bus, SERVER, "Inhibited", "b", bool)
 
 
 def own_ways(bus: Bus, env: Mapping[str, str], inotify: Inotify) -> dict[str, tuple[str, Way]]:
@@ -80,10 +81,10 @@ def own_ways(bus: Bus, env: Mapping[str, str], inotify: Inotify) -> dict[str, tu
     )
     mate = "org.mate.NotificationDaemon", "do-not-disturb", "/org/mate/notification-daemon/"
     return {
-        "dunst": ("dunst", _by_property(bus, dunst, "paused", bool)),
+        "dunst": ("dunst", _by_property(bus, dunst, "paused", "b", bool)),
         "mako": (
             "mako",
-            _by_property(bus, mako, "Modes", lambda now: not MAKO_MODES.isdisjoint(now)),
+            _by_property(bus, mako, "Modes", "as", lambda now: not MAKO_MODES.isdisjoint(now)),
         ),
         "SwayNotificationCenter": ("swaync", _by_swaync(bus)),
         "Xfce Notify Daemon": ("Xfce", _by_xfconf(bus)),
@@ -97,7 +98,9 @@ def own_ways(bus: Bus, env: Mapping[str, str], inotify: Inotify) -> dict[str, tu
 # ---------------------------------------------------------------- on the bus
 
 
-def _by_property(bus: Bus, of: DBusAddress, name: str, means_on: Callable[[Any], bool]) -> Way:
+def _by_property(
+    bus: Bus, of: DBusAddress, name: str, types: str, means_on: Callable[[Any], bool]
+) -> Way:
     rule = MatchRule(
         type="signal", interface=PROPERTIES, member="PropertiesChanged", path=of.object_path
     )
@@ -109,10 +112,11 @@ def _by_property(bus: Bus, of: DBusAddress, name: str, means_on: Callable[[Any],
             if name in message.body[1] or name in message.body[2]:
                 heard()
 
-        bus.on_signal(rule, changed)
+        bus.on_signal(rule, changed, "sa{sv}as")
 
     def is_on() -> bool:
-        return means_on(bus.call(Properties(of).get(name), within=ANSWER_WITHIN)[0][1])
+        (said,) = bus.call(Properties(of).get(name), within=ANSWER_WITHIN, types="v")
+        return means_on(held(said, types))
 
     return Way(listen, is_on)
 
@@ -123,7 +127,7 @@ def _by_swaync(bus: Bus) -> Way:
     question = new_method_call(SWAYNC, "GetDnd")
     return Way(
         lambda heard: bus.on_signal(rule, lambda _: heard()),
-        lambda: bool(bus.call(question, within=ANSWER_WITHIN)[0]),
+        lambda: bool(bus.call(question, within=ANSWER_WITHIN, types="b")[0]),
     )
 
 
@@ -136,7 +140,7 @@ def _by_xfconf(bus: Bus) -> Way:
     def is_on() -> bool:
         question = new_method_call(XFCONF, "GetProperty", "ss", place)
         try:
-            return bool(bus.call(question, within=ANSWER_WITHIN)[0][1])
+            return bool(bus.call(question, within=ANSWER_WITHIN, types="v")[0][1])
         except BusError as error:
             if error.name.endswith(".PropertyNotFound"):
                 return False  # nobody has ever touched the switch

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
@@ -95,7 +96,7 @@ class Inhibitors:
         names: tuple[str, ...] = ()
         if bus is not None and self._owners[way.source]:
             try:
-                raw = tuple(way.look(lambda message: bus.call(message, within=ANSWER_WITHIN)))
+                raw = tuple(way.look(partial(bus.call, within=ANSWER_WITHIN)))
             except BusError as failure:
                 _log.debug("%s does not tell who keeps the screen on: %s", way.source, failure)
                 raw = ()

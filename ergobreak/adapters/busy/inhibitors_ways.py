@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from jeepney import Message
 
-    Ask = Callable[[Message], tuple[Any, ...]]  # raises BusError
 
 LOGIND: Final = "org.freedesktop.login1"
 GNOME: Final = "org.gnome.SessionManager"
@@ -34,6 +33,13 @@ KDE_SCREEN: Final = 4  # one of the kinds of KDE's: the screen stays on
 UNNAMED: Final = "a program"
 
 _REVERSE_NAME: Final = re.compile(r"\w+(\.[\w-]+){2,}")
+
+
+class Ask(Protocol):
+    """Asks on the bus. Raises BusError, also where the reply is not of these types."""
+
+    def __call__(self, message: Message, /, *, types: str) -> tuple[Any, ...]:
+        """Return what the reply holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def plain_name(name: str) -> str:
 
 def _logind(ask: Ask) -> Iterator[str]:
     manager = DBusAddress("/org/freedesktop/login1", LOGIND, f"{LOGIND}.Manager")
-    (found,) = ask(new_method_call(manager, "ListInhibitors"))
+    (found,) = ask(new_method_call(manager, "ListInhibitors"), types="a(ssssuu)")
     for what, who, why, mode, user, _ in found:
         is_film = "idle" in what.split(":") and mode == "block" and user == os.getuid()
         if is_film and why != MIRROR:
@@ -78,13 +84,13 @@ def _logind(ask: Ask) -> Iterator[str]:
 
 def _gnome(ask: Ask) -> Iterator[str]:
     manager = DBusAddress("/org/gnome/SessionManager", GNOME, GNOME)
-    (paths,) = ask(new_method_call(manager, "GetInhibitors"))
+    (paths,) = ask(new_method_call(manager, "GetInhibitors"), types="ao")
     for path in paths:
         inhibitor = DBusAddress(path, GNOME, f"{GNOME}.Inhibitor")
         try:
-            (flags,) = ask(new_method_call(inhibitor, "GetFlags"))
+            (flags,) = ask(new_method_call(inhibitor, "GetFlags"), types="u")
             if flags & GNOME_IDLE:
-                yield ask(new_method_call(inhibitor, "GetAppId"))[0]
+                yield ask(new_method_call(inhibitor, "GetAppId"), types="s")[0]
         except BusError as failure:
             if not failure.name:
                 raise  # the bus is away; else: over since we were told of it
@@ -92,9 +98,10 @@ def _gnome(ask: Ask) -> Iterator[str]:
 
 def _kde(ask: Ask) -> Iterator[str]:
     agent = DBusAddress("/org/kde/Solid/PowerManagement/PolicyAgent", KDE, KDE)
-    if ask(new_method_call(agent, "HasInhibition", "u", (KDE_SCREEN,)))[0]:
+    if ask(new_method_call(agent, "HasInhibition", "u", (KDE_SCREEN,)), types="b")[0]:
         # Those that only keep the machine awake are in the list as well, and look alike.
-        yield from (who for who, _ in ask(new_method_call(agent, "ListInhibitions"))[0])
+        listed = ask(new_method_call(agent, "ListInhibitions"), types="a(ss)")[0]
+        yield from (who for who, _ in listed)
 
 
 def _power(ask: Ask) -> Iterator[str]:
@@ -102,8 +109,8 @@ def _power(ask: Ask) -> Iterator[str]:
 
     KDE's answers here too, for whoever keeps the machine awake: its other way knows better.
     """
-    if ask(message_bus.NameHasOwner(KDE))[0]:
+    if ask(message_bus.NameHasOwner(KDE), types="b")[0]:
         return
     inhibit = DBusAddress("/org/freedesktop/PowerManagement/Inhibit", POWER, f"{POWER}.Inhibit")
-    if ask(new_method_call(inhibit, "HasInhibit"))[0]:
-        yield from ask(new_method_call(inhibit, "GetInhibitors"))[0] or (UNNAMED,)
+    if ask(new_method_call(inhibit, "HasInhibit"), types="b")[0]:
+        yield from ask(new_method_call(inhibit, "GetInhibitors"), types="as")[0] or (UNNAMED,)

@@ -20,7 +20,7 @@ from jeepney import HeaderFields, MatchRule, MessageFlag, MessageType, message_b
 from jeepney.wrappers import new_error
 
 from ergobreak.adapters.dbus.address import places, session_address, system_address
-from ergobreak.adapters.dbus.answers import Answers, BusError
+from ergobreak.adapters.dbus.answers import Answers, BusError, types_of
 from ergobreak.adapters.dbus.comeback import Return
 from ergobreak.adapters.dbus.wire import Wire
 
@@ -58,7 +58,7 @@ class Bus:
         self._failures = 0
         self._is_wanted = False
         self._is_stopping = False
-        self._signals: list[tuple[MatchRule, Callable[[Message], None]]] = []
+        self._signals: list[tuple[MatchRule, Callable[[Message], None], str | None]] = []
         self._owners: list[tuple[str, Callable[[str], None]]] = []
         self._objects: dict[str, Callable[[Message], Message]] = {}
         self._answers = Answers()
@@ -101,13 +101,15 @@ class Bus:
 
     # ---------------------------------------------------------------- what adapters want to hear
 
-    def on_signal(self, rule: MatchRule, handler: Callable[[Message], None]) -> None:
-        """Call `handler` with each signal that fits.
+    def on_signal(
+        self, rule: MatchRule, handler: Callable[[Message], None], types: str | None = None
+    ) -> None:
+        """Call `handler` with each signal that fits; `types`: of what it holds, None: whatever.
 
         Leave the sender out of the rule: signals carry unique names only. See `sender_of`.
         """
         with self._changed:
-            self._signals.append((rule, handler))
+            self._signals.append((rule, handler, types))
             if self._wire is not None:
                 self._wire.tell(message_bus.AddMatch(rule))
 
@@ -124,7 +126,7 @@ class Bus:
         )
         rule.add_arg_condition(0, name)
         with self._changed:
-            self.on_signal(rule, lambda message: handler(message.body[2]))
+            self.on_signal(rule, lambda message: handler(message.body[2]), "sss")
             self._owners.append((name, handler))
             if self._wire is not None:
                 self._ask_owner(self._wire, name, handler)
@@ -136,21 +138,26 @@ class Bus:
 
     # ---------------------------------------------------------------- what adapters say
 
-    def ask(self, message: Message, *, within: float = WITHIN) -> Future[Message]:
+    def ask(
+        self, message: Message, *, within: float = WITHIN, types: str | None = None
+    ) -> Future[Message]:
         """Send a call and return the reply to come, however late it comes.
 
-        Waits up to `within` s for the bus if it is away. Raises BusError, and so does the future.
+        `types`: of what the reply has to hold; None: nobody takes it apart. Waits up to `within` s
+        for the bus if it is away. Raises BusError, and so does the future.
         """
         if within and threading.current_thread() is self._thread:
             raise RuntimeError("the thread that reads the answers cannot wait for one")
         answer: Future[Message] = Future()
-        self._ask(self._wire_within(within), message, answer)
+        self._ask(self._wire_within(within), message, answer, types)
         return answer
 
-    def call(self, message: Message, *, within: float = WITHIN) -> tuple[Any, ...]:
+    def call(
+        self, message: Message, *, within: float = WITHIN, types: str | None = None
+    ) -> tuple[Any, ...]:
         """Send a call and return what the reply holds. Raises BusError, also when it is late."""
         try:
-            return tuple(self.ask(message, within=within).result(within).body)
+            return tuple(self.ask(message, within=within, types=types).result(within).body)
         except TimeoutError:
             raise BusError("org.freedesktop.DBus.Error.NoReply", f"none in {within} s") from None
 
@@ -172,13 +179,15 @@ class Bus:
                 raise BusError("", "no connection")
             return self._wire
 
-    def _ask(self, wire: Wire, message: Message, answer: Future[Message]) -> None:
+    def _ask(
+        self, wire: Wire, message: Message, answer: Future[Message], types: str | None
+    ) -> None:
         serial = wire.next_serial()
         with self._changed:
             if wire is not self._wire:
                 # `_lose` has failed all that were asked before, and would never see this one.
                 raise BusError("", "the connection was lost")
-            self._answers.expect(serial, answer)
+            self._answers.expect(serial, answer, types)
         if not wire.send(message, serial):
             self._answers.forget(serial)
             raise BusError("", "the connection was lost")
@@ -195,7 +204,7 @@ class Bus:
         answer: Future[Message] = Future()
         answer.add_done_callback(answered)
         try:
-            self._ask(wire, message_bus.GetNameOwner(name), answer)
+            self._ask(wire, message_bus.GetNameOwner(name), answer, "s")
         except BusError:
             return  # asked again after the next connect
 
@@ -237,7 +246,7 @@ class Bus:
             self._wire = wire
             # Subscribed before anybody else can send: so that the owner of a name is known
             # before the first answer of that owner comes.
-            for rule, _ in self._signals:
+            for rule, *_ in self._signals:
                 wire.tell(message_bus.AddMatch(rule))
             for name, handler in self._owners:
                 self._ask_owner(wire, name, handler)
@@ -261,8 +270,8 @@ class Bus:
     def _dispatch(self, wire: Wire, message: Message) -> None:
         kind = message.header.message_type
         if kind is MessageType.signal:
-            for rule, handler in tuple(self._signals):
-                if rule.matches(message):
+            for rule, handler, types in tuple(self._signals):
+                if types in {None, types_of(message)} and rule.matches(message):
                     _guarded(handler, message)
         elif kind is MessageType.method_call:
             self._serve(wire, message)

@@ -80,8 +80,9 @@ class DbusNotifier:
         self._shown = shown
         self._thread.start()
         signals = {"type": "signal", "interface": NAME, "path": PATH}
-        self._bus.on_signal(MatchRule(member="ActionInvoked", **signals), self._heard_action)
-        self._bus.on_signal(MatchRule(member="NotificationClosed", **signals), self._heard_closed)
+        self._bus.on_signal(MatchRule(member="ActionInvoked", **signals), self._heard_action, "us")
+        closed = MatchRule(member="NotificationClosed", **signals)
+        self._bus.on_signal(closed, self._heard_closed, "uu")
         self._bus.on_owner(NAME, self._heard_owner)
 
     def show(self, notice: Notice) -> None:
@@ -214,7 +215,7 @@ class DbusNotifier:
                 self._close(replaces)
                 replaces = 0
             call = notify_wire.show(notice, abilities, icon=self._icon, replaces=replaces)
-            reply = self._ask(call, notice)
+            reply = self._ask(call, notice, "u")
         except BusError as error:
             is_early = error.name in NOT_YET and bool(self._pauses)
             self._again_in = self._pauses.pop(0) if is_early else None
@@ -236,7 +237,7 @@ class DbusNotifier:
     def _ask_abilities(self, notice: Notice) -> frozenset[str]:
         if not self._server or self._abilities[0] != self._server:
             try:
-                reply = self._ask(new_method_call(SERVER, "GetCapabilities"), notice)
+                reply = self._ask(new_method_call(SERVER, "GetCapabilities"), notice, "as")
             except BusError as error:
                 is_early = error.name in NOT_YET and self._pauses
                 if is_early or not error.name or error.name.startswith(NO_SERVER):
@@ -245,9 +246,9 @@ class DbusNotifier:
             self._abilities = sender_of(reply), frozenset(reply.body[0])
         return self._abilities[1]
 
-    def _ask(self, message: Message, notice: Notice) -> Message:
+    def _ask(self, message: Message, notice: Notice, types: str) -> Message:
         """Return the server's reply. Raises BusError; if it is late, `_late` sees to it."""
-        answer = self._bus.ask(message, within=self._within)
+        answer = self._bus.ask(message, within=self._within, types=types)
         self._owed = answer
         if self._is_stopping:
             answer.cancel()

@@ -69,7 +69,7 @@ class LeftOver:
         """Return the id of the bus; empty if it does not answer."""
         if self._home[0] != server or not self._home[1]:
             try:
-                (bus,) = self._bus.call(message_bus.GetId(), within=self._within)
+                (bus,) = self._bus.call(message_bus.GetId(), within=self._within, types="s")
             except BusError:
                 bus = ""
             self._home = server, bus

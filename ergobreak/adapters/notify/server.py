@@ -52,21 +52,21 @@ class NoticeServer:
         self._owner = owner
         if owner:
             self._known = (UNNAMED, "")
-            self._ask(new_method_call(SERVER, "GetServerInformation"), self._told_name)
+            self._ask(new_method_call(SERVER, "GetServerInformation"), self._told_name, "ssss")
         else:
             self._known = ("", NO_SERVER)
             # Most desktops start theirs when it is needed.
-            self._ask(message_bus.ListActivatableNames(), self._told_startable)
+            self._ask(message_bus.ListActivatableNames(), self._told_startable, "as")
 
     def _told_name(self, answer: Message) -> None:
-        name, _, version, *_ = (*map(str, answer.body), "", "", "")
+        name, _, version, _ = answer.body
         self._known = (" ".join(filter(None, (name, version))) or UNNAMED, "")
 
     def _told_startable(self, answer: Message) -> None:
         if NAME in answer.body[0]:
             self._known = (ON_DEMAND, "")
 
-    def _ask(self, question: Message, told: Callable[[Message], None]) -> None:
+    def _ask(self, question: Message, told: Callable[[Message], None], types: str) -> None:
         """Ask, and hear the answer unless the owner is another one by then."""
         owner = self._owner
         question.header.flags |= MessageFlag.no_auto_start
@@ -76,6 +76,6 @@ class NoticeServer:
                 told(answer.result())
 
         try:
-            self._bus.ask(question, within=0).add_done_callback(heard)
+            self._bus.ask(question, within=0, types=types).add_done_callback(heard)
         except BusError:
             return  # the bus was lost; it comes back with its owners

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Properties, message_bus, new_method_call
 
+from ergobreak.adapters.dbus.answers import held, types_of
 from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.core.events import FellAsleep, Locked, Unlocked, Woke
 
@@ -40,6 +41,12 @@ MANAGER: Final = DBusAddress(
 )
 ANSWER_WITHIN: Final = 25.0  # s; nobody waits but the worker, and at login logind is busy
 DOUBT_AFTER: Final = 180.0  # s; a little more than the default `idle_after`
+
+SIGNALS_HOLD: Final = {
+    **dict.fromkeys(("PrepareForSleep", "PrepareForShutdown"), "b"),
+    **dict.fromkeys(("Lock", "Unlock"), ""),
+    **dict.fromkeys(("SessionNew", "SessionRemoved"), "so"),
+}
 
 _log = logging.getLogger(__name__)
 
@@ -97,7 +104,7 @@ class Logind:
             self._hear(MatchRule(type="signal", interface=interface), self._heard)
         changed = MatchRule(type="signal", interface=PROPERTIES, member="PropertiesChanged")
         changed.add_arg_condition(0, SESSION)
-        self._hear(changed, self._changed)
+        self._hear(changed, self._changed, "sa{sv}as")
         self._bus.on_owner(NAME, lambda owner: self._inbox.put(lambda: self._owned(owner)))
 
     def input_seen(self) -> None:
@@ -110,8 +117,10 @@ class Logind:
         if self._thread.is_alive():
             self._thread.join(0.9)
 
-    def _hear(self, rule: MatchRule, handler: Callable[[Message], None]) -> None:
-        self._bus.on_signal(rule, lambda message: self._inbox.put(lambda: handler(message)))
+    def _hear(
+        self, rule: MatchRule, handler: Callable[[Message], None], types: str | None = None
+    ) -> None:
+        self._bus.on_signal(rule, lambda message: self._inbox.put(lambda: handler(message)), types)
 
     # ---------------------------------------------------------------- the worker
 
@@ -159,7 +168,8 @@ class Logind:
         """Find the session, and tell the whole picture."""
         try:
             self._session = next(self._sessions(), None)
-            preparing = self._get(MANAGER.object_path, MANAGER.interface, "PreparingForSleep")
+            manager = MANAGER.object_path, MANAGER.interface
+            preparing = self._get(*manager, "PreparingForSleep", "b")
         except BusError as error:
             _log.warning("logind does not answer: %s", error)
             self._lose("logind does not answer")
@@ -197,6 +207,8 @@ class Logind:
         fields = message.header.fields
         member, path = fields[HeaderFields.member], fields[HeaderFields.path]
         session = self._session
+        if types_of(message) != SIGNALS_HOLD.get(member):
+            return
         match member:
             case "PrepareForSleep" | "PrepareForShutdown":
                 # Whoever shuts down has left the desk: what is open then is answered by that.
@@ -235,7 +247,9 @@ class Logind:
         """Yield this process's session and what may stand in for it, the best first."""
         for path in self._paths():
             try:
-                values = self._call(Properties(DBusAddress(path, NAME, SESSION)).get_all())[0]
+                values = self._call(
+                    Properties(DBusAddress(path, NAME, SESSION)).get_all(), "a{sv}"
+                )[0]
             except BusError as error:
                 if not _is_refusal(error):
                     raise
@@ -254,30 +268,31 @@ class Logind:
                 yield path
         # Started by the user's service manager, as at login: which belongs to no session.
         if user := self._found("GetUser", "u", os.getuid()):
-            name, path = self._get(user, USER, "Display") or ("", "")
+            name, path = self._get(user, USER, "Display", "(so)") or ("", "")
             if name:
                 yield path
 
     def _found(self, method: str, signature: str, value: object) -> str:
         """Return the path that logind answers; empty if there is nothing of the kind."""
         try:
-            return str(self._call(new_method_call(MANAGER, method, signature, (value,)))[0])
+            return str(self._call(new_method_call(MANAGER, method, signature, (value,)), "o")[0])
         except BusError as error:
             if not _is_refusal(error):
                 raise
             return ""
 
-    def _get(self, path: str, interface: str, name: str) -> Any:
+    def _get(self, path: str, interface: str, name: str, types: str) -> Any:
         """Return a property of an object of logind; None if it has no such thing."""
         try:
-            return self._call(Properties(DBusAddress(path, NAME, interface)).get(name))[0][1]
+            question = Properties(DBusAddress(path, NAME, interface)).get(name)
+            return held(self._call(question, "v")[0], types)
         except BusError as error:
             if not _is_refusal(error):
                 raise
             return None
 
-    def _call(self, message: Message) -> tuple[Any, ...]:
-        return self._bus.call(message, within=ANSWER_WITHIN)
+    def _call(self, message: Message, types: str) -> tuple[Any, ...]:
+        return self._bus.call(message, within=ANSWER_WITHIN, types=types)
 
 
 def _is_refusal(error: BusError) -> bool:

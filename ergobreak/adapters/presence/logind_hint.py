@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, MatchRule, Properties, message_bus
 
+from ergobreak.adapters.dbus.answers import held
 from ergobreak.adapters.dbus.bus import WITHIN, BusError, sender_of
 from ergobreak.adapters.presence.told import Told
 from ergobreak.adapters.time.clock import SystemClock
@@ -67,7 +68,7 @@ class LogindHint:
         self._inbox.put(self._greet)
         changed = MatchRule(type="signal", interface=PROPERTIES, member="PropertiesChanged")
         changed.add_arg_condition(0, SESSION)
-        self._bus.on_signal(changed, self._changed)
+        self._bus.on_signal(changed, self._changed, "sa{sv}as")
         self._bus.on_owner(NAME, lambda owner: self._inbox.put(lambda: self._owned(owner)))
         self._is_known.wait(WITHIN)
         return not self.reason
@@ -122,14 +123,14 @@ class LogindHint:
         if not self._owner:
             return
         idle_for = 0
-        if self._get("IdleHint"):
+        if self._get("IdleHint", "b"):
             # Before it says so, a desktop has waited at least as long as we would have.
-            hinted_for = self._clock.now().mono - int(self._get("IdleSinceHintMonotonic"))
+            hinted_for = self._clock.now().mono - self._get("IdleSinceHintMonotonic", "t")
             idle_for = self._told.idle_after + max(0, hinted_for)
         self.reason = ""
         if not self._is_stopping:
             self._told.look(idle_for, anew=anew)
         self._is_known.set()
 
-    def _get(self, name: str) -> Any:
-        return self._bus.call(Properties(OURS).get(name))[0][1]
+    def _get(self, name: str, types: str) -> Any:
+        return held(self._bus.call(Properties(OURS).get(name), types="v")[0], types)

@@ -68,7 +68,9 @@ class MutterIdle:
         self._thread.start()
         self._inbox.put(self._greet)
         fired = MatchRule(type="signal", interface=NAME, member="WatchFired", path=CORE.object_path)
-        self._bus.on_signal(fired, lambda message: self._inbox.put(lambda: self._fired(message)))
+        self._bus.on_signal(
+            fired, lambda message: self._inbox.put(lambda: self._fired(message)), "u"
+        )
         self._bus.on_owner(NAME, lambda owner: self._inbox.put(lambda: self._owned(owner)))
         self._is_known.wait(WITHIN)
         return not self.reason
@@ -113,7 +115,7 @@ class MutterIdle:
             return
         self._spans, self._active_watch = {}, None
         for span in sorted({self._told.idle_after, self._told.lull} - {0}):
-            (watch,) = self._ask("AddIdleWatch", "t", span // MILLISECOND)
+            (watch,) = self._ask("AddIdleWatch", "u", "t", span // MILLISECOND)
             self._spans[watch] = span
         self.reason = ""
         self._look(anew=True)
@@ -140,18 +142,21 @@ class MutterIdle:
             return  # nobody to ask
         idle_for = self._idle_time()
         if idle_for >= min(self._spans.values()) and self._active_watch is None:
-            (self._active_watch,) = self._ask("AddUserActiveWatch")
+            (self._active_watch,) = self._ask("AddUserActiveWatch", "u")
             idle_for = self._idle_time()  # an input in between would have fired nothing
         if not self._is_stopping:
             self._told.look(idle_for, anew=anew)
 
     def _idle_time(self) -> int:
         """Return for how long there has been no input; a watch that fired early was right."""
-        (milliseconds,) = self._ask("GetIdletime")
+        (milliseconds,) = self._ask("GetIdletime", "t")
         idle_for = int(milliseconds) * MILLISECOND
         nearly = [span for span in self._spans.values() if 0 < span - idle_for <= SAME]
         return max([idle_for, *nearly])
 
-    def _ask(self, method: str, signature: str = "", *values: object) -> tuple[Any, ...]:
+    def _ask(
+        self, method: str, types: str, signature: str = "", *values: object
+    ) -> tuple[Any, ...]:
+        """Call a method with these values; its reply has to be of these types."""
         message = new_method_call(CORE, method, signature or None, values)
-        return self._bus.call(message, within=ANSWER_WITHIN)
+        return self._bus.call(message, within=ANSWER_WITHIN, types=types)

@@ -67,7 +67,7 @@ class ScreenSaver:
         """Begin, and return. A screen that is locked already is told as soon as one answers."""
         for name in SAVERS:
             rule = MatchRule(type="signal", interface=name, member="ActiveChanged")
-            self._bus.on_signal(rule, partial(self._changed, name))
+            self._bus.on_signal(rule, partial(self._changed, name), "b")
             self._bus.on_owner(name, partial(self._owned, name))
 
     def stop(self) -> None:
@@ -84,7 +84,7 @@ class ScreenSaver:
         elif not self._is_stopping:
             saver = DBusAddress(SAVERS[name], bus_name=name, interface=name)
             try:
-                answer = self._bus.ask(new_method_call(saver, "GetActive"), within=0)
+                answer = self._bus.ask(new_method_call(saver, "GetActive"), within=0, types="b")
             except BusError:
                 return  # the bus has gone, and the owner with it
             answer.add_done_callback(partial(self._answered, name))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from jeepney import DBusAddress, MessageFlag, Properties
 
+from ergobreak.adapters.dbus.answers import held
 from ergobreak.adapters.dbus.bus import Bus, BusError
 from ergobreak.adapters.session.find import (
     NOWHERE,
@@ -68,7 +69,7 @@ def ask_systemd(runtime: Path) -> dict[str, str]:
     try:
         question = Properties(SYSTEMD).get("Environment")
         question.header.flags |= MessageFlag.no_auto_start
-        lines = bus.call(question)[0][1]
+        lines = held(bus.call(question, types="v")[0], "as")
     except BusError as error:
         log.debug("systemd cannot be asked for the session: %s", error)
         return {}

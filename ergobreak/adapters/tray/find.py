@@ -218,7 +218,9 @@ def reads_bus(bus: Bus) -> bool:
     from ergobreak.adapters.dbus.bus import BusError
 
     try:
-        return bool(bus.call(message_bus.NameHasOwner(WATCHER), within=WATCHER_WITHIN)[0])
+        return bool(
+            bus.call(message_bus.NameHasOwner(WATCHER), within=WATCHER_WITHIN, types="b")[0]
+        )
     except BusError:
         return False
 

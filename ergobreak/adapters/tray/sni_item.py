@@ -179,7 +179,7 @@ class Item:
         if watcher := self._watcher:
             place = DBusAddress(WATCHER_PATH, watcher, WATCHER)
             call = new_method_call(place, "RegisterStatusNotifierItem", "s", (self._bus.name,))
-            self._ask(watcher, call, self._registered)
+            self._ask(watcher, call, self._registered, None)
 
     def _registered(self, answer: Future[Message]) -> None:
         failure = answer.exception()
@@ -195,14 +195,18 @@ class Item:
         if watcher := self._watcher:
             place = DBusAddress(WATCHER_PATH, watcher, WATCHER)
             call = Properties(place).get("IsStatusNotifierHostRegistered")
-            self._ask(watcher, call, self._found_host)
+            self._ask(watcher, call, self._found_host, "v")
 
     def _found_host(self, answer: Future[Message]) -> None:
         # A watcher that cannot tell has taken the icon all the same.
         self._has_host = answer.exception() is not None or bool(answer.result().body[0][1])
 
     def _ask(
-        self, watcher: str, call: Message, answered: Callable[[Future[Message]], None]
+        self,
+        watcher: str,
+        call: Message,
+        answered: Callable[[Future[Message]], None],
+        types: str | None,
     ) -> None:
         """Ask the watcher, and hear its answer if it is still the same one by then."""
 
@@ -211,7 +215,7 @@ class Item:
                 answered(answer)
 
         try:
-            answer = self._bus.ask(call, within=0)
+            answer = self._bus.ask(call, within=0, types=types)
         except BusError:
             return  # the bus was lost; it comes back with its watcher
         answer.add_done_callback(heard)
