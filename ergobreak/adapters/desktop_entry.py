@@ -75,7 +75,7 @@ def text(template: str, command: Sequence[str], program: str) -> str:
     """Return the entry with `command` in the place of every `ergobreak` that is called."""
     called = " ".join(map(quoted, command))
     entry = re.sub(r"^Exec=ergobreak\b", lambda _: f"Exec={called}", template, flags=re.MULTILINE)
-    needed = f"TryExec={_as_value(program)}"
+    needed = f"TryExec={as_value(program)}"
     return re.sub(r"^TryExec=.*$", lambda _: needed, entry, flags=re.MULTILINE)
 
 
@@ -84,11 +84,14 @@ def quoted(word: str) -> str:
     if _RESERVED.search(word) or not word:
         word = '"' + _ESCAPED.sub(r"\\\1", word) + '"'
     # First the rule for commands, then the one for all values of such a file.
-    return _as_value(word.replace("%", "%%"))
+    return as_value(word.replace("%", "%%"))
 
 
-def _as_value(word: str) -> str:
-    return word.replace("\\", "\\\\")
+def as_value(word: str) -> str:
+    """Return a text as such a file holds it: a line end in it must not begin another key."""
+    for char, written in (("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
+        word = word.replace(char, written)
+    return word
 
 
 def _renew(data: Path) -> None:

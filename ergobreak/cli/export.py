@@ -6,11 +6,11 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ergobreak import paths
+from ergobreak import paths, plain
 from ergobreak.cli import journal
 from ergobreak.control import client
 from ergobreak.errors import UsageError
@@ -61,13 +61,21 @@ class _Counted:
             yield line
 
 
+class _Screen(StringIO):
+    """Standard output where a person looks on, and a log from elsewhere steers nothing."""
+
+    def write(self, text: str) -> int:
+        """Print a text."""
+        return sys.stdout.write(plain.text(text.replace("\r\n", "\n")))
+
+
 @contextmanager
 def _out(name: str | None) -> Iterator[TextIO]:
     """Open what is written to; a file takes its place when it is whole, and only then."""
     if not name or name == "-":
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
-        yield sys.stdout
+        yield _Screen() if sys.stdout.isatty() else sys.stdout
         return
     target = Path(name)
     new = target.with_name(f".{target.name}.{os.getpid()}.new")

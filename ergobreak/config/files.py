@@ -211,7 +211,7 @@ def text_of(path: Path) -> str | Problem:
             return Problem(what=f"cannot be read: it is {noun}")
         if status.st_size > MAX_BYTES:
             return Problem(
-                what=f"cannot be a config: it has {status.st_size} bytes",
+                what=f"too large to be read: it has {status.st_size} bytes",
                 allowed=f"at most {MAX_BYTES}",
             )
         content = path.read_bytes()

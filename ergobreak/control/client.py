@@ -51,6 +51,10 @@ def quick(words: Sequence[str]) -> int | None:
 def tell(code: int, text: str) -> None:
     """Print what there is to say: on standard output if all is well, else on standard error."""
     stream = sys.stderr if code else sys.stdout
+    if stream.isatty() and not text.replace("\n", "").isprintable():
+        from ergobreak import plain
+
+        text = plain.coloured(text)
     try:
         print(text, file=stream, flush=True)
     except UnicodeEncodeError:

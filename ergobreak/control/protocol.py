@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak import plain
 from ergobreak.control.wire import REPLY_LIMIT, VERSION
 from ergobreak.errors import ErgobreakError, ProtocolError
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 # A newer client must be able to see and to end an older daemon, whatever else they disagree on.
 EVERY_VERSION: Final = frozenset({"ping", "stop"})
-
-# The text goes to a terminal as it is, and the name of a microphone, say, is not ours.
-_STEERING: Final = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n")}, "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,8 @@ def decode_reply(line: bytes) -> Reply:
 
 
 def _reply_line(reply: Reply) -> bytes:
-    text = reply.text.translate(_STEERING)
+    # It goes to a terminal as it is.
+    text = plain.text(reply.text)
     return dump({"v": VERSION, "exit": reply.exit, "text": text, "data": dict(reply.data)})
 
 

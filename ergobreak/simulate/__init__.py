@@ -34,6 +34,7 @@ def main(args: Namespace) -> int:
     ConfigError for a scenario or a config that cannot be used.
     """
     # Imported late: the other verbs must not pay for them.
+    from ergobreak import plain
     from ergobreak.simulate import agenda, expectations
     from ergobreak.simulate.transcript import Transcript
 
@@ -51,9 +52,9 @@ def main(args: Namespace) -> int:
     refusals, unrefused = play(scenario, transcript)
     transcript.flush()
     if not args.jsonl:
-        sys.stdout.writelines(f"{text}\n" for text in agenda.agenda(transcript.lines))
+        sys.stdout.writelines(f"{plain.text(one)}\n" for one in agenda.agenda(transcript.lines))
     wrong = [*unrefused, *expectations.failures(expected, transcript.lines)]
-    sys.stderr.writelines(f"{text}\n" for text in [*refusals, *wrong])
+    sys.stderr.writelines(f"{plain.text(one)}\n" for one in [*refusals, *wrong])
     return 1 if wrong else 0
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from ergobreak import config, simulate
+from ergobreak import config, plain, simulate
 from ergobreak.adapters.agenda.child import Child, Failed
 from ergobreak.adapters.time import calendar
 from ergobreak.config import units
@@ -63,7 +63,7 @@ def main(args: Namespace, settings: Settings, name: str) -> int:
     transcript = Transcript(sys.stdout.buffer if args.jsonl else None, keep=not args.jsonl)
     simulate.play(scenario, transcript, plan_for)
     transcript.flush()
-    sys.stderr.writelines(f"{each}\n" for each in spans.problems)
+    sys.stderr.writelines(f"{plain.text(each)}\n" for each in spans.problems)
     if args.jsonl:
         return 0
     plans = [plan_for(settings, zone, profile) for profile in ("", *settings.profiles)]

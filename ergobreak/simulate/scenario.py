@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from ergobreak.config.files import text_of
+from ergobreak.config.problems import Problem
+from ergobreak.config.toml_source import parsed
 from ergobreak.core.appointments import Appointment, joined
 from ergobreak.errors import ConfigError
 from ergobreak.person import ANSWERS
@@ -56,11 +58,9 @@ def load(path: Path, instead: Path | None = None) -> Scenario:
 
     Raises ConfigError with one line for each problem.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigError(f"{path}: cannot be read: {reason}") from error
+    text = text_of(path)
+    if isinstance(text, Problem):
+        raise ConfigError(text.text(str(path)))
     return parse(text, path.name, path.parent, instead)
 
 
@@ -69,10 +69,9 @@ def parse(text: str, name: str, folder: Path, instead: Path | None = None) -> Sc
 
     Raises ConfigError with one line for each problem.
     """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: {error}") from error
+    raw = parsed(text)
+    if isinstance(raw, Problem):
+        raise ConfigError(raw.text(name))
     if instead is not None:
         raw["config"] = str(instead.absolute())
     problems: list[str] = []

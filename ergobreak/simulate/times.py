@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
+_FIRST_YEAR: Final = 1970  # of the wall clock
+_LAST_YEAR: Final = 9000  # a long way before the last one that a date can have
 _ALLOWED: Final = 'a local time "10:12", a local date-time, or "+72m" since the start'
 
 
@@ -69,6 +71,8 @@ def local_time(value: object, day: date | None) -> datetime:
         raise Unfit(value, _ALLOWED if day else "a local date-time such as 2026-03-02T09:00:00")
     if found.tzinfo is not None:
         raise Unfit(value, "a time without an offset: it is that of the zone at the start")
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise Unfit(value, f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
     return found
 
 

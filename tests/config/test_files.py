@@ -139,7 +139,7 @@ def test_copy_that_cannot_be_kept_is_a_warning(paths: Paths) -> None:
         (b"[work]\n\0\0\0\n", "f.toml:2:1: not a text: it has NUL characters"),
         (
             b"#" * 5_000_000,
-            f"f.toml: cannot be a config: it has 5000000 bytes; allowed: at most {MAX_BYTES}",
+            f"f.toml: too large to be read: it has 5000000 bytes; allowed: at most {MAX_BYTES}",
         ),
         (None, "f.toml: cannot be read: it is a folder"),
     ],

@@ -61,10 +61,7 @@ class Child:
                     pipe.close()
         if self._process.returncode:
             raise Failed("The calendars could not be read: the reader has failed.")
-        try:
-            return _spans(json.loads(reply))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Failed("The calendars could not be read: the answer makes no sense.") from error
+        return spans_of(reply)
 
     def end(self) -> None:
         """End it, wherever it is. From any thread, any number of times; does not wait for long."""
@@ -73,6 +70,14 @@ class Child:
             self._process.wait(0.5)
         except subprocess.TimeoutExpired:
             return  # it hangs in the kernel, on a drive that is gone; it ends when that answers
+
+
+def spans_of(reply: bytes) -> Spans:
+    """Return an answer as values. Raises Failed where it makes no sense."""
+    try:
+        return _spans(json.loads(reply))
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise Failed("The calendars could not be read: the answer makes no sense.") from None
 
 
 def _request(sources: Sources, zone: str, now: int) -> dict[str, object]:
@@ -98,7 +103,7 @@ def _request(sources: Sources, zone: str, now: int) -> dict[str, object]:
 
 
 def _spans(reply: dict[str, Any]) -> Spans:
-    """Return a reply as values; raises ValueError, KeyError, TypeError or AttributeError."""
+    """Return a reply as values; what is none raises one of half a dozen errors."""
     return Spans(
         tuple(
             Appointment(int(start), int(end), str(name))

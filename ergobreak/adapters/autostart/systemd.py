@@ -114,7 +114,8 @@ def quoted(word: str) -> str:
     word = word.replace("%", "%%")
     if re.fullmatch(r"[\w@%+=:,./$-]+", word, re.ASCII):
         return word
-    return '"' + re.sub(r'(["\\])', r"\\\1", word) + '"'
+    # A line end in a path must not begin another setting.
+    return '"' + re.sub(r'(["\\])', r"\\\1", word).replace("\n", "\\n") + '"'
 
 
 def _words(line: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.autostart.entry import Found, program_of, remove, write
-from ergobreak.adapters.desktop_entry import quoted
+from ergobreak.adapters.desktop_entry import as_value, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +39,7 @@ def turn_on(start: Start, env: Mapping[str, str]) -> Found:
     """Write the entry; raises OSError."""
     config = folder(env)
     command = " ".join(map(quoted, start.words("start")))
-    program = start.program.replace("\\", "\\\\")
-    write(config / _FILE, _TEXT.format(command=command, program=program), config)
+    write(config / _FILE, _TEXT.format(command=command, program=as_value(start.program)), config)
     return Found(WAY, str(config / _FILE), program=start.program)
 
 

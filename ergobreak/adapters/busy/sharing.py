@@ -63,19 +63,21 @@ class Graph:
     def take(self, changes: Iterable[dict[str, Any]]) -> None:
         """Take note of objects that are new, have changed or are gone (no `info`)."""
         for change in changes:
-            number, info = change["id"], change.get("info")
+            number, info = change["id"], _table(change.get("info"))
             for known in (self._nodes, self._clients, self._links):
                 known.pop(number, None)
             if not info:
                 continue
-            said = info.get("props") or {}
+            said = _table(info.get("props"))
             match str(change.get("type", "")).removeprefix(INTERFACE):
                 case "Node" if "Video" in str(said.get("media.class")):
                     self._nodes[number] = _node(said)
                 case "Client":
                     self._clients[number] = _program(said)
                 case "Link" if info.get("state") == "active":
-                    self._links[number] = info.get("output-node-id"), info.get("input-node-id")
+                    ends = info.get("output-node-id"), info.get("input-node-id")
+                    if all(isinstance(end, int) for end in ends):
+                        self._links[number] = ends
 
     def sharers(self) -> Iterator[str]:
         """Yield the programs that are given the screen."""
@@ -182,10 +184,11 @@ def arrays(lines: Iterable[bytes]) -> Iterator[list[dict[str, Any]]]:
             continue
         try:
             values = json.loads(b"".join(block))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             _log.debug("pw-dump said what cannot be read: %s", error)
         else:
-            yield [value for value in values if isinstance(value, dict) and "id" in value]
+            listed = values if isinstance(values, list) else []
+            yield [one for one in listed if type(_table(one).get("id")) is int]
         block.clear()
 
 
@@ -197,12 +200,17 @@ def socket_path(env: Mapping[str, str]) -> Path | None:
     return path if path.is_absolute() else None
 
 
+def _table(value: object) -> dict[str, Any]:
+    """Return an object of what was printed; nothing where there is none."""
+    return value if isinstance(value, dict) else {}
+
+
 def _node(said: Mapping[str, Any]) -> _Node:
     return _Node(
-        client=said.get("client.id", -1),
+        client=client if isinstance(client := said.get("client.id"), int) else -1,
         name=_program(said),
         is_taker=said.get("media.class") == "Stream/Input/Video",
-        is_camera=said.get("media.role") == "Camera" or said.get("device.api") in CAMERAS,
+        is_camera=said.get("media.role") == "Camera" or str(said.get("device.api")) in CAMERAS,
     )
 
 

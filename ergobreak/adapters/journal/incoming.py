@@ -76,7 +76,7 @@ def _json_lines(path: Path, file: Iterator[str]) -> Iterator[tuple[int, Line]]:
             line = json.loads(text.rstrip("\r\n"))
         except json.JSONDecodeError as error:
             raise Broken(path, number, error.colno, f"no JSON ({error.msg})") from None
-        except RecursionError:
+        except (RecursionError, ValueError):  # the second: a number of thousands of digits
             raise Broken(path, number, 1, "no line of a journal") from None
         if not isinstance(line, dict):
             raise Broken(path, number, 1, "a line of a journal is an object in braces")

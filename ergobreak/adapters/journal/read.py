@@ -13,7 +13,7 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import timedelta, timezone
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ergobreak.adapters.journal.file import (
     StoreFailed,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Line = dict[str, object]
+_T = TypeVar("_T", dict[str, object], list[str])
+_A_DAY: Final = 86_400  # seconds; no zone is so far away
 
 SELECT: Final = (
     "SELECT seq, id, machine, at_us, utc_off_s, event, reminder, prompt, others, detail FROM record"
@@ -164,7 +166,7 @@ def _written(row: tuple[Any, ...]) -> str:
 @functools.cache
 def _zone(offset: int) -> timezone:
     """Return the zone of an offset in seconds; a journal has a few of them."""
-    return timezone(timedelta(seconds=offset))
+    return timezone(timedelta(seconds=offset if abs(offset) < _A_DAY else 0))
 
 
 def line_of(row: tuple[Any, ...]) -> Line:
@@ -174,14 +176,15 @@ def line_of(row: tuple[Any, ...]) -> Line:
     return assemble(
         (record_id, machine, stamp(moment), event),
         (reminder, prompt),
-        _loaded(rest) if rest else {},
-        _loaded(others) if others else (),
+        _loaded(rest, dict) if rest else {},
+        _loaded(others, list) if others else [],
     )
 
 
-def _loaded(text: str) -> Any:
+def _loaded(text: str, kind: type[_T]) -> _T:
     """Return what was written as JSON; of bytes that have gone wrong since, nothing."""
     try:
-        return json.loads(text)
-    except ValueError:
-        return {}
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return kind()
+    return found if isinstance(found, kind) else kind()

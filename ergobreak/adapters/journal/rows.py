@@ -61,8 +61,8 @@ def row(line: Mapping[str, object]) -> Row:
     found = (
         *(record_id, machine, at_us, round(offset.total_seconds()), at.date().isoformat()),
         *(event, _text(line, "reminder"), _text(line, "prompt")),
-        json.dumps(others, ensure_ascii=False) if others else "",
-        json.dumps(rest, ensure_ascii=False) if rest else "",
+        _json(others) if others else "",
+        _json(rest) if rest else "",
     )
     if sum(len(each) for each in found if isinstance(each, str)) > _LONGEST:
         raise Unfit("it is too long")
@@ -110,6 +110,17 @@ def _is_fit(value: object, kind: type | None) -> bool:
     if isinstance(value, int):
         return kind in {int, None} and abs(value) <= _LARGEST
     return kind is None or isinstance(value, kind)
+
+
+def _json(value: object) -> str:
+    """Return a value as it is stored. Raises Unfit for what no program could read again."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        text = ""
+    if not _is_writable(text) or not text:
+        raise Unfit("it holds what cannot be written down")
+    return text
 
 
 def _is_writable(text: str) -> bool:

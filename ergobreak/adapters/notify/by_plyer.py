@@ -14,11 +14,13 @@ import logging
 import sys
 import threading
 import warnings
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak import plain
 from ergobreak.adapters.markup import escaped
 
 if TYPE_CHECKING:
@@ -102,6 +104,7 @@ def _request(notice: Notice, icon: Path | None) -> None:
     """Ask the back-end that plyer has chosen. Raises whatever it raises."""
     backend = _backend()
     way = type(backend).__name__
+    notice = replace(notice, title=plain.line(notice.title), body=plain.text(notice.body))
     words: dict[str, Any] = {
         "title": notice.title,
         "message": notice.body,

@@ -101,7 +101,8 @@ def _read(path: Path) -> tuple[str, str, tuple[int, ...]]:
     try:
         with path.open("rb") as file:
             note = json.loads(file.read(ENOUGH))
-        numbers = tuple(number for number in note["numbers"] if 0 < int(number) < 1 << 32)
+        listed = [number for number in note["numbers"] if type(number) is int]
+        numbers = tuple(number for number in listed if 0 < number < 1 << 32)
         return str(note["bus"]), str(note["server"]), numbers
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "", "", ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, new_method_call
 
+from ergobreak import plain
 from ergobreak.adapters.markup import escaped
 
 if TYPE_CHECKING:
@@ -59,14 +60,14 @@ def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int)
 
     `icon` is shown where the notice has none of its own.
     """
-    body = notice.body
+    body = plain.text(notice.body)
     if "body-markup" in abilities:
         body = escaped(body)
     actions: list[str] = []
     if "actions" in abilities:
         # No "default": a click beside the buttons must not log a break, and Xfce would draw
         # it as a button of its own.
-        actions = [word for button in notice.buttons for word in button]
+        actions = [plain.line(word) for button in notice.buttons for word in button]
     hints: dict[str, tuple[str, Any]] = {
         "urgency": ("y", NORMAL),
         "suppress-sound": ("b", True),
@@ -78,7 +79,7 @@ def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int)
         "ergobreak",
         replaces,
         picture(notice) or icon,
-        notice.title,
+        plain.line(notice.title),
         body,
         actions,
         hints,

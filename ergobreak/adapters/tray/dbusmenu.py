@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak import plain
 from ergobreak.adapters.tray.sni_wire import MENU, Refused, Served
 from ergobreak.core.tray_view import RULE, Entry
 
@@ -56,7 +57,7 @@ class Line:
             found["type"] = ("s", "separator")
         elif self.number != ROOT:
             # A single one would underline the next letter.
-            found["label"] = ("s", entry.label.replace("_", "__"))
+            found["label"] = ("s", plain.line(entry.label).replace("_", "__"))
             # Panels look names up in the theme, and know no files here.
             if entry.icon and "/" not in entry.icon:
                 found["icon-name"] = ("s", entry.icon)

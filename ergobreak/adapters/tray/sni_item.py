@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, MatchRule, Properties, new_method_call
 
+from ergobreak import plain
 from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.adapters.markup import escaped
 from ergobreak.adapters.tray.icons.pixmaps import pixmaps
@@ -71,7 +72,7 @@ class Face:
         """Return the value of a property."""
         match name:
             case "Title":
-                return self.title
+                return plain.line(self.title)
             case "Status":
                 return self.status
             case "IconPixmap":
@@ -81,7 +82,7 @@ class Face:
                 return list(pixmaps(CALLS))
             case "ToolTip":
                 # The text may hold markup, the title may not.
-                return "", [], self.title, escaped(self.text)
+                return "", [], plain.line(self.title), escaped(plain.text(self.text))
             case _:
                 return STANDING[name]
 
