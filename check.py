@@ -8,6 +8,7 @@
     python3 check.py docs       the documentation as a site, in build/site
     python3 check.py generate   write the papers that are made from the code
     python3 check.py tests ...  all tests; whatever follows goes to pytest
+    python3 check.py audit      known holes in what is installed; asks a service, so no part of CI
 
 Needs python3 (3.11 or later) with venv, and the network once. Rules of this file:
 1. It keeps to old syntax, so that an old python3 gets a sentence instead of a traceback.
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -31,6 +33,7 @@ STAMP = ENVIRONMENT / "installed"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / "python")
 INSTALL = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+AUDIT = ENVIRONMENT / "audit"
 
 # What the tests on a real desktop start: a display, a session bus, a window manager, a panel, two
 # notification servers, and the tools that look at them and click on them.
@@ -46,7 +49,7 @@ DESKTOP_PACKAGES = (
     *("at-spi2-core", "pulseaudio", "pulseaudio-utils", "pipewire", "pipewire-bin"),
     *("pipewire-pulse", "wireplumber", "gstreamer1.0-tools", "gstreamer1.0-plugins-base"),
     *("gstreamer1.0-pipewire", "dconf-service", "dconf-gsettings-backend"),
-    *("gsettings-desktop-schemas", "xterm", "foot", "gcc", "libc6-dev"),
+    *("gsettings-desktop-schemas", "xterm", "foot", "gcc", "libc6-dev", "strace"),
     *("chromium", "python3-tk", "python3-dbusmock", "libglib2.0-bin", "desktop-file-utils"),
     # What the recipes for hooks and the tests of saving run.
     *("playerctl", "mosquitto", "mosquitto-clients", "vim", "nano"),
@@ -64,7 +67,7 @@ GENERATED = {
     "docs/configuration.md": "ergobreak.config.reference",
 }
 
-STEPS = ("all", "fast", "lint", "types", "docs", "generate", "tests")
+STEPS = ("all", "fast", "lint", "types", "docs", "generate", "tests", "audit")
 # Without those that start whole daemons.
 FAST_TESTS = ("-m", "not slow and not desktop", "--ignore", "tests/integration", "-n", "2")
 # One worker for each core of a small machine; a file stays whole, so that its desktop is shared.
@@ -79,6 +82,8 @@ def main(arguments: list[str]) -> int:
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
     prepare()
+    if name == "audit":
+        return audit()
     if name in ("all", "fast", "lint"):
         lint()
     if name in ("all", "fast", "types"):
@@ -135,6 +140,44 @@ def tests(*options: str, desktop: str = "skip", thorough: str = "fast") -> int:
         "HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", thorough),
     }
     return subprocess.call([PYTHON, "-m", "pytest", *options], cwd=ROOT, env=environment)
+
+
+def audit() -> int:
+    """Ask pip-audit's service about every package; 1: one has a hole, 3: not all were looked at.
+
+    A mirror without that service answers for none of them, which is no all-clear.
+    """
+    say("audit")
+    python = str(AUDIT / BIN.relative_to(ENVIRONMENT) / "python")
+    if not AUDIT.exists():
+        # By itself: what it needs is no part of what it looks at.
+        quietly(sys.executable, "-m", "venv", str(AUDIT))
+        quietly(python, "-m", "pip", "install", "--quiet", "pip-audit>=2.9,<3")
+    where = subprocess.run(
+        [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    options = ("--path", where, "--skip-editable", "--progress-spinner", "off", "--format", "json")
+    done = subprocess.run(
+        [python, "-m", "pip_audit", *options], capture_output=True, text=True, cwd=ROOT
+    )
+    try:
+        listed = json.loads(done.stdout)["dependencies"]
+    except (ValueError, KeyError):
+        last = done.stderr.strip().splitlines()[-1:] or ["it said nothing"]
+        print("The service does not answer, so nothing was looked at: " + last[0][:300])
+        return 3
+    found = [one for one in listed if one["name"] != "ergobreak"]
+    holes = [(one, hole) for one in found for hole in one.get("vulns", ())]
+    unknown = [one["name"] for one in found if "skip_reason" in one]
+    for one, hole in holes:
+        better = ", ".join(hole["fix_versions"]) or "no version yet"
+        print("{} {}: {}, mended in {}".format(one["name"], one["version"], hole["id"], better))
+    if unknown:
+        print("The service knows nothing of: " + ", ".join(unknown))
+    print("{} packages looked at, {} holes.".format(len(found) - len(unknown), len(holes)))
+    return 1 if holes else 3 if unknown else 0
 
 
 def run(title: str, *command: str) -> None:
