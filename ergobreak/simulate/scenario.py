@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from ergobreak.config.checked import told
 from ergobreak.config.files import text_of
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_source import parsed
@@ -70,8 +71,8 @@ def parse(text: str, name: str, folder: Path, instead: Path | None = None) -> Sc
     Raises ConfigError with one line for each problem.
     """
     raw = parsed(text)
-    if isinstance(raw, Problem):
-        raise ConfigError(raw.text(name))
+    if not isinstance(raw, dict):
+        raise ConfigError(told(raw.problems, name))
     if instead is not None:
         raw["config"] = str(instead.absolute())
     problems: list[str] = []
