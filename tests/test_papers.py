@@ -17,6 +17,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE: Final = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 DECISIONS: Final = (ROOT / "docs/decisions.md").read_text(encoding="utf-8")
+THREATS: Final = (ROOT / "docs/threat-model.md").read_text(encoding="utf-8")
 
 
 def examples(language: str) -> list[str]:
@@ -26,7 +27,7 @@ def examples(language: str) -> list[str]:
 
 def test_every_test_that_is_named_exists() -> None:
     """A promise or a decision names the test that guards it, and that test is there."""
-    papers = ARCHITECTURE + DECISIONS
+    papers = ARCHITECTURE + DECISIONS + THREATS
     named = re.findall(r"(tests/[\w/]+\.py)::(test_\w+)", papers)
     scenarios = re.findall(r"tests/scenarios/[\w.-]+\.toml", papers)
 
@@ -41,6 +42,14 @@ def test_every_test_that_is_named_exists() -> None:
     assert len(scenarios) > 9
     assert lost == []
     assert [path for path in scenarios if not (ROOT / path).is_file()] == []
+
+
+def test_every_door_has_a_test() -> None:
+    """Each row of the threat model names what fails when its check does not hold."""
+    rows = [line for line in THREATS.splitlines() if line.startswith("| ")][1:]
+
+    assert len(rows) > 15
+    assert [row for row in rows if "::test_" not in row and not row.startswith("| ---")] == []
 
 
 def test_every_part_is_on_the_map() -> None:
