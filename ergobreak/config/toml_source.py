@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ergobreak.config.syntax.broken import Broken
 
 _DOTS: Final = 200
+_LONGEST: Final = (
+    2_000  # letters; nobody writes such a line, and looking for its mistakes takes 20 ms
+)
 
 
 def parsed(text: str) -> dict[str, Any] | Broken:
@@ -27,6 +30,7 @@ def parsed(text: str) -> dict[str, Any] | Broken:
             message = "nested too deeply"
         except ValueError as error:
             message = str(error)
+        unreadable = _too_long(text)
     # Imported late: most files are sound.
     from ergobreak.config.syntax.broken import Broken, read_broken
 
@@ -48,6 +52,15 @@ def _unreadable(text: str) -> Problem | None:
         if line.count(".") > _DOTS and not line.lstrip().startswith("#"):
             what = f"more than {_DOTS} dots in one line; break it into several"
             return Problem(what=what, line=number, column=1)
+    return None
+
+
+def _too_long(text: str) -> Problem | None:
+    """Return why a text with mistakes is not to be mended: on one line, that takes its square."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST:
+            what = f"not valid TOML, with a line of {len(line)} letters"
+            return Problem(what=what, allowed=f"at most {_LONGEST}", line=number, column=1)
     return None
 
 
