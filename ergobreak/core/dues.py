@@ -122,7 +122,7 @@ def stand(t: Turn, name: str) -> None:
 
 
 def warn(t: Turn, rule: Reminder, left: int) -> None:
-    """Announce, in the tray, a prompt that comes in `left`; at a bad moment announce nothing."""
+    """Announce, in the tray, a panel that comes in `left`; at a bad moment announce nothing."""
     track = next(track for track in t.tracks if track.name == rule.name)
     quiet_about_it = (
         t.waiting is not None
@@ -137,8 +137,7 @@ def warn(t: Turn, rule: Reminder, left: int) -> None:
     cycle.put(t, replace(track, warned=id_))
     if not quiet_about_it:
         t.record("warned", rule.name, prompt=id_, until=t.at.wall + left)
-        if rule.level >= Level.PANEL:
-            t.effects.append(Prepare(rule))
+        t.effects.append(Prepare(rule))
 
 
 def come_early(t: Turn) -> None:

@@ -189,3 +189,13 @@ def test_a_pause_in_a_break_is_told_behind_it() -> None:
 
     assert told.headline.startswith("Stretch")
     assert any(line.startswith("Paused until") for line in told.lines)
+
+
+def test_the_end_of_a_quiet_time_stands_still() -> None:
+    """Begun at 09:10 for an hour, it ends at 10:10, whenever somebody looks."""
+    day = Day(ONLY_STRETCH)
+    day.run(10)
+    day.do(events.Quieted(HOUR))
+    day.run(5)
+
+    assert tray_view.picture(day.state, day.plan, day.now(), UTC).headline == "Quiet until 10:10"
