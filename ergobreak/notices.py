@@ -223,7 +223,8 @@ def of_mistake(
     place: str, what: str, standing: str, see: str = "See: ergobreak config check"
 ) -> Notice:
     """Return what is wrong with settings that were saved, and what holds instead."""
-    told = f"{what}.\n{standing[:1].upper()}{standing[1:]}. {see}"
+    end = "" if what.endswith(("?", ".")) else "."
+    told = f"{what}{end}\n{standing[:1].upper()}{standing[1:]}. {see}"
     return Notice(TROUBLE, place, told, ((SETTINGS, "Open settings"),))
 
 

@@ -16,6 +16,7 @@ from ergobreak import cli, config, paths
 from ergobreak.adapters.time import calendar
 from ergobreak.cli import config_edit
 from ergobreak.config import edit, schema
+from ergobreak.errors import ErgobreakError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -423,3 +424,26 @@ def test_words_that_make_no_sense(ergobreak: Run) -> None:
     assert "Did you mean explain?" in ergobreak("exlpain work")
     assert "Form: ergobreak config set reminders" in ergobreak("set work.hours")
     assert "Too many words" in ergobreak("unset work.hours work.days")
+
+
+@pytest.mark.parametrize(
+    ("editor", "code", "told"),
+    [
+        ("sh -c 'exit 3'", 1, "The editor ended with exit code 3."),
+        ("sh -c 'echo [work > \"$0\"; exit 3'", 2, "The editor ended with exit code 3."),
+        ("no-such-editor", 1, "The editor cannot be started: no-such-editor: No such file"),
+        ("'", 1, "The editor cannot be started: ': No closing quotation."),
+    ],
+)
+def test_an_editor_that_fails_has_no_say_in_the_exit_code(
+    home: Path, capsys: pytest.CaptureFixture[str], editor: str, code: int, told: str
+) -> None:
+    """What it wrote is checked all the same, and its own code is told, not passed on."""
+    args = Namespace(home=str(home), json=False)
+    try:
+        ended = config_edit.edited(args, paths.find(str(home)), editor, lambda _: "n")
+        said = capsys.readouterr().err
+    except ErgobreakError as error:
+        ended, said = error.exit_code, str(error)
+
+    assert (ended, told in said) == (code, True), said

@@ -138,6 +138,7 @@ def test_in_a_terminal_the_editor_is_used_and_the_file_checked(
     program(screen, "my-editor", 'echo "[wrok]" > "$2"')
     program(screen, "xdg-open")
     terminal, inside = pty.openpty()
+    os.write(terminal, b"n\n")  # to the question whether to open it again
     done = subprocess.run(
         [sys.executable, "-m", "ergobreak", "--home", str(session), "settings"],
         env={**os.environ, "EDITOR": "my-editor --wait", "PYTHONPATH": str(ROOT)},

@@ -181,3 +181,10 @@ def test_a_broken_file_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixtu
 
     assert cli.main(["config", "check", "--simulate", str(file)]) == 2
     assert "A week at the desk" not in capsys.readouterr().out + capsys.readouterr().err
+
+
+def test_a_reminder_that_a_profile_alone_has_is_played() -> None:
+    """A week with profiles is told of like any other, also where one of them brings a reminder."""
+    text = '[profiles.home.when]\ndays = ["mon"]\n[profiles.home.reminders.tea]\nat = ["09:30"]\n'
+
+    assert warned(text) == []

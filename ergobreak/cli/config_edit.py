@@ -47,15 +47,17 @@ def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str
 
     line = 0
     while True:
-        command = at_line(shlex.split(editor), places.config, line)
         try:
-            code = subprocess.call(command)
-        except OSError as error:
-            hint = f"Edit it with any editor: {places.config}"
-            raise ErgobreakError(f"The editor cannot be started: {error}.", hint) from error
-        if code:
-            return code
+            ended = subprocess.call(at_line(shlex.split(editor), places.config, line))
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            what = f"The editor cannot be started: {editor}: {why}."
+            raise ErgobreakError(what, f"Edit it with any editor: {places.config}") from error
         code = check(args)
+        if ended:
+            # Its own exit codes mean something else than ours.
+            print(f"The editor ended with exit code {ended}.", file=sys.stderr)
+            return code or ErgobreakError.exit_code
         line = _first_mistake(current(places, calendar))
         if not code or not line or not _goes_on(f"Open it again at line {line}? [Y/n] ", ask):
             return code

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,18 +30,12 @@ def settings(args: Namespace) -> int:
 
 
 def _edit(editor: str, args: Namespace) -> int:
-    """Let the person edit, then say whether it can be used."""
-    from ergobreak.cli import settings as checking
+    """Let the person edit until it can be used, or they have enough."""
+    from ergobreak.cli import config_edit
 
     places = paths.find(args.home)
     _made(places)
-    try:
-        code = subprocess.call([*shlex.split(editor), str(places.config)])
-    except (OSError, ValueError) as error:
-        raise ErgobreakError(f"The editor cannot be started: {error}.", _by_hand(places)) from error
-    if code:
-        return code
-    return checking.check(args)
+    return config_edit.edited(args, places, editor, input)
 
 
 def open_settings(places: Paths) -> str:

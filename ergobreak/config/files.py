@@ -240,7 +240,12 @@ def _not_utf_8(content: bytes, at: int) -> Problem:
 
 
 def _keep(text: str, path: Path) -> tuple[Problem, ...]:
-    """Keep a copy for the day on which the file is broken; return a warning if that fails."""
+    """Keep a copy for the day on which the file is broken; return a warning if that fails.
+
+    An empty file is none: many an editor, and many a full disk, leaves one behind for a while.
+    """
+    if not text.strip():
+        return ()
     content = text.encode()
     try:
         if path.is_file() and path.read_bytes() == content:

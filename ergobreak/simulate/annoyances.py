@@ -135,7 +135,7 @@ def _early(week: Week) -> Iterator[Annoyance]:
         for each in week.prompts_of(day):
             after = timedelta(microseconds=own_week.wall(each.at) - start)
             rule = _rule(week, each.reminders[0])
-            if after < FIRST and rule.every:
+            if after < FIRST and rule is not None and rule.every:
                 words = (
                     f"{rule.name} comes {_span(after)} after the day has begun; "
                     f"before {_span(FIRST)} hardly anybody wants one"
@@ -254,8 +254,9 @@ def _comes(week: Week, kind: Kind) -> bool:
     return any(rule.kind is kind for rule in week.plan.reminders)
 
 
-def _rule(week: Week, name: str) -> Reminder:
-    return next(rule for rule in week.plan.reminders if rule.name == name)
+def _rule(week: Week, name: str) -> Reminder | None:
+    """Return a reminder of the settings; None: a profile alone has it."""
+    return next((rule for rule in week.plan.reminders if rule.name == name), None)
 
 
 def _whole(rule: Reminder) -> int:

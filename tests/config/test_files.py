@@ -68,6 +68,17 @@ def test_empty_file_means_the_defaults(paths: Paths) -> None:
     assert config.load(paths).settings == config.defaults()
 
 
+def test_a_save_that_empties_the_file_first_costs_no_good_copy(paths: Paths) -> None:
+    """Empty is the default, and no last good file: what is broken a moment later falls back."""
+    for text in (GOOD, "", " \n"):
+        write(paths, text)
+        config.load(paths)
+    write(paths, "[rem")
+    loaded = config.load(paths)
+
+    assert (loaded.source, loaded.settings) == ("last good", config.read(GOOD).settings)
+
+
 def test_broken_file_falls_back_and_is_left_alone(paths: Paths) -> None:
     """With a broken file the last good one holds, the problems are told, nothing is rewritten."""
     write(paths, GOOD)
