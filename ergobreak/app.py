@@ -204,6 +204,7 @@ class Daemon:
                 tray = self._tray
                 self._here.start(self._senses.follow, lambda _: tray.follow())
             self._reload.start(self._inotify, self._senses)
+            self.host.follow_installed(self._inotify)
             self._server = self._serve(held)
             self._greet(is_new=saved is None)
             heap.settle()

@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     "hurts": ("help", "--open"),
     "setup": ("setup", "--window"),
     "why": ("why",),
+    "restart": ("restart",),
 }
 SPOKEN: Final = frozenset({"why"})  # what it prints is the answer; the others open something
 WITHIN: Final = 20.0  # seconds for what is to say something

@@ -7,9 +7,11 @@ Rules of this file:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices
+from ergobreak.adapters.installed import Installed
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from zoneinfo import ZoneInfo
 
+    from ergobreak.adapters.inotify import Inotify
     from ergobreak.control.protocol import Reply
     from ergobreak.core.model import Plan
     from ergobreak.doors import Doors
@@ -55,14 +58,18 @@ class Host:
         self.zone = zone
         self.hooks = hooks
         self._pictured = TrayView("running", "Starting")
+        self._installed = Installed()
         self._watchers: list[Callable[[], None]] = []
 
     @property
     def version(self) -> str:
-        """Return the version of the program."""
-        from ergobreak.control import installed
+        """Return the version of the program that runs."""
+        return self._installed.running
 
-        return installed.version()
+    @property
+    def installed(self) -> str:
+        """Return the version that a restart would bring, or nothing where it is the same."""
+        return self._installed.other()
 
     def sources(self) -> dict[str, dict[str, str]]:
         """Return what serves as what: `by`, and the `reason` why nothing does; one is empty."""
@@ -167,7 +174,7 @@ class Host:
 
     def draw(self, picture: TrayView) -> None:
         """Give the tray a new picture, and keep it for a tray that asks."""
-        self._pictured = picture
+        picture = self._pictured = replace(picture, installed=self.installed)
         self.tray.update(picture)
         for drawn in tuple(self._watchers):
             drawn()
@@ -182,7 +189,12 @@ class Host:
         if not self.runtime.has_begun:
             return self._pictured
         seen = self.runtime.glance()
-        return tray_view.picture(seen.state, seen.plan, seen.now, self.zone)
+        picture = tray_view.picture(seen.state, seen.plan, seen.now, self.zone)
+        return replace(picture, installed=self.installed)
+
+    def follow_installed(self, inotify: Inotify) -> None:
+        """Draw a new picture when another version is installed over this one."""
+        self._installed.follow(inotify, lambda: self.runtime.look(self.screen.picture))
 
     def command(self, command: str) -> None:
         """Do what a line of the menu says, as if it had been typed."""

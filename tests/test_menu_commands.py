@@ -25,7 +25,12 @@ PROMPT: Final = (("done", "Done"), ("postpone", "In 5 min"), ("skip", "Skip"))
 
 PROFILED: Final = replace(RUNNING, profiles=("home", "office"), profile="home")
 BUSY: Final = replace(
-    RUNNING, meeting="10:30", ignore=("call", "Meet"), sat=True, water="1 l today"
+    RUNNING,
+    meeting="10:30",
+    ignore=("call", "Meet"),
+    sat=True,
+    water="1 l today",
+    installed="9.1",
 )
 
 # Each field that changes the menu, in each of its states.

@@ -61,7 +61,11 @@ class Host(Protocol):
 
     @property
     def version(self) -> str:
-        """Return the version of the program."""
+        """Return the version of the program that runs."""
+
+    @property
+    def installed(self) -> str:
+        """Return the version that a restart would bring, or nothing where it is the same."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -30,7 +30,7 @@ def reply(request: Request, outcome: Outcome, host: Host) -> Reply:
     if request.verb == "next":
         text = "\n".join(say.coming(outcome, zone)) or "Nothing comes."
         return Reply(0, text, {"next": coming(outcome, zone)} if request.as_json else {})
-    text = say.status(outcome, zone, host.sources())
+    text = say.status(outcome, zone, host.sources(), installed=host.installed)
     return Reply(0, text, data(outcome, host) if request.as_json else {})
 
 
@@ -52,6 +52,7 @@ def data(outcome: Outcome, host: Host) -> dict[str, object]:
         "sources": host.sources(),
         **(_profile(outcome, host.zone) if plan.profiles else {}),
         "version": host.version,
+        **({"installed": host.installed} if host.installed else {}),
     }
 
 

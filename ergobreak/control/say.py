@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BLIND: Final = "Idle time cannot be seen here: every minute inside the hours counts as work"
 
+NEWER: Final = "ergobreak {} is installed, and not running yet: ergobreak restart"
+
 _TAKEN: Final = ("completed", "partial", "seen", "natural")
 
 
@@ -37,16 +39,21 @@ def span(micros: int) -> str:
 
 
 def status(
-    outcome: Outcome, zone: ZoneInfo, sources: Mapping[str, Mapping[str, str]] | None = None
+    outcome: Outcome,
+    zone: ZoneInfo,
+    sources: Mapping[str, Mapping[str, str]] | None = None,
+    installed: str = "",
 ) -> str:
     """Return the state in words, and what comes next, one a line.
 
     `sources` are what serves as what; what is said of them is only what changes how time counts.
+    `installed`: another version than runs, or nothing.
     """
     found = view.status(outcome.state, outcome.plan, outcome.now, zone)
     others = [line for line in coming(outcome, zone) if line != found.headline]
     lacks = _lacks(sources or {}, outcome.plan.trouble)
-    between = [*_way_out(outcome), *_easy(outcome), *lacks]
+    newer = [NEWER.format(installed)] if installed else []
+    between = [*_way_out(outcome), *_easy(outcome), *lacks, *newer]
     return "\n".join([found.headline, *found.lines, *between, *others])
 
 

@@ -28,7 +28,7 @@ class TrayView:
     (reason, name) of what holds prompts. `sat`: the last time away can be corrected.
     `easy`: these are easy days. `icons`: (reminder, icon) pairs of those that have one.
     `profiles`: the names of all there are; `profile` is the one in force, `by_hand` if the person
-    chose it.
+    chose it. `installed`: the version that a restart would bring, nothing where it is the same.
     """
 
     icon: str
@@ -50,6 +50,7 @@ class TrayView:
     profiles: tuple[str, ...] = ()
     profile: str = ""
     by_hand: bool = False
+    installed: str = ""
 
     @property
     def picture(self) -> str:
@@ -120,6 +121,7 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
     )
     return (
         *state,
+        *_newer(shown),
         *_corrections(shown),
         RULE,
         *answers,
@@ -143,6 +145,13 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
         RULE,
         Entry("Quit", "quit"),
     )
+
+
+def _newer(shown: TrayView) -> tuple[Entry, ...]:
+    """Return the offer to run what was installed meanwhile."""
+    if not shown.installed:
+        return ()
+    return (Entry(f"ergobreak {shown.installed} is installed: restart", "restart"),)
 
 
 def _corrections(shown: TrayView) -> tuple[Entry, ...]:

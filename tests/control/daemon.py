@@ -140,6 +140,7 @@ class Daemon:
     """The whole of it; it is the host of its verbs, too."""
 
     version: Final = "0.0.test"
+    installed: Final = ""
     zone: Final = BERLIN
 
     def __init__(self, home: Path) -> None:
