@@ -64,7 +64,8 @@ def run(paths: Paths, options: RunOptions) -> int:
     from ergobreak.control import endpoint
 
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
-    held = endpoint.claim(paths)
+    again = () if options.config is None else ("--config", str(options.config.absolute()))
+    held = endpoint.claim(paths, options=again)
     try:
         Daemon(paths, options).live(held)
     finally:

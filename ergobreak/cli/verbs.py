@@ -58,11 +58,9 @@ def stop(args: Namespace) -> int:
 
 def restart(args: Namespace) -> int:
     """End the daemon and start it anew."""
-    from ergobreak import paths
-    from ergobreak.control import lifecycle
+    from ergobreak.cli import restarting
 
-    client.tell(0, lifecycle.restart(paths.find(args.home), args.home))
-    return 0
+    return restarting.restart(args)
 
 
 def run(args: Namespace) -> int:

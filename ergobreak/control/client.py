@@ -171,8 +171,8 @@ def _hint(lock: str) -> str:
     """Return the place of the socket as the holder of the lock wrote it down, or nothing."""
     try:
         with open(lock, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read(4096).partition("\n")[2].rstrip("\n")
-    except OSError:
+            return file.read(8192).split("\n")[1]
+    except (OSError, IndexError):
         return ""
 
 

@@ -3,14 +3,15 @@
 Rules of this file:
 1. The lock is the truth about "running", and the kernel takes it back whatever way its holder dies.
    The file is never deleted: two processes could otherwise hold two files of one name.
-2. What is written in the file (process and host, socket) is a hint, good as long as the lock is
-   held. The host is there because a home on a network is locked from other machines too.
+2. What is written in the file (process and host, socket, options) is a hint, good as long as the
+   lock is held. The host is there because a home on a network is locked from other machines too.
 3. A left-over socket is removed only while the lock is held, so nobody's living socket is.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import socket
@@ -24,7 +25,7 @@ from ergobreak.control.patience import wait_until
 from ergobreak.errors import AlreadyRunning, ErgobreakError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ergobreak.paths import Paths
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 LOCK_PATIENCE = 0.5  # seconds
 WRITER_PATIENCE = 5.0
 _HINT_LIMIT = 300  # bytes: a number and the name of a host
+_FILE_LIMIT = 32 * 1024  # bytes: two paths, each of which the kernel bounds
 BACKLOG = 512  # callers that wait to be let in; a few more than the server has places
 
 _log = logging.getLogger(__name__)
@@ -41,11 +43,12 @@ _log = logging.getLogger(__name__)
 class Endpoint:
     """The held lock of one home, and its socket if one was opened. Made by `claim`."""
 
-    def __init__(self, paths: Paths, lock: int) -> None:
+    def __init__(self, paths: Paths, lock: int, options: Sequence[str] = ()) -> None:
         self._paths = paths
         self._lock = lock
+        self._options = json.dumps(options)
         self._listener: socket.socket | None = None
-        self._note(_ourselves())
+        self._note(f"{_ourselves()}\n{self._options}\n")
 
     def listen(self) -> socket.socket:
         """Open the control socket and return it, listening; it is closed by `release`."""
@@ -72,7 +75,7 @@ class Endpoint:
             ) from error
         listener.setblocking(False)
         self._listener = listener
-        self._note(f"{_ourselves()}{path}\n")
+        self._note(f"{_ourselves()}{path}\n{self._options}\n")
         return listener
 
     def release(self) -> None:
@@ -93,8 +96,13 @@ class Endpoint:
             os.pwrite(self._lock, os.fsencode(hint), 0)
 
 
-def claim(paths: Paths, patience: float = LOCK_PATIENCE) -> Endpoint:
-    """Take the lock of this home, or raise AlreadyRunning."""
+def claim(
+    paths: Paths, patience: float = LOCK_PATIENCE, *, options: Sequence[str] = ()
+) -> Endpoint:
+    """Take the lock of this home, or raise AlreadyRunning.
+
+    `options`: what the next daemon has to be started with to be like this one.
+    """
     try:
         # Before anything is put there: what others own, they can take away and replace.
         has_own_socket_folder = paths.runtime_dir != paths.state_dir
@@ -107,7 +115,7 @@ def claim(paths: Paths, patience: float = LOCK_PATIENCE) -> Endpoint:
     if not wait_until(lambda: _is_locked_by(lock), patience):
         os.close(lock)
         raise taken(paths)
-    return Endpoint(paths, lock)
+    return Endpoint(paths, lock, options)
 
 
 def taken(paths: Paths) -> AlreadyRunning:
@@ -157,6 +165,20 @@ def other_host(paths: Paths) -> str:
     """Return the other machine that holds the lock of this home, or nothing."""
     _, host = _hint(paths)
     return "" if host == socket.gethostname() else host
+
+
+def options_of(paths: Paths) -> list[str]:
+    """Return what a daemon like the present one has to be started with, as far as it is known."""
+    if is_free(paths):
+        return []
+    with paths.lock.open("rb") as file:
+        lines = file.read(_FILE_LIMIT).split(b"\n")
+    try:
+        found = json.loads(lines[2])
+    except (IndexError, ValueError):  # it opens its socket just now, or is of an older version
+        return []
+    is_good = isinstance(found, list) and all(isinstance(word, str) for word in found)
+    return found if is_good else []
 
 
 def is_ours(client: socket.socket) -> bool:

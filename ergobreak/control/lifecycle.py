@@ -24,7 +24,7 @@ from ergobreak.errors import (
 from ergobreak.paths import find
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from ergobreak.control.protocol import Reply
@@ -46,16 +46,8 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
     mended = private.made(paths.state_dir)
     known = paths.log.stat().st_size if paths.log.exists() else 0
     child = _spawn(paths, options)
-    answers: list[Reply] = []
-
-    def has_news() -> bool:
-        with contextlib.suppress(NotRunning, ProtocolError):
-            answers.append(client.ask(home, "status", as_json=True))
-        return bool(answers) or child.poll() is not None
-
-    wait_until(has_news, START_PATIENCE, every=0.05)
-    if answers:
-        return "\n".join(filter(None, [mended, started(answers[0].data)]))
+    if answer := _first_answer(home, lambda: child.poll() is not None):
+        return "\n".join(filter(None, [mended, started(answer.data)]))
     if child.returncode == AlreadyRunning.exit_code:
         raise endpoint.taken(paths)
     ended = f"with exit code {child.returncode}" if child.returncode is not None else "silent"
@@ -109,11 +101,24 @@ def stop(paths: Paths, home: str | None) -> None:
         )
 
 
-def restart(paths: Paths, home: str | None) -> str:
-    """Start the daemon anew, or for the first time, and return what to say."""
+def restart(paths: Paths, home: str | None, by_manager: Callable[[int], bool] | None = None) -> str:
+    """Start the daemon anew as it was started, or for the first time, and return what to say.
+
+    `by_manager` restarts a process that a service manager has in its charge, and tells whether it
+    has; so the manager stays in charge of the new one. Raises like `start` and `stop`.
+    """
+    before, options = endpoint.holder(paths), endpoint.options_of(paths)
+    if before is not None and by_manager is not None and by_manager(before):
+        answer = _first_answer(home, lambda: False)
+        if answer is None:
+            raise ErgobreakError(
+                "ergobreak was restarted as a service, and does not answer.",
+                "What it says: ergobreak log --diagnostic",
+            )
+        return started(answer.data)
     with contextlib.suppress(NotRunning):
         stop(paths, home)
-    return start(paths, home)
+    return start(paths, home, options)
 
 
 def refuse_second(home: str | None) -> None:
@@ -130,6 +135,19 @@ def command(paths: Paths, *words: str) -> list[str]:
     is_usual = paths == find() and not os.environ.get("ERGOBREAK_HOME")
     chosen = [] if is_usual else ["--home", str(paths.state_dir)]
     return [sys.executable, "-m", "ergobreak", *chosen, *words]
+
+
+def _first_answer(home: str | None, has_given_up: Callable[[], bool]) -> Reply | None:
+    """Wait until a daemon that begins answers `status`; None: it gave up, or stays silent."""
+    answers: list[Reply] = []
+
+    def has_news() -> bool:
+        with contextlib.suppress(NotRunning, ProtocolError):
+            answers.append(client.ask(home, "status", as_json=True))
+        return bool(answers) or has_given_up()
+
+    wait_until(has_news, START_PATIENCE, every=0.05)
+    return answers[0] if answers else None
 
 
 def _spawn(paths: Paths, options: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from typing import TYPE_CHECKING, Final
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
 WAY: Final = "systemd"
 SESSION: Final = "graphical-session.target"
-_FILE: Final = "systemd/user/ergobreak.service"
-_LINK: Final = f"systemd/user/{SESSION}.wants/ergobreak.service"
+_UNIT: Final = "ergobreak.service"
+_FILE: Final = f"systemd/user/{_UNIT}"
+_LINK: Final = f"systemd/user/{SESSION}.wants/{_UNIT}"
 _PATIENCE: Final = 5.0  # s; a user manager answers in milliseconds, or hangs
+_RESTART_PATIENCE: Final = 20.0  # s; one that hangs is killed after the ten of TimeoutStopSec
 
 # No sandbox beyond this: what seals a process of a user's manager (NoNewPrivileges, and all that
 # implies it) also seals its children, and a screen locker that a person runs as a hook could then
@@ -101,6 +104,15 @@ def look(env: Mapping[str, str]) -> Found | None:
     return Found(WAY, str(config / _FILE), (config / _LINK).is_symlink(), program)
 
 
+def restart(process: int, env: Mapping[str, str]) -> bool:
+    """Let systemd start the unit anew if this is its process, and tell whether it has."""
+    # A cron job or a login by ssh may not know where the person's manager is.
+    env = {"XDG_RUNTIME_DIR": f"/run/user/{os.getuid()}", **env}
+    if _answer(env, "show", "--property=MainPID", "--value", _UNIT) != str(process):
+        return False
+    return _ask(env, "restart", _UNIT, patience=_RESTART_PATIENCE)
+
+
 def has_session(env: Mapping[str, str]) -> bool:
     """Tell whether a user's manager runs, and whether this desktop tells it of its session.
 
@@ -129,20 +141,26 @@ def _tell_manager(env: Mapping[str, str]) -> None:
     _ask(env, "daemon-reload")
 
 
-def _ask(env: Mapping[str, str], *words: str) -> bool:
+def _ask(env: Mapping[str, str], *words: str, patience: float = _PATIENCE) -> bool:
+    return _answer(env, *words, patience=patience) is not None
+
+
+def _answer(env: Mapping[str, str], *words: str, patience: float = _PATIENCE) -> str | None:
+    """Return what systemctl prints; None: there is none, it refuses, or it hangs."""
     try:
         done = subprocess.run(
             ["systemctl", "--user", *words],
             env=dict(env),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
+            text=True,
+            timeout=patience,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+        return None
+    return None if done.returncode else done.stdout.strip()
 
 
 def unit_of(env: Mapping[str, str]) -> Path:
