@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices, parts
 from ergobreak.adapters import ending, heap
+from ergobreak.adapters.diagnostics import crash, log
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.time import calendar
 from ergobreak.core.view import Notice
@@ -23,7 +23,7 @@ from ergobreak.host import Host
 from ergobreak.in_force import choose as settings_in_force
 from ergobreak.reload import Reload
 from ergobreak.runtime import Runtime
-from ergobreak.screen import Screen, answering
+from ergobreak.screen import Screen
 from ergobreak.senses import Senses
 from ergobreak.surroundings import Surroundings
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.journal.store import SqliteStore
     from ergobreak.control.endpoint import Endpoint
     from ergobreak.control.server import Server
-    from ergobreak.core.state import Prompt, State
+    from ergobreak.core.state import State
     from ergobreak.paths import Paths
     from ergobreak.ports import Alarm, Clock
 
@@ -63,11 +63,12 @@ def run(paths: Paths, options: RunOptions) -> int:
     """
     from ergobreak.control import endpoint
 
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
+    log.begin(paths.log)
     again = () if options.config is None else ("--config", str(options.config.absolute()))
     held = endpoint.claim(paths, options=again)
     try:
-        Daemon(paths, options).live(held)
+        with crash.reported(paths.state_dir):
+            Daemon(paths, options).live(held)
     finally:
         held.release()
     return 0
@@ -101,7 +102,7 @@ class Daemon:
             self.window,
             lambda: self.host.zone,
             self.host.draw,
-            self._find_answer(),
+            parts.find_answer(options.answer, self.host.post),
         )
         self.host.screen.has_ring = not headless
         self.host.screen.chime = parts.find_chime(headless=headless)
@@ -132,13 +133,6 @@ class Daemon:
         chosen = self._surroundings.in_force
         keep = int(chosen.settings.journal.keep)
         upkeep.start(self._paths.journal, day, keep, chosen.moving, lifecycle.environment())
-
-    def _find_answer(self) -> Callable[[Prompt], None] | None:
-        if not self._options.answer:
-            return None
-        from ergobreak.person import Person
-
-        return answering(Person(self._options.answer), self.host.post)
 
     def _build_runtime(self) -> Runtime:
         clock, alarm, move = self._find_clock()
@@ -208,6 +202,7 @@ class Daemon:
             self.host.follow_installed(self._inotify)
             self._server = self._serve(held)
             self._greet(is_new=saved is None)
+            self.host.tell_of_crash(self._paths.state_dir)
             heap.settle()
         except Exception as error:  # noqa: BLE001 - the main thread raises it again
             self._failure = error

@@ -7,16 +7,19 @@ Rules of this file:
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices
+from ergobreak.adapters.diagnostics import crash
 from ergobreak.adapters.installed import Installed
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from ergobreak.adapters.inotify import Inotify
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from ergobreak.runtime import Runtime, Stepped
     from ergobreak.screen import Screen
     from ergobreak.senses import Senses
+
+_log = logging.getLogger(__name__)
 
 ANSWERS: Final[dict[str, Callable[[str], events.Event]]] = {
     "take": lambda prompt: events.Taken(prompt=prompt),
@@ -160,7 +165,13 @@ class Host:
         else:
             self.runtime.look(lambda stepped: self.screen.lost(prompt, stepped))
 
-    # ------------------------------------------------------------ the first start
+    # ------------------------------------------------------------ the start
+
+    def tell_of_crash(self, folder: Path) -> None:
+        """Say, once, where the report on a crash lies, if the last daemon ended by one."""
+        if report := crash.take_up(folder):
+            _log.warning("ergobreak had ended unexpectedly; the report on it: %s", report)
+            self.notify(notices.of_crash(str(report)))
 
     def welcome(self, stepped: Stepped) -> None:
         """Say once, at the very first start, that it runs and what comes first."""

@@ -50,6 +50,7 @@ OVERVIEW = "overview"
 MONDAY = "monday"
 MONDAY_TOLD = "monday-told"
 TROUBLE = "trouble"
+CRASH = "crash"
 PROFILE = "profile"
 
 
@@ -237,6 +238,12 @@ def of_no_profile(name: str) -> Notice:
     """Return that the profile in force is no more in the settings."""
     text = "It is chosen by itself again. To see what holds: ergobreak profile"
     return Notice(PROFILE, f"The profile {name} is gone from the settings", text)
+
+
+def of_crash(report: str) -> Notice:
+    """Return that the last daemon ended by a crash, and where that is described."""
+    text = f"It runs again, and nothing on record is lost. What happened stands in {report}, here"
+    return Notice(CRASH, "ergobreak had ended unexpectedly", f"{text} and nowhere else.")
 
 
 def of_trouble(id_: str, title: str, text: str) -> Notice:

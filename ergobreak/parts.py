@@ -97,6 +97,16 @@ def find_chime(*, headless: bool) -> Callable[[Prompt, Plan], object]:
     return chime
 
 
+def find_answer(answer: str, post: Callable[..., None]) -> Callable[[Prompt], None] | None:
+    """Return what answers prompts in a tester's stead, if that is wanted."""
+    if not answer:
+        return None
+    from ergobreak.person import Person
+    from ergobreak.screen import answering
+
+    return answering(Person(answer), post)
+
+
 def find_hooks(paths: Paths) -> Hooks:
     """Return what runs the person's hooks."""
     from ergobreak.hooks import Hooks

@@ -147,6 +147,7 @@ def _log(found: argparse.ArgumentParser) -> None:
     found.add_argument("--event", action="append", metavar="EVENT", help="only such: paused, ...")
     found.add_argument("--all", action="store_true", help="every step, not only what came of it")
     found.add_argument("--raw", action="store_true", help="also lines that no longer count")
+    found.add_argument("--diagnostic", action="store_true", help="instead: what went wrong")
     amend = found.add_argument_group("putting the log right")
     amend.add_argument("--at", metavar="TIME", help='amend: 14:20, "yesterday 14:20"')
     amend.add_argument("--for", dest="for_", metavar="SPAN", help="amend: so long: 3m")

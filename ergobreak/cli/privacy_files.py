@@ -108,6 +108,8 @@ def _running(places: Paths) -> list[Kind]:
     screen = places.on_screen.name
     return [
         Kind(folder, log, "what went wrong, for a bug report"),
+        Kind(folder, f"{log}.*", "the older part of that, and the next one, being begun"),
+        Kind(folder, "crash-*.txt", "where in the program it ended unexpectedly; nothing of yours"),
         Kind(folder, screen, "numbers of the notices that stand on the screen", _STOP),
         Kind(folder, f"{screen}.new", "the same, being written", _STOP),
         Kind(folder, places.lock.name, "the number of the process that runs"),

@@ -34,11 +34,11 @@ def ask(args: Namespace) -> int:
 def start(args: Namespace) -> int:
     """Start a daemon in the background."""
     from ergobreak import paths
-    from ergobreak.control import lifecycle
+    from ergobreak.cli import starting
 
     options = ["--config", str(Path(args.config).absolute())] if args.config else []
     try:
-        client.tell(0, lifecycle.start(paths.find(args.home), args.home, options))
+        client.tell(0, starting.start(paths.find(args.home), args.home, options))
     except AlreadyRunning:
         if not _is_from_menu():
             raise
@@ -58,9 +58,9 @@ def stop(args: Namespace) -> int:
 
 def restart(args: Namespace) -> int:
     """End the daemon and start it anew."""
-    from ergobreak.cli import restarting
+    from ergobreak.cli import starting
 
-    return restarting.restart(args)
+    return starting.restart(args)
 
 
 def run(args: Namespace) -> int:
@@ -169,6 +169,10 @@ def log(args: Namespace) -> int:
         from ergobreak.cli import keeping
 
         return keeping.log(args)
+    if args.diagnostic:
+        from ergobreak.cli import log_diagnostic
+
+        return log_diagnostic.diagnostic(args)
     from ergobreak.cli import journal
 
     return journal.log(args)

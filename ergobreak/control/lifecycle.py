@@ -218,7 +218,10 @@ def _is_ergobreak(command: Path) -> bool:
 def _tail(log: Path, known: int) -> str:
     """Return the last lines of what stands behind the first `known` bytes."""
     try:
-        lines = log.read_bytes()[known:].decode("utf-8", "replace").splitlines()
+        found = log.read_bytes()
     except OSError:
         return ""
+    # A shorter one has been begun anew.
+    since = found[known if known <= len(found) else 0 :]
+    lines = since.decode("utf-8", "replace").splitlines()
     return "\n".join(lines[-_LOG_TAIL:])

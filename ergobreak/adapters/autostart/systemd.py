@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 WAY: Final = "systemd"
 SESSION: Final = "graphical-session.target"
-_UNIT: Final = "ergobreak.service"
-_FILE: Final = f"systemd/user/{_UNIT}"
-_LINK: Final = f"systemd/user/{SESSION}.wants/{_UNIT}"
+UNIT: Final = "ergobreak.service"
+_FILE: Final = f"systemd/user/{UNIT}"
+_LINK: Final = f"systemd/user/{SESSION}.wants/{UNIT}"
 _PATIENCE: Final = 5.0  # s; a user manager answers in milliseconds, or hangs
 _RESTART_PATIENCE: Final = 20.0  # s; one that hangs is killed after the ten of TimeoutStopSec
 
@@ -108,9 +108,9 @@ def restart(process: int, env: Mapping[str, str]) -> bool:
     """Let systemd start the unit anew if this is its process, and tell whether it has."""
     # A cron job or a login by ssh may not know where the person's manager is.
     env = {"XDG_RUNTIME_DIR": f"/run/user/{os.getuid()}", **env}
-    if _answer(env, "show", "--property=MainPID", "--value", _UNIT) != str(process):
+    if _answer(env, "show", "--property=MainPID", "--value", UNIT) != str(process):
         return False
-    return _ask(env, "restart", _UNIT, patience=_RESTART_PATIENCE)
+    return _ask(env, "restart", UNIT, patience=_RESTART_PATIENCE)
 
 
 def has_session(env: Mapping[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""The verb `restart`: the daemon anew, as it was started, by whoever started it."""
+"""The verbs `start` and `restart`: the daemon in the background, and how the last one ended."""
 
 from __future__ import annotations
 
@@ -8,18 +8,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ergobreak import paths
+from ergobreak.adapters.diagnostics import crash
 from ergobreak.control import client, endpoint, lifecycle
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
+
+    from ergobreak.paths import Paths
+
+
+def start(places: Paths, home: str | None, options: Sequence[str]) -> str:
+    """Start the daemon, and return what to say; raises what `lifecycle.start` raises."""
+    report = crash.waiting(places.state_dir)
+    return _with(report, lifecycle.start(places, home, options))
 
 
 def restart(args: Namespace) -> int:
     """End the daemon and start it anew, or for the first time; raises what `start` raises."""
     places = paths.find(args.home)
     _check(endpoint.options_of(places))
-    client.tell(0, lifecycle.restart(places, args.home, _by_systemd))
+    report = crash.waiting(places.state_dir)
+    client.tell(0, _with(report, lifecycle.restart(places, args.home, _by_systemd)))
     return 0
+
+
+def _with(report: Path | None, told: str) -> str:
+    """Add where the report on a crash is; the daemon that has begun tells of it no more."""
+    if report is None:
+        return told
+    return f"{told}\nThe last time it ended unexpectedly; the report stays here: {report}"
 
 
 def _check(options: list[str]) -> None:
