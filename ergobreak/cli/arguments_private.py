@@ -40,3 +40,10 @@ def doctor(found: ArgumentParser) -> None:
         action="store_true",
         help="instead: every file, what it holds, who can read it, how to delete it",
     )
+    found.add_argument(
+        "--bundle",
+        action="store_true",
+        help="instead: one file for a bug report, without anything private, shown first",
+    )
+    found.add_argument("-o", "--output", metavar="FILE", help="bundle: write it there")
+    found.add_argument("--yes", action="store_true", help="bundle: write it, ask nothing")

@@ -31,22 +31,27 @@ _HEAD: Final = 9, 15  # characters for the state, and for the title
 
 def doctor(args: Namespace) -> int:
     """Say how well the main job can be done; the exit code is 1 if it cannot."""
-    places = paths.find(args.home)
-    program, data = checkup.program(args.home, places)
+    found, is_running = findings(args.home)
+    if args.json:
+        client.tell(0, as_json(found, is_running=is_running))
+    else:
+        client.tell(0, text(found, is_running=is_running))
+    return 1 if any(each.is_fatal for each in found) else 0
+
+
+def findings(home: str | None) -> tuple[tuple[Finding, ...], bool]:
+    """Return what was found for each part, and whether a daemon runs."""
+    places = paths.find(home)
+    program, data = checkup.program(home, places)
     is_running = bool(data)
     libraries = checkup.libraries(is_linux=sys.platform.startswith("linux"))
     looks = [program, libraries, *_of_machine(places, data)]
-    name = f"ergobreak --home {args.home}" if args.home else "ergobreak"
+    name = f"ergobreak --home {home}" if home else "ergobreak"
     here = System(program=name, is_running=is_running)
     if libraries.state == "ok" or libraries.is_bearable:  # else nothing more can be looked at
-        looks = together([*looks, *_of_rest(args.home, places, data)])
+        looks = together([*looks, *_of_rest(home, places, data)])
         here = survey.system(daemon=data.get("pid"), program=name)
-    findings = diagnose(looks, here)
-    if args.json:
-        client.tell(0, as_json(findings, is_running=is_running))
-    else:
-        client.tell(0, text(findings, is_running=is_running))
-    return 1 if any(each.is_fatal for each in findings) else 0
+    return diagnose(looks, here), is_running
 
 
 def _of_machine(places: Paths, data: Mapping[str, Any]) -> list[Look]:
@@ -55,7 +60,7 @@ def _of_machine(places: Paths, data: Mapping[str, Any]) -> list[Look]:
         checkup.window(),
         checkup.sound(),
         checkup.disk(places),
-        checkup.version(_installed(), str(data.get("version", ""))),
+        checkup.version(installed(), str(data.get("version", ""))),
     ]
 
 
@@ -117,7 +122,7 @@ def _read_calendars(wanted: Wanted, zone: str) -> dict[str, str]:
         return served([str(failure)])
 
 
-def _installed() -> str:
+def installed() -> str:
     """Return the version that the next daemon would have, as a daemon names its own."""
     from ergobreak.control import installed
 

@@ -139,7 +139,8 @@ MORE: Final = (
         "ergobreak doctor --json",
         "For each part: who serves it, what its lack costs you, and one command or setting that "
         "mends it. Exit code 0: prompts can be shown and breaks be written down. --privacy lists "
-        "every file instead, with what it holds and how to delete it.",
+        "every file instead, with what it holds and how to delete it; --bundle puts together a bug "
+        "report.",
     ),
     Verb(
         "sitting",

@@ -109,6 +109,7 @@ def _running(places: Paths) -> list[Kind]:
     return [
         Kind(folder, log, "what went wrong, for a bug report"),
         Kind(folder, f"{log}.*", "the older part of that, and the next one, being begun"),
+        Kind(folder, "bug-report.txt", "what you had put together for one; nothing private"),
         Kind(folder, "crash-*.txt", "where in the program it ended unexpectedly; nothing of yours"),
         Kind(folder, screen, "numbers of the notices that stand on the screen", _STOP),
         Kind(folder, f"{screen}.new", "the same, being written", _STOP),
