@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices
 from ergobreak.adapters.diagnostics import crash
-from ergobreak.adapters.installed import Installed
+from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
 
@@ -63,18 +63,20 @@ class Host:
         self.zone = zone
         self.hooks = hooks
         self._pictured = TrayView("running", "Starting")
-        self._installed = Installed()
+        self._upgrade = Upgrade()
         self._watchers: list[Callable[[], None]] = []
 
     @property
     def version(self) -> str:
         """Return the version of the program that runs."""
-        return self._installed.running
+        from ergobreak.control import installed
+
+        return self._upgrade.running or installed.version()
 
     @property
     def installed(self) -> str:
         """Return the version that a restart would bring, or nothing where it is the same."""
-        return self._installed.other()
+        return self._upgrade.other()
 
     def sources(self) -> dict[str, dict[str, str]]:
         """Return what serves as what: `by`, and the `reason` why nothing does; one is empty."""
@@ -205,7 +207,7 @@ class Host:
 
     def follow_installed(self, inotify: Inotify) -> None:
         """Draw a new picture when another version is installed over this one."""
-        self._installed.follow(inotify, lambda: self.runtime.look(self.screen.picture))
+        self._upgrade.follow(inotify, lambda: self.runtime.look(self.screen.picture))
 
     def command(self, command: str) -> None:
         """Do what a line of the menu says, as if it had been typed."""

@@ -31,6 +31,10 @@ _HEAD: Final = 9, 15  # characters for the state, and for the title
 
 def doctor(args: Namespace) -> int:
     """Say how well the main job can be done; the exit code is 1 if it cannot."""
+    if args.bundle:
+        from ergobreak.cli import bug_report
+
+        return bug_report.bundle(args)
     found, is_running = findings(args.home)
     if args.json:
         client.tell(0, as_json(found, is_running=is_running))

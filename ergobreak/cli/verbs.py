@@ -247,10 +247,6 @@ def doctor(args: Namespace) -> int:
         from ergobreak.cli import privacy
 
         return privacy.privacy(args)
-    if args.bundle:
-        from ergobreak.cli import bug_report
-
-        return bug_report.bundle(args)
     from ergobreak.cli import doctor as examining
 
     return examining.doctor(args)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.adapters.installed import Installed
+from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.errors import ErgobreakError
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def reported(folder: Path) -> Iterator[None]:
 
     An ErgobreakError is no crash: it has words for the person. What was raised is raised on.
     """
-    before, program = threading.excepthook, Installed()
+    before, program = threading.excepthook, Upgrade().running
 
     def of_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
             name = args.thread.name if args.thread is not None else "unknown"
-            write(folder, text(args.exc_value, program.running, name))
+            write(folder, text(args.exc_value, program, name))
         before(args)
 
     threading.excepthook = of_thread
@@ -66,7 +66,7 @@ def reported(folder: Path) -> Iterator[None]:
         raise
     except Exception as error:
         _log.exception("ergobreak ends")
-        write(folder, text(error, program.running, "main"))
+        write(folder, text(error, program, "main"))
         raise
     finally:
         threading.excepthook = before
@@ -105,7 +105,7 @@ def text(error: BaseException, version: str, thread: str) -> str:
         [
             _HEAD,
             f"written    {_now():%Y-%m-%d %H:%M:%S} UTC",
-            f"ergobreak  {version}",
+            f"ergobreak  {version or 'from a checkout'}",
             *_surroundings(),
             f"thread     {thread}",
             "",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ergobreak.adapters.inotify import Inotify
 
 FOLDER: Final = Path(__file__).resolve().parents[2]  # where the package lies
-SOURCE: Final = "source"  # the version of a checkout that was never installed
 
 _FACTS: Final = re.compile(r"ergobreak-([^-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info", re.IGNORECASE)
 _NAMES: Final = "ergobreak-*"
@@ -30,7 +29,7 @@ _NAMES: Final = "ergobreak-*"
 _log = logging.getLogger(__name__)
 
 
-class Installed:
+class Upgrade:
     """The version that runs, as it was when this was made, and the one that has replaced it."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
@@ -42,8 +41,11 @@ class Installed:
 
     @property
     def running(self) -> str:
-        """Return the version that runs, also after another one was installed over it."""
-        return self._beside or _version_elsewhere()
+        """Return the version that runs, also after another was installed over it.
+
+        Nothing: it was installed elsewhere, or never.
+        """
+        return self._beside
 
     def other(self) -> str:
         """Return the version that a restart would bring, or nothing where that is the same."""
@@ -82,12 +84,3 @@ def _versions(folder: Path) -> set[str]:
     except OSError:  # an installer may take the whole environment away
         return set()
     return {each[1] for each in map(_FACTS.fullmatch, names) if each is not None}
-
-
-def _version_elsewhere() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("ergobreak")
-    except PackageNotFoundError:
-        return SOURCE
