@@ -69,7 +69,7 @@ def texts() -> Iterator[tuple[Path, str]]:
         inner[:] = [
             name
             for name in inner
-            if (name == ".ci" or not name.startswith("."))
+            if (name in {".ci", ".github"} or not name.startswith("."))
             and name not in {"__pycache__", "build", "dist"}
         ]
         for name in names:
