@@ -5,6 +5,7 @@
     python3 check.py fast       the same without the slow tests and those on a real desktop
     python3 check.py lint       format, lint and layers
     python3 check.py types      types
+    python3 check.py coverage   the tests of the engine; each line and branch of it has to be run
     python3 check.py docs       the documentation as a site, in build/site
     python3 check.py generate   write the papers that are made from the code
     python3 check.py tests ...  all tests; whatever follows goes to pytest
@@ -67,11 +68,15 @@ GENERATED = {
     "docs/configuration.md": "ergobreak.config.reference",
 }
 
-STEPS = ("all", "fast", "lint", "types", "docs", "generate", "tests", "audit")
+CORE = "ergobreak/core"
+CORE_TESTS = ("tests/core", "tests/test_scenarios.py", "tests/test_calendar.py")
+
+STEPS = ("all", "fast", "lint", "types", "coverage", "docs", "generate", "tests", "audit")
 # Without those that start whole daemons.
 FAST_TESTS = ("-m", "not slow and not desktop", "--ignore", "tests/integration", "-n", "2")
 # One worker for each core of a small machine; a file stays whole, so that its desktop is shared.
-PARALLEL = ("-n", "2", "--dist", "loadfile")
+# The order is that of tests/conftest.py: the slow files first, not those with the most tests.
+PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main(arguments: list[str]) -> int:
@@ -81,6 +86,8 @@ def main(arguments: list[str]) -> int:
     if name not in STEPS or (extra and name != "tests"):
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
+    # Where nothing may be kept, each of a thousand processes would compile the project anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     prepare()
     if name == "audit":
         return audit()
@@ -92,6 +99,8 @@ def main(arguments: list[str]) -> int:
         docs()
     if name == "generate":
         generate()
+    if name == "coverage":
+        coverage()
     if name == "fast":
         return tests(*FAST_TESTS, "--dist", "worksteal")
     if name in ("all", "tests"):
@@ -105,6 +114,13 @@ def lint() -> None:
     run("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
     run("lint", PYTHON, "-m", "ruff", "check", "--quiet", ".")
     run("layers", str(BIN / "lint-imports"))
+
+
+def coverage() -> None:
+    """Run the tests of the engine; fail unless they reach each line and each branch of it."""
+    command = (PYTHON, "-m", "coverage")
+    run("tests", *command, "run", "--branch", "--source", CORE, "-m", "pytest", "-q", *CORE_TESTS)
+    run("coverage", *command, "report", "--show-missing", "--skip-covered", "--fail-under=100")
 
 
 def docs() -> None:

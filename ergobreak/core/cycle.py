@@ -214,6 +214,7 @@ def carry_over(t: Turn, in_flight: set[str]) -> None:
             if track.leg != leg and leg <= put_off:
                 # Once only: a config that is saved every minute must not keep it off for ever.
                 leg = min(track.leg, put_off) if track.leg > leg else put_off
-            tracks.append(replace(track, leg=leg))
+            # One that has become too quiet to be announced must not be announced still.
+            tracks.append(replace(track, leg=leg, warned=track.warned or unwarned(rule)))
     t.tracks = tuple(tracks)
     look_again(t)

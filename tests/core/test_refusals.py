@@ -9,8 +9,8 @@ import pytest
 
 from ergobreak.core import events, profile_words, tray_view
 from ergobreak.core.appointments import Sources
-from ergobreak.core.effects import Withdraw
-from ergobreak.core.model import HOUR, MINUTE, SECOND, Plan
+from ergobreak.core.effects import Prepare, Withdraw
+from ergobreak.core.model import HOUR, MINUTE, SECOND, Level, Plan
 from ergobreak.core.profiles import Profile
 from tests.core.day import DEFAULT, STRETCH, WALK, AllDay, Day, OfficeHours
 
@@ -199,3 +199,16 @@ def test_the_end_of_a_quiet_time_stands_still() -> None:
     day.run(5)
 
     assert tray_view.picture(day.state, day.plan, day.now(), UTC).headline == "Quiet until 10:10"
+
+
+def test_what_has_become_a_notification_is_announced_no_more() -> None:
+    """A panel is made quieter in the middle of its time: no sign, and no window made ready."""
+    day = Day(Plan((WALK,), AllDay()))
+    day.run(30)
+    day.plan = Plan((replace(WALK, level=Level.TOAST),), AllDay())
+    day.do(events.PlanChanged())
+    day.run(20)
+
+    assert day.lines("warned") == []
+    assert not any(isinstance(effect, Prepare) for effect in day.effects)
+    assert [record.event for record in day.records].count("prompted") == 1
