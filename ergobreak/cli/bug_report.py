@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ergobreak import paths
+from ergobreak import paths, private
 from ergobreak.adapters.diagnostics import crash
 from ergobreak.cli import bug_masks, doctor, log_diagnostic, page_file
 from ergobreak.control import client
@@ -50,7 +50,7 @@ def bundle(args: Namespace) -> int:
     sections = collect(args.home, places)
     whole = text(sections)
     if args.yes or _is_wanted(sections, whole, path):
-        places.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.made(places.state_dir)
         page_file.write(whole, path)
         client.tell(0, f"Written to {path}, readable by you alone. Nothing was sent.")
     return 0

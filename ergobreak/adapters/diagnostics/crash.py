@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ergobreak import private
 from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.errors import ErgobreakError
 
@@ -75,10 +76,8 @@ def reported(folder: Path) -> Iterator[None]:
 def write(folder: Path, report: str) -> None:
     """Write a report that nobody has been told of. Never raises: worse has happened."""
     name = f"crash-{_now():%Y%m%d-%H%M%S}{_UNTOLD}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
     with contextlib.suppress(OSError):
-        with os.fdopen(os.open(folder / name, flags, 0o600), "w", encoding="utf-8") as file:
-            file.write(report)
+        private.replaced(folder / name, report.encode())
         for old in _reports(folder)[:-KEPT]:
             old.unlink(missing_ok=True)
 

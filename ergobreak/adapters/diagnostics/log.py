@@ -15,6 +15,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
+from ergobreak import private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -74,7 +76,7 @@ def make_room(path: Path, limit: int = LIMIT, streams: tuple[int, ...] = (OUT, E
             return
         # Made first: on a full disk the old one goes on.
         new = path.with_name(f"{path.name}.new")
-        handle = os.open(new, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = private.opened(new, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_TRUNC)
         try:
             path.replace(older(path))
             new.replace(path)
