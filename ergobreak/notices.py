@@ -79,7 +79,7 @@ def of_prompt(
             leader.kind,
             prompt.number,
             minutes,
-            leader.texts,
+            _own_texts(leader, prompt.number),
             sight=sight,
             place=place,
             checks=checks,
@@ -94,6 +94,11 @@ def of_prompt(
         stays=aloud or prompt.level >= Level.PANEL,
         icon=leader.icon,
     )
+
+
+def _own_texts(rule: Reminder, number: int) -> tuple[str, ...]:
+    """Return the person's own words, of which one is chosen; of those in turn the one it is."""
+    return (rule.texts[number % len(rule.texts)],) if rule.in_turn and rule.texts else rule.texts
 
 
 def drunk_today(state: State, plan: Plan) -> int:

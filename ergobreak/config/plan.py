@@ -133,6 +133,7 @@ def _reminder(name: str, rule: file.Reminder) -> Reminder:
         ceiling_per=per if is_water else 0,
         title=str(rule.title),
         texts=tuple(map(str, rule.texts)),
+        in_turn=bool(rule.in_turn),
         icon=_at_home(rule.icon),
         sound=_at_home(rule.sound),
     )

@@ -180,6 +180,8 @@ def _idle_keys(path: tuple[str, str], given: AbstractSet[str], rule: Reminder) -
         idle |= dict.fromkeys(("amount", "goal", "ceiling"), 'only with kind = "hydration"')
     if rule.ask_reason and rule.length is None:
         idle["ask_reason"] = "only with `for`"
+    if rule.in_turn and not rule.texts:
+        idle["in_turn"] = "only with `texts`"
     for key, when in idle.items():
         if key in given:
             yield Problem(

@@ -191,6 +191,7 @@ class Reminder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     goal: Goal | None = None
     ceiling: Ceiling | None = None
     texts: tuple[Words, ...] = ()
+    in_turn: bool | None = None
     icon: signs.Icon = signs.Icon()
     sound: signs.Sound = signs.Sound()
 

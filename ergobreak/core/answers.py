@@ -158,6 +158,7 @@ def _done_by_name(t: Turn, rule: Reminder) -> None:
         dues.let_go(t, [rule.name], "completed", "done")
     else:
         t.record("completed", rule.name, reason="done")
+        cycle.take_turn(t, rule, "completed")
         cycle.restart(t, rule, "every")
     breaks.after_completion(t, rule, None)
 

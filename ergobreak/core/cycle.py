@@ -75,6 +75,7 @@ def restart_after(t: Turn, member: Member, outcome: str) -> None:
     rule = rules(t.plan).get(member.rule.name)
     if rule is None:
         return
+    take_turn(t, rule, outcome)
     if outcome == "natural":
         restart(t, rule, "first")
     elif not rule.length or not rule.level:
@@ -85,6 +86,13 @@ def restart_after(t: Turn, member: Member, outcome: str) -> None:
         restart(t, rule, "every")
     else:
         restart(t, rule, "half")
+
+
+def take_turn(t: Turn, rule: Reminder, outcome: str) -> None:
+    """Let the next text follow what was done; who was away begins with the first one."""
+    track = next((track for track in t.tracks if track.name == rule.name), None)
+    if rule.in_turn and track is not None and outcome in ("completed", "partial", "natural"):
+        put(t, replace(track, times=0 if outcome == "natural" else track.times + 1))
 
 
 def after_stretch(t: Turn) -> None:
@@ -115,6 +123,7 @@ def after_absence(t: Turn, *, long: bool) -> list[tuple[Reminder, bool]]:
         if (rule.kind is Kind.HYDRATION) is not long:
             continue
         target = track.since + (track.leg or 0)
+        take_turn(t, rule, "natural")
         if track.since == t.active and track.phase == "first":
             continue
         near = target - t.active <= CREDIT_SPAN

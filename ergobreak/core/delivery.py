@@ -16,6 +16,7 @@ from ergobreak.core.model import HOUR, Kind, Level
 from ergobreak.core.state import Member, Shown
 
 if TYPE_CHECKING:
+    from ergobreak.core.model import Reminder
     from ergobreak.core.state import Prompt
     from ergobreak.core.turn import Turn
 
@@ -43,7 +44,7 @@ def show(t: Turn, prompt: Prompt, *, by_hand: bool = False) -> None:
         and appointments.begins_within(
             t.plan.appointments or (), t.at.wall, appointments.BRIEF_BEFORE
         ),
-        number=_count(t, prompt.leader.name),
+        number=_count(t, prompt.leader),
     )
     if any(member.rule.kind is Kind.STRETCH for member in prompt.members):
         t.naturals = 0
@@ -66,10 +67,14 @@ def note_wait(t: Turn) -> None:
         t.waiting = replace(waiting, waits=reason)
 
 
-def _count(t: Turn, name: str) -> int:
-    """Count one more prompt that this reminder leads; return how many there were before."""
-    track = next(track for track in t.tracks if track.name == name)
-    cycle.put(t, replace(track, times=track.times + 1))
+def _count(t: Turn, rule: Reminder) -> int:
+    """Return how many prompts this reminder has led, and count one more.
+
+    Of one whose texts come in turn only what was done counts, and that is counted there.
+    """
+    track = next(track for track in t.tracks if track.name == rule.name)
+    if not rule.in_turn:
+        cycle.put(t, replace(track, times=track.times + 1))
     return track.times
 
 

@@ -97,6 +97,7 @@ class Reminder:
     ceiling_per: int = 0
     title: str = ""  # the person's own words; empty: those of the kind
     texts: tuple[str, ...] = ()
+    in_turn: bool = False  # one text after the other, the next once one was done
     icon: str = ""  # a name of the icon theme, or the path of a picture
     sound: str = ""  # of its prompt: none | rise | fall | the path of a file; empty: as all
 

@@ -31,7 +31,7 @@ class Track:
     next_at: int | None = None
     fired: str = ""
     warned: str = ""  # the id that the coming prompt was announced with
-    times: int = 0  # how many prompts it has led: the texts take turns
+    times: int = 0  # how many prompts it has led, or of how many it was done: the texts take turns
 
 
 @dataclass(frozen=True, slots=True)

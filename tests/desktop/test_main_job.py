@@ -79,7 +79,7 @@ class Program:
         `window`: whether breaks open in a window of their own; these tests are about notices.
         """
         self.desktop = desktop
-        home.mkdir()
+        home.mkdir(mode=0o700)
         if config:
             (home / "ergobreak.toml").write_text(f'{config}\n[window]\nuse = "{window}"\n')
         self._env = {

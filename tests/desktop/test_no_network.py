@@ -27,7 +27,7 @@ def test_a_break_on_a_desktop_needs_no_network(office: Desktop, tmp_path: Path) 
         pytest.skip(why)
     notes, home = tmp_path / "notes", tmp_path / "home"
     notes.mkdir()
-    home.mkdir()
+    home.mkdir(mode=0o700)
     (home / "ergobreak.toml").write_text(f'{LONG}\n[window]\nuse = "auto"\n')
     env = {"ERGOBREAK_HOME": str(home), "PYTHONPATH": ":".join(filter(None, sys.path))}
     ours = [sys.executable, "-m", "ergobreak"]

@@ -99,7 +99,7 @@ class Outliver(Program):
         **env: str,
     ) -> None:
         home = folder / "home"
-        home.mkdir()
+        home.mkdir(mode=0o700)
         (home / "ergobreak.toml").write_text(f'{config}\n[window]\nuse = "{window}"\n')
         self._complaints = folder / "stderr"
         self._env = {

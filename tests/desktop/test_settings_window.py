@@ -132,7 +132,7 @@ class Person:
 def person(xfce: Desktop, tmp_path: Path) -> Iterator[Person]:
     """Yield somebody with a file of settings, for whom nothing runs."""
     home = tmp_path / "home"
-    home.mkdir()
+    home.mkdir(mode=0o700)
     (home / "ergobreak.toml").write_text(OWN)
     person = Person(xfce, home)
     yield person
