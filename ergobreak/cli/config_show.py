@@ -229,7 +229,10 @@ def _schema(args: Namespace, places: Paths) -> int:
     edit.write(path, found)
     line = f"#:schema ./{schema.NAME}"
     content = edit.current(places.config)
-    if line not in content.splitlines()[:3]:
+    if line in content.splitlines()[:3]:
+        if not places.config.exists():
+            edit.write(places.config, content)
+    else:
         mark = "\N{BYTE ORDER MARK}" if content.startswith("\N{BYTE ORDER MARK}") else ""
         edit.write(places.config, f"{mark}{line}\n{content.removeprefix(mark)}")
     about = "Editors that know TOML schemas complete and check the settings now."

@@ -44,7 +44,7 @@ def mode(path: Path) -> int:
 
 def test_the_line_that_is_commented_out_takes_the_value() -> None:
     """Each shipped value is set on its own line, in its own table, and no other line changes."""
-    full = re.sub(r"^#(?=[^ \n])", "", SHIPPED, flags=re.MULTILINE)
+    full = re.sub(r"^#(?=[^ \n:])", "", SHIPPED, flags=re.MULTILINE)
 
     for path, value in values(tomllib.loads(full)):
         new = edit.with_values(SHIPPED, {path: value})

@@ -14,7 +14,7 @@ from ergobreak import config
 from ergobreak.config import edit, presets, schema
 
 SHIPPED = edit.current(Path("/nowhere/ergobreak.toml"))
-FULL = re.sub(r"^#(?=[^ \n])", "", SHIPPED, flags=re.MULTILINE)
+FULL = re.sub(r"^#(?=[^ \n:])", "", SHIPPED, flags=re.MULTILINE)
 VALIDATOR = jsonschema.Draft7Validator(schema.schema())
 
 

@@ -13,7 +13,7 @@ from ergobreak.config.settings import Settings, in_file
 
 TEXT = (Path(__file__).parents[2] / "config" / "ergobreak.toml").read_text(encoding="utf-8")
 # A comment has a space behind its sign, a value that is commented out has none.
-FULL = re.sub(r"^#(?=[^ \n])", "", TEXT, flags=re.MULTILINE)
+FULL = re.sub(r"^#(?=[^ \n:])", "", TEXT, flags=re.MULTILINE)
 
 
 def leaves(table: dict[str, Any]) -> list[str]:
