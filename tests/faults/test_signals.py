@@ -191,7 +191,7 @@ def live_a_day(daemon: Daemon, said: Sequence[str]) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells so much")
 def test_a_week_costs_no_memory_no_file_and_no_thread(tmp_path: Path) -> None:
-    """After seven days of prompts and commands a daemon is what it was after the second."""
+    """After seven days of prompts and commands a daemon is what it was two days before."""
     said = "drink 200ml", "take walk", "done", "quiet 20m", "status", "pause 10m", "resume"
     with Daemon(tmp_path / "home", *VIRTUAL, "--answer", "complete") as daemon:
         daemon.ready()
@@ -206,7 +206,8 @@ def test_a_week_costs_no_memory_no_file_and_no_thread(tmp_path: Path) -> None:
         prompts = len(daemon.lines("prompted"))
     report(f"{prompts} prompts in a week; kB, files, threads each day: {days}")
     assert prompts > 100
-    assert threads[-1] == threads[0]
-    # SQLite fills its half a megabyte of cache in these days; were the lines kept, there would be
-    # a quarter of a megabyte more each day.
-    assert kept[-1] - kept[1] < 1200
+    # On the first day one that only begins the daemon may still be at work.
+    assert threads[-1] <= threads[0]
+    # SQLite fills its cache in the first five days, and is content from then on; were the lines
+    # kept, there would be a quarter of a megabyte more each day.
+    assert kept[-1] - kept[-3] < 500
