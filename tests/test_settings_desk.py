@@ -271,3 +271,14 @@ def test_a_start_at_login_that_fails_is_told(file: Path) -> None:
     assert window.can_undo
     assert window.undo().told == settings_desk.UNDONE
     assert file.read_text() == OWN
+
+
+def test_a_profile_in_force_is_named_when_something_is_saved(file: Path) -> None:
+    """What a profile sets goes before what the window writes, and nobody is told otherwise."""
+    desk(file, OWN)
+    starts = Login(lambda: False, lambda _: None)
+    window = SettingsDesk(paths.find(str(file.parent)), lambda: True, starts, lambda: "home")
+
+    told = window.save(typed(window, reminders__stretch__every="60")).told
+
+    assert told == "Saved. Profile home is in force: what it sets itself goes before this."

@@ -56,11 +56,21 @@ class _Before:
 
 
 class SettingsDesk:
-    """One file of settings, as one window knows it. `is_running` tells whether a daemon runs."""
+    """One file of settings, as one window knows it.
 
-    def __init__(self, places: Paths, is_running: Callable[[], bool], login: Login) -> None:
+    `is_running` tells whether a daemon runs, `profile` the name of the one in force, if any.
+    """
+
+    def __init__(
+        self,
+        places: Paths,
+        is_running: Callable[[], bool],
+        login: Login,
+        profile: Callable[[], str] = str,
+    ) -> None:
         self._places = places
         self._is_running = is_running
+        self._profile = profile
         self._login = login
         self._before: _Before | None = None
         self._now: Mapping[str, Any] = {}
@@ -148,6 +158,8 @@ class SettingsDesk:
         self._turn_login(login)
         self._before = before
         told = SAVED if self._is_running() else SAVED_FOR_LATER
+        if name := self._profile():
+            told = f"Saved. Profile {name} is in force: what it sets itself goes before this."
         odd = _new(checked, known)
         return Outcome(" ".join((told, *odd)), form=self._taken_in())
 

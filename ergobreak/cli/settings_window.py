@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
@@ -12,6 +13,7 @@ from ergobreak.cli import opening, setup
 from ergobreak.cli.survey import needs_tk
 from ergobreak.cli.window import answer_others, call_other, is_read_aloud
 from ergobreak.control import client
+from ergobreak.errors import ErgobreakError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -60,7 +62,9 @@ def _panel(home: str | None) -> SettingsPanel | None:
     from ergobreak.window import look
     from ergobreak.window.settings.panel import SettingsPanel
 
-    desk = SettingsDesk(paths.find(home), lambda: setup.is_running(home), _login(home))
+    places = paths.find(home)
+    running = partial(setup.is_running, home)
+    desk = SettingsDesk(places, running, _login(home), partial(_profile, home))
     answers = desk.form.answers
     colours = look.of(str(answers.get("window.theme", "auto")), is_dark=is_dark(os.environ))
     size = str(answers.get("window.text", "normal"))
@@ -68,6 +72,15 @@ def _panel(home: str | None) -> SettingsPanel | None:
         return SettingsPanel(colours, size, desk, desk.form, icons.app_picture())
     except tk.TclError:
         return None
+
+
+def _profile(home: str | None) -> str:
+    """Return the name of the profile in force; nothing where there is none, or nobody to ask."""
+    try:
+        found = client.ask(home, "status", as_json=True).data.get("profile")
+    except ErgobreakError:
+        return ""
+    return str(found["profile"] or "") if isinstance(found, dict) else ""
 
 
 def _login(home: str | None) -> Login:
