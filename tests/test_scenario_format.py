@@ -271,7 +271,6 @@ evnt = "due"
             "start = 2026-03-02T09:00:00",
             'until: is missing; a local time, a local date-time, or "+8h"',
         ),
-        ("start =", "day.toml: Invalid value"),
         (HEAD + "event = 3", "event: found 3; allowed: tables, each begun by [[event]]"),
         (
             HEAD + '[[never]]\nevent = "promted"\n',
@@ -290,6 +289,15 @@ def test_a_problem_says_what_was_found_and_what_is_allowed(text: str, told: str)
     assert all(part in found[0] for part in rest)
 
 
+def test_a_slip_of_syntax_is_told_with_its_line() -> None:
+    """It stands with its place, as one in the settings does, its line and a marker below it."""
+    assert problems("start =") == [
+        "day.toml:1:8: start: there is no value behind =",
+        "    start =",
+        "           ^",
+    ]
+
+
 @pytest.mark.parametrize("name", ["none.toml", "."])
 def test_unreadable_file(name: str, tmp_path: Path) -> None:
     """A file that cannot be read is told by its path, not by a traceback."""
@@ -301,5 +309,5 @@ def test_not_text(tmp_path: Path) -> None:
     """A picture is no scenario."""
     (tmp_path / "day.toml").write_bytes(b"\x89PNG\xff")
 
-    with pytest.raises(ConfigError, match="it is not UTF-8 text"):
+    with pytest.raises(ConfigError, match="not UTF-8: found the byte 0x89 at offset 0"):
         scenario.load(tmp_path / "day.toml")

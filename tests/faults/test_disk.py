@@ -103,7 +103,7 @@ def lines(run: Told) -> list[dict[str, object]]:
 def test_a_daemon_on_a_disk_that_is_full_from_any_write_on(tmp_path: Path, shim: Path) -> None:
     """It runs, says what it could not write down, ends with 0, and loses nothing acknowledged."""
     sample = tmp_path / "sample"
-    sample.mkdir()
+    sample.mkdir(mode=0o700)
     whole, *runs = brittle.told(shim, "each-write-of", str(tmp_path), str(sample), TYPED, *RUN)
 
     assert (whole["code"], whole["err"]) == (0, "")
@@ -139,7 +139,7 @@ def _written_by(reply: dict[str, object]) -> list[dict[str, object]]:
 def test_settings_on_a_disk_that_is_full_from_any_write_on(tmp_path: Path, shim: Path) -> None:
     """`config set` leaves the old file or the new one, whole, and says which."""
     sample = tmp_path / "sample"
-    sample.mkdir()
+    sample.mkdir(mode=0o700)
     old = '# mine\nversion = 1\n[work]\nhours = ["07:00-19:00"]\n'
     (sample / "ergobreak.toml").write_text(old)
     change = "config", "set", "reminders.walk.every", "80m"

@@ -163,7 +163,7 @@ def each_write(folder: Path, error: int) -> None:
     while True:
         first += 1
         home = folder / str(first)
-        home.mkdir()
+        home.mkdir(mode=0o700)
         found = in_child(lambda home=home, first=first: live(home, first, error))  # type: ignore[misc]
         tell(found)
         if not found.get("failures"):
