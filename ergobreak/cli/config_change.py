@@ -193,7 +193,11 @@ def write(args: Namespace, places: Paths, old: str, changes: Changes) -> int:
     after = table_of(new, path.name)
     found = text.differences(before, after)
     known = {(each.path, each.sentence) for each in was.problems}
-    odd = [each for each in now.problems if (each.path, each.sentence) not in known]
+    odd = [
+        each
+        for each in now.problems
+        if (each.path, each.sentence) not in known or _is_about(each, changes)
+    ]
     lines = [*_told(found, places), f"Written to {path}.", *([told(odd, path.name)] if odd else [])]
     data = {
         "path": str(path),
@@ -236,17 +240,25 @@ def in_place(content: str, places: Paths) -> Checked:
 
 def _refusal(was: Checked, now: Checked, changes: Changes, name: str) -> str:
     """Return the mistakes: those that are in the file already by line, the others by their key."""
-    known = {(each.path, each.sentence) for each in was.problems}
+    known = {(each.path, each.sentence): each for each in was.problems}
     lines = []
     for each in now.problems:
         if not each.is_error:
             continue
-        if (each.path, each.sentence) in known:
-            lines.append(each.text(name))
+        if there := known.get((each.path, each.sentence)):
+            lines.append(there.text(name))
         else:
             # The line is none of the file: nobody could look there.
             lines.append(replace(each, line=0).text(f"config {_verb(changes)}"))
     return "\n".join(lines)
+
+
+def _is_about(problem: Problem, changes: Changes) -> bool:
+    """Tell whether a problem stands at a key that was set, at its table or inside of it."""
+    own = [path for path, value in changes.items() if value is not None]
+    return bool(problem.path) and any(
+        problem.path[: len(path)] == path[: len(problem.path)] for path in own
+    )
 
 
 def _verb(changes: Changes) -> str:

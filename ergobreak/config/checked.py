@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ergobreak.config.problems import Problem
     from ergobreak.config.syntax.broken import Broken
 
+# What other values are compared with, and all of it: beside a mistake here nothing is called odd.
+_COMPARED: Final = frozenset({(), ("work",), ("delivery",)})
 HINT: Final = "Mend the lines above; `ergobreak config check` looks at them again."
 
 
@@ -118,7 +120,9 @@ def check_text(checked: Checked, name: str) -> str:
     )
     if checked.settings is not None:
         enabled = sum(rule.enabled for rule in checked.settings.reminders.values())
-        counts = ["fine", counted(enabled, "reminder"), *counts]
+        # Errors beside settings stand in files for everybody: those were left out.
+        fine = [] if errors else ["fine"]
+        counts = [*fine, counted(enabled, "reminder"), *counts]
     lines = [told(checked.problems, name)] if checked.problems else []
     return "\n".join([*lines, f"{name}: {', '.join(counts)}"])
 
@@ -170,10 +174,16 @@ def _check_one(
             wrong = {key for key in written if ("reminders", name, key) in prefixes}
             problems += rules.reminder_problems(name, written, wrong, rule, calendars)
     problems += hook_problems(settings.hooks, tuple(reminders), broken)
-    if any(problem.is_error for problem in problems):
-        return problems, None
-    sound = msgspec.structs.replace(settings, reminders=reminders)
-    return [*problems, *odd_problems(sound, table)], sound
+    wrong_keys = {_key(problem.path) for problem in problems if problem.is_error}
+    if not wrong_keys:
+        sound = msgspec.structs.replace(settings, reminders=reminders)
+        return [*problems, *odd_problems(sound, table)], sound
+    if not {path[:1] for path in wrong_keys} & _COMPARED:
+        amiss = {path[:2] for path in wrong_keys}
+        kept = {name: each for name, each in reminders.items() if ("reminders", name) not in amiss}
+        rest = without(clean | {"reminders": own}, amiss)
+        problems += odd_problems(msgspec.structs.replace(settings, reminders=kept), rest)
+    return problems, None
 
 
 def _mistyped(table: dict[str, Any]) -> list[Problem]:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.config import units
+from ergobreak.config import default_reminders, units
 from ergobreak.config.problems import Problem
+from ergobreak.core.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ergobreak.config.positions import Path
-    from ergobreak.config.settings import Reminder, Settings
+    from ergobreak.config.settings import Delivery, Reminder, Settings
     from ergobreak.config.values import Range, Span
 
 _DAY: Final = 24 * 60
 _MINUTE: Final = 60_000_000  # microseconds
+_HOURS: Final = 24  # long enough that how a day begins does not tell
 
 
 def odd_problems(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
@@ -29,6 +31,7 @@ def odd_problems(settings: Settings, written: Mapping[str, Any]) -> Iterator[Pro
     yield from _idle_cap(settings, written.get("delivery", {}))
     yield from _long_warning(settings, written)
     yield from _twins(settings, written.get("reminders", {}))
+    yield from _together(settings, written)
     for name, own in written.get("reminders", {}).items():
         rule = settings.reminders[name]
         if rule.enabled:
@@ -140,6 +143,54 @@ def _too_often(
         yield _cap(path, rule.every, f"prompts are {gap} apart or more (delivery.gap)")
     elif rule.every * per_hour < 60 * _MINUTE:
         yield _cap(path, rule.every, f"at most {per_hour} an hour (delivery.per_hour)")
+
+
+def _together(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a warning where all reminders together are more than the cap, each alone is not."""
+    cap = settings.delivery.per_hour
+    seen = {name: rule for name, rule in settings.reminders.items() if _is_seen(rule)}
+    spans = [rule.every for rule in seen.values() if rule.every]
+    most = sum(60 * _MINUTE / each for each in spans)
+    if not spans or most <= cap or min(spans) * cap < 60 * _MINUTE:
+        return
+    prompts = _prompts(seen.values(), settings.delivery)
+    # A cap under what the defaults make is a brake that somebody wants, as in a quiet profile.
+    usual = _prompts(filter(_is_seen, _shipped()), settings.delivery)
+    if not usual <= cap * _HOURS < prompts:
+        return
+    own = written.get("reminders", {})
+    named = {name: rule.every for name, rule in seen.items() if "every" in own.get(name, {})}
+    path: Path = ("delivery", "per_hour")
+    if "per_hour" not in written.get("delivery", {}):
+        if not named:
+            return
+        path = ("reminders", min(named, key=lambda each: named[each] or 0), "every")
+    what = f"all reminders make some {prompts / _HOURS:.1f} prompts an hour, bundled already"
+    yield _odd(path, f"{what}, and at most {cap} come (delivery.per_hour)")
+
+
+def _prompts(them: Iterable[Reminder], delivery: Delivery) -> int:
+    """Return how many prompts these make in `_HOURS` of work, bundled as they are."""
+    rules = list(them)
+    due = [int(rule.first or rule.every or 0) for rule in rules]
+    count = 0
+    while (now := min(due)) < _HOURS * 60 * _MINUTE:
+        count += 1
+        for at, rule in enumerate(rules):
+            water = rule.kind is Kind.HYDRATION
+            if due[at] <= now + (delivery.bundle_water if water else delivery.bundle):
+                due[at] = now + int(rule.every or 0)
+    return count
+
+
+def _shipped() -> Iterator[Reminder]:
+    for name in default_reminders.REMINDERS:
+        yield default_reminders.reminder(name, {})
+
+
+def _is_seen(rule: Reminder) -> bool:
+    """Tell whether a reminder makes prompts that count, at an interval."""
+    return rule.enabled and rule.every is not None and rule.show != "tray"
 
 
 def _cap(path: Path, every: Span, cap: str) -> Problem:

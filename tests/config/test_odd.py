@@ -83,6 +83,16 @@ from ergobreak.config import edit, presets
             ),
             "f:2:11: warning: reminders.b: says the same at the same times as reminders.a",
         ),
+        (
+            (
+                'reminders = { stretch.every = "45m", walk.every = "30m", '
+                'posture.every = "35m", hydration.every = "25m" }'
+            ),
+            (
+                "f:1:99: warning: reminders.hydration.every: all reminders make some 3.3 prompts "
+                "an hour, bundled already, and at most 3 come (delivery.per_hour)"
+            ),
+        ),
     ],
 )
 def test_what_is_odd_is_warned_of(text: str, warning: str) -> None:
@@ -119,6 +129,33 @@ def test_presets_are_not_odd() -> None:
     for name in presets.NAMES:
         text = edit.with_values("", presets.changes(name, now), calendar)
         assert config.read(text, calendar).problems == ()
+
+
+def test_too_much_altogether_is_told_at_the_cap_that_was_written() -> None:
+    """No reminder alone is too much; who wrote the cap is told there, once, and more is enough."""
+    text = 'delivery.per_hour = 2\nreminders = { walk.every = "35m", tea.every = "50m" }'
+
+    odd = config.read(text, calendar).problems
+
+    assert [(each.key, each.line) for each in odd] == [("delivery.per_hour", 1)]
+    assert "an hour, bundled already, and at most 2 come" in odd[0].sentence
+    assert config.read(text.replace("2", "3", 1), calendar).problems == ()
+
+
+def test_a_mistake_hides_nothing_odd() -> None:
+    """What is odd is told beside mistakes, but not what they themselves might have made so."""
+    odd = 'reminders.walk.every = "10m"\n'
+
+    def warned(text: str) -> list[str]:
+        problems = config.read(odd + text, calendar).problems
+        assert any(each.is_error for each in problems)
+        return [each.key for each in problems if not each.is_error]
+
+    assert warned('window.theme = "drak"') == ["reminders.walk.every"]
+    assert warned('reminders.eyes.counts = "30s"') == ["reminders.walk.every"]
+    assert warned('reminders.walk.fro = "30s"') == []
+    assert warned('delivery.gap = "5x"') == []
+    assert warned("reminders.tea = 5") == ["reminders.walk.every"]
 
 
 def test_a_time_of_its_own_comes_whatever_the_working_hours_are() -> None:
