@@ -165,6 +165,23 @@ def test_names_and_warnings_are_told(ergobreak: Run, file: Path) -> None:
     assert tomllib.loads(file.read_text())["reminders"]["strech"] == {"every": "30m"}
 
 
+def test_set_tells_the_warnings_of_its_key_again(ergobreak: Run, file: Path) -> None:
+    """What stays odd about a value that is changed is told; what is odd elsewhere is known."""
+    file.write_text('presence.away_after = "1m"\nreminders.strech = { every = "1h" }\n')
+
+    said = ergobreak("set reminders.strech.every 2h")
+
+    assert "warning: reminders.strech: a reminder of its own" in said
+    assert "away_after" not in said
+
+
+def test_a_line_that_is_told_is_one_of_the_file(ergobreak: Run, file: Path) -> None:
+    """A change that is refused for an older mistake tells where that stands now."""
+    file.write_text('[sound]\n[work]\nhours = "9-5"\n')
+
+    assert ergobreak("set sound.start true").startswith("ergobreak.toml:3:9: work.hours: found")
+
+
 def test_reminder_has_one_time(ergobreak: Run, file: Path) -> None:
     """A new time takes the place of the one of another sort, and of the hours with it."""
     ergobreak('set reminders.plants \'{ at = ["10:00"], title = "Plants" }\'')
@@ -298,6 +315,22 @@ def test_explain_lists_what_there_is(ergobreak: Run) -> None:
     assert "\n  delivery    When and how often a prompt may come.\n" in ergobreak("")
     assert '\n  gap              "15m"\n' in ergobreak("explain delivery")
     assert "\n  eyes       every 20m, for 20s, in the tray\n" in ergobreak("explain reminders")
+
+
+def test_explain_of_a_table_tells_what_is_set(ergobreak: Run, file: Path) -> None:
+    """Beside the defaults stands what the file sets, sound or not; of a reminder, its keys."""
+    file.write_text(
+        'work.days = 2026-01-01\n[reminders.stretch]\nevery = "2m"\npostpone = { at_most = 1 }\n'
+    )
+
+    said = ergobreak("explain reminders.stretch")
+
+    assert '\n  every       "1h 30m"\n              yours: "2m"\n' in said
+    assert said.count("yours:") == 2
+    assert "a panel\n             you set: every, postpone\n" in ergobreak("explain reminders")
+    assert "yours: 2026-01-01\n" in ergobreak("explain work")
+    data = as_json(ergobreak("explain reminders.stretch --json"))
+    assert data["yours"]["reminders.stretch.every"] == "2m"
 
 
 # ---------------------------------------------------------------- preset, reset

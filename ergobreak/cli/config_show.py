@@ -152,16 +152,18 @@ def _explain(args: Namespace, places: Paths) -> int:
 
     place = keys.find(args.words[0]) if args.words else keys.Place((), Settings)
     is_table = (place.table is not None and place.path[-1:] != ("postpone",)) or place.is_named
-    lines, data = _table(place) if is_table else _value(args, place, places)
+    lines, data = _table(place, places) if is_table else _value(args, place, places)
     say(args, data, "\n".join(lines))
     return 0
 
 
-def _table(place: Place) -> tuple[list[str], object]:
-    """Return what stands in a table: each key with its default, or its meaning."""
+def _table(place: Place, places: Paths) -> tuple[list[str], object]:
+    """Return what stands in a table: each key with its default, or its meaning, and what is set."""
     from ergobreak.config import explain, keys
+    from ergobreak.config.layers import layered
 
     rows = []
+    mine = layered(each.table for each in _layers(places.config, ())) if place.path else {}
     for each in keys.inside(place):
         default = keys.default(each.path)
         if isinstance(default, dict) and place.path == ("reminders",):
@@ -171,9 +173,22 @@ def _table(place: Place) -> tuple[list[str], object]:
         else:
             shown = text.toml(default)
         rows.append((each.path[-1], shown))
+        yours = keys.at(mine, each.path)
+        if yours is not None:
+            is_table = isinstance(yours, dict) and each.path[-1:] != ("postpone",)
+            rows.append(
+                ("", f"you set: {', '.join(yours)}" if is_table else f"yours: {text.toml(yours)}")
+            )
     head = place.key if place.path else "The settings, by table"
     about = explain.meaning(place) if place.path else "More: ergobreak config explain work"
-    data = {"key": place.key, "meaning": about, "inside": [each.key for each in keys.inside(place)]}
+    inside = keys.inside(place)
+    yours = {each.key: keys.at(mine, each.path) for each in inside}
+    data = {
+        "key": place.key,
+        "meaning": about,
+        "inside": [each.key for each in inside],
+        "yours": {key: value for key, value in yours.items() if value is not None},
+    }
     return [head, *text.folded(about, "  ", "  "), "", *text.table(rows)], data
 
 
