@@ -362,4 +362,4 @@ def test_check_tells_of_a_broken_file_for_everybody(places: paths.Paths, ergobre
     said = ergobreak("config", "check")
 
     assert f'{company}:1:2: wrok: unknown key; did you mean "work"?' in said
-    assert said.endswith("[2]")
+    assert said.endswith("\nergobreak.toml: 6 reminders, 1 error\n[2]")
