@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import subprocess
 import sys
 import tomllib
 from argparse import Namespace
@@ -481,3 +483,23 @@ def test_an_editor_that_fails_has_no_say_in_the_exit_code(
         ended, said = error.exit_code, str(error)
 
     assert (ended, told in said) == (code, True), said
+
+
+def test_an_editor_needs_no_terminal(home: Path, file: Path) -> None:
+    """What $EDITOR names is used in a script as well, once, and its work is checked."""
+    env = {**os.environ, "EDITOR": 'sh -c \'echo [work > "$0"; echo x >> "${0%/*}/runs"\''}
+    env.pop("VISUAL", None)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ergobreak", "config", "edit"],
+        env={**env, "PYTHONPATH": os.pathsep.join(sys.path)},
+        input="y\ny\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, file.read_text()) == (2, "[work\n"), done.stderr
+    assert (home / "runs").read_text() == "x\n"
+    assert "Open it again" not in done.stdout

@@ -32,16 +32,21 @@ _GOTO: Final = frozenset({"code", "codium", "vscodium"})
 def edit(args: Namespace, places: Paths) -> int:
     """Open the file, check it when the editor closes, offer to go on at the first mistake."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not (editor and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not editor:
         return opening.settings(args)
     from ergobreak.config import first_file
 
     first_file(places)  # where it cannot be made, the editor says so
-    return edited(args, places, editor, input)
+    # Without a terminal the editor may be a program that needs none, but nobody could answer.
+    is_live = sys.stdin.isatty() and sys.stdout.isatty()
+    return edited(args, places, editor, input if is_live else None)
 
 
-def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str]) -> int:
-    """Run the editor until the file is sound, or the person has enough; return the exit code."""
+def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str] | None) -> int:
+    """Run the editor until the file is sound, or the person has enough; return the exit code.
+
+    Without `ask` once.
+    """
     from ergobreak.adapters.time import calendar
     from ergobreak.config import current
 
@@ -58,7 +63,7 @@ def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str
             # Its own exit codes mean something else than ours.
             print(f"The editor ended with exit code {ended}.", file=sys.stderr)
             return code or ErgobreakError.exit_code
-        line = _first_mistake(current(places, calendar))
+        line = _first_mistake(current(places, calendar)) if ask else 0
         if not code or not line or not _goes_on(f"Open it again at line {line}? [Y/n] ", ask):
             return code
 
@@ -79,8 +84,8 @@ def _first_mistake(found: Checked) -> int:
     return next((each.line for each in found.problems if each.is_error and not each.file), 0)
 
 
-def _goes_on(question: str, ask: Callable[[str], str]) -> bool:
+def _goes_on(question: str, ask: Callable[[str], str] | None) -> bool:
     try:
-        return ask(question).strip().lower() in {"", "y", "yes"}
+        return ask is not None and ask(question).strip().lower() in {"", "y", "yes"}
     except EOFError:
         return False
