@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("fast", max_examples=15, deadline=None, suppress_health_check=_CALM)
@@ -24,6 +23,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Whoever meets a slow file at the end works on it alone, while the others have nothing to do.
     """
+    for item in items:
+        # As in tests/desktop/: whole daemons on the real clock, on a machine that may stand still.
+        if "integration" in item.path.parts:
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
     ranks: dict[Path, int] = {}

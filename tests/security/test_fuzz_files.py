@@ -38,7 +38,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 SHIPPED: Final = (ROOT / "config" / "ergobreak.toml").read_text(encoding="utf-8")
 # With every value in force, so that a slip meets something.
 LIVE: Final = "\n".join(
-    line.removeprefix("#") if line[:1] == "#" and line[1:2] not in {" ", ""} else line
+    line.removeprefix("#") if line[:1] == "#" and line[1:2] not in {" ", "", ":"} else line
     for line in SHIPPED.splitlines()
 )
 KEYS: Final = (
