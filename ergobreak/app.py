@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ergobreak import notices, parts
+from ergobreak import language, notices, parts
 from ergobreak.adapters import ending, heap
 from ergobreak.adapters.diagnostics import crash, log
 from ergobreak.adapters.inotify import Inotify
@@ -64,6 +64,8 @@ def run(paths: Paths, options: RunOptions) -> int:
     from ergobreak.control import endpoint
 
     log.begin(paths.log)
+    # Who started this one spoke it; from here on the settings have the word.
+    os.environ.pop(language.VARIABLE, None)
     again = () if options.config is None else ("--config", str(options.config.absolute()))
     held = endpoint.claim(paths, options=again)
     try:

@@ -14,11 +14,13 @@ from pathlib import Path
 
 def main(arguments: list[str]) -> int:
     """Write the page and open it; return the exit code."""
+    from ergobreak import spoken
     from ergobreak.adapters import opener
     from ergobreak.exercising import Exercising
     from ergobreak.window.breaks.told import asked_of, going_of
     from ergobreak.window.web.page import page
 
+    spoken.settle()
     place, *own = (Path(each) for each in arguments)
     line = json.loads(sys.stdin.readline())
     chosen = Exercising(own[0] if own else None).choose(asked_of(line), going_of(line))

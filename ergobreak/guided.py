@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak import spoken
 from ergobreak.adapters.sound.sounds import Sounds
 from ergobreak.exercising import Exercising
 from ergobreak.window.breaks.figures import Pictures
@@ -43,6 +44,7 @@ _log = logging.getLogger(__name__)
 def main(arguments: list[str]) -> int:
     """Be there until the input ends or all is said; return the exit code."""
     logging.basicConfig(format="%(name)s: %(message)s", stream=sys.stderr)
+    spoken.settle()
     try:
         root = tk.Tk(className="Ergobreak-Break")
     except tk.TclError as error:

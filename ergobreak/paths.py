@@ -8,7 +8,7 @@ from typing import Final
 
 from ergobreak import where
 
-CONFIG: Final = "ergobreak.toml"
+CONFIG: Final = where.CONFIG
 CONTENT: Final = "content"  # the folder beside the config file
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from ergobreak import in_force, notices
+from ergobreak import in_force, notices, spoken
 from ergobreak.adapters.settings_watch import SettingsWatch
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Reload:
 
     def _dress(self, chosen: InForce) -> None:
         """Give the parts that read no plan what the settings say. On the engine's thread."""
+        spoken.follow(chosen.settings.locale.language)
         screen, monday, settings = self._host.screen, self._host.monday, chosen.settings
         self._host.hooks.follow(settings.hooks, chosen.hooks_off)
         screen.checks, screen.tips = chosen.checks, chosen.tips

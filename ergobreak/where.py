@@ -13,6 +13,7 @@ import sys
 
 from ergobreak.errors import UsageError
 
+CONFIG = "ergobreak.toml"
 LOCK = "lock"
 SOCKET = "control"
 

@@ -53,9 +53,20 @@ def _sentence(error: Exception) -> str:
     return f"unexpected: {type(error).__name__}: {error}"
 
 
+def _home(argv: list[str]) -> str | None:
+    """Return the home that is named among the words; the parser looks at it again."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+        if word == "--home" or word.startswith("--home="):
+            return word.partition("=")[2] or following
+    return None
+
+
 def _run(argv: list[str]) -> int:
     """Find the verb, read its arguments, run it."""
+    from ergobreak import spoken
     from ergobreak.cli import plain_run, verbs
+
+    spoken.settle(_home(argv))
 
     if plain := plain_run.read(argv):
         return verbs.run(plain)

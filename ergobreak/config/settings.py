@@ -202,6 +202,12 @@ class Journal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keep: Keep = Keep(90)
 
 
+class Locale(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[locale]`: the language of everything that is said."""
+
+    language: Literal["auto", "en", "de", "es", "fr", "ru"] = "auto"
+
+
 class Monday(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[monday]`: one line about the week before, with at most one offer."""
 
@@ -262,6 +268,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sound: Sound = Sound()
     workplace: Workplace = Workplace()
     journal: Journal = Journal()
+    locale: Locale = Locale()
     monday: Monday = Monday()
     discomfort: Discomfort = Discomfort()
     calendars: Mapping[str, Calendar] = {}

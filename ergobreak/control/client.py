@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ergobreak import where
+from ergobreak import spoken, where
 from ergobreak.control import wire
 from ergobreak.errors import NotRunning, ProtocolError
 
@@ -40,6 +40,7 @@ def quick(words: Sequence[str]) -> int | None:
     verb, rest = (words[0], words[1:]) if words else ("status", ())
     if verb not in PLAIN or any(word.startswith("-") for word in rest):
         return None
+    spoken.settle()
     try:
         code, text = read(exchange(None, question(verb, rest)))
     except (NotRunning, ProtocolError) as error:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ergobreak import private
+from ergobreak import language, private
 from ergobreak.control import client, endpoint
 from ergobreak.control.patience import wait_until
 from ergobreak.errors import (
@@ -179,9 +179,10 @@ def package_path() -> str:
 
 
 def environment() -> dict[str, str]:
-    """Return our environment for such a process: from a checkout it says where the package is."""
+    """Return our environment for such a process: what we speak, and in a checkout our place."""
     needed = package_path()
-    return {**os.environ, **({"PYTHONPATH": needed} if needed else {})}
+    speaking = {language.VARIABLE: language.spoken()}
+    return {**os.environ, **speaking, **({"PYTHONPATH": needed} if needed else {})}
 
 
 def _terminate(paths: Paths) -> None:

@@ -96,8 +96,8 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
         (
             "ergobreak.toml:14:2: foo: unknown key; "
             "allowed: version, work, presence, delivery, policies, busy, access, exercises, "
-            "window, sound, workplace, journal, monday, discomfort, calendars, hooks, reminders, "
-            "profiles"
+            "window, sound, workplace, journal, locale, monday, discomfort, calendars, hooks, "
+            "reminders, profiles"
         ),
     ]
 
