@@ -135,7 +135,8 @@ def docs() -> None:
 
 
 def generate() -> None:
-    """Write the papers that are made from the code."""
+    """Write the papers that are made from the code, and the catalogues of the languages."""
+    run("catalogues", PYTHON, "-m", "locales")
     for name, module in GENERATED.items():
         say(name)
         told = subprocess.run((PYTHON, "-m", module), cwd=ROOT, capture_output=True)

@@ -36,7 +36,8 @@ _now: tuple[str, Catalogue | None] = (ENGLISH, None)
 def _(text: str) -> str:
     """Return a text in the language that is spoken."""
     catalogue = _now[1]
-    return text if catalogue is None else catalogue.find(text)
+    # The entry of no text at all is the catalogue's own head.
+    return text if catalogue is None or not text else catalogue.find(text)
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -8,12 +8,13 @@ Rules of this file:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ergobreak.content.exercise import AREAS, Exercise, Frame, Motion, Routine
+from ergobreak.content.translated import each_language
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,7 @@ class Catalogue:
         return next((each for each in self.routines if each.id == name), None)
 
 
-@cache
+@each_language
 def catalogue() -> Catalogue:
     """Return what comes with ergobreak; the files are read at the first call, in about 15 ms."""
     exercises = [
@@ -44,8 +45,9 @@ def catalogue() -> Catalogue:
         for name, table in _read(f"exercises/{_file_name(area)}")["exercises"].items()
     ]
     routines = [
-        Routine(name, table["title"], tuple(table["exercises"]))
+        Routine(name, _(title), tuple(table["exercises"]))
         for name, table in _read("routines.toml")["routines"].items()
+        for title in [table["title"]]
     ]
     return Catalogue(tuple(exercises), tuple(routines))
 
@@ -60,10 +62,12 @@ def with_own(base: Catalogue, own: Sequence[Exercise]) -> Catalogue:
 def exercise(name: str, table: Mapping[str, Any], *, own: bool = False) -> Exercise:
     """Return the exercise that a sound table describes; without `seconds` they are added up."""
     motion = _motion(table)
+    # A person's own words are in the language that they want.
+    said = str if own else _
     sides, reps = table.get("sides", "both"), table.get("reps", 1)
     return Exercise(
         id=name,
-        title=table["title"],
+        title=said(table["title"]),
         area=table["area"],
         position=table.get("position", "either"),
         type=table.get("type", "stretch"),
@@ -71,10 +75,10 @@ def exercise(name: str, table: Mapping[str, Any], *, own: bool = False) -> Exerc
         reps=reps,
         seconds=table.get("seconds") or seconds_of(motion, sides, reps),
         discreet=table.get("discreet", False),
-        steps=tuple(table["steps"]),
-        care=table.get("care", ""),
+        steps=tuple(map(said, table["steps"])),
+        care=said(table.get("care", "")),
         motion=motion,
-        kit=table.get("kit", ""),
+        kit=said(table.get("kit", "")),
         easier=table.get("easier", ""),
         avoid=tuple(table.get("avoid", ())),
         source=table.get("source", ""),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ergobreak.content import workplace
 from ergobreak.content.cards import read
 from ergobreak.content.rotation import chosen
 from ergobreak.content.tips import tip
+from ergobreak.content.translated import each_language
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ergobreak.content.tips import Tip
 
 CHAIR: Final = "week-chair"
-FIRST_LOOK: Final = "Two minutes for the desk: ergobreak setup workplace looks it over."
+FIRST_LOOK: Final = N_("Two minutes for the desk: ergobreak setup workplace looks it over.")
 
 
 class Nudge(NamedTuple):
@@ -29,11 +30,11 @@ class Nudge(NamedTuple):
     private: bool = False
 
 
-@cache
+@each_language
 def nudges() -> tuple[Nudge, ...]:
     """Return all nudges; the file is read at the first call."""
     return tuple(
-        Nudge(name, text, tuple(advice.split()), "private" in marks)
+        Nudge(name, _(text), tuple(advice.split()), "private" in marks)
         for (name, advice, *marks), (text,) in read("nudges.txt")
     )
 
@@ -60,12 +61,13 @@ def line_of_the_day(
     offers it again, and to who never did the nudge about the chair does. `own`: the person's tips.
     """
     if workplace.is_offered(day, since, looked_over):
-        return workplace.OFFER
+        return _(workplace.OFFER)
     if since and _week(since) != _week(day):
         found = nudge(day, discreet=discreet, seed=seed)
         is_first_look = found.id == CHAIR and not looked_over
-        return FIRST_LOOK if is_first_look else f"This week: {found.text}"
-    return f"Tip: {tip(day, discreet=discreet, own=own, seed=seed).text}"
+        return _(FIRST_LOOK) if is_first_look else _("This week: {nudge}").format(nudge=found.text)
+    text = tip(day, discreet=discreet, own=own, seed=seed).text
+    return _("Tip: {tip}").format(tip=text)
 
 
 def _week(day: str) -> int:

@@ -5,11 +5,12 @@ There is no single right posture; the point is support and variety, and nobody i
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ergobreak.content.cards import read
 from ergobreak.content.rotation import shuffled
+from ergobreak.content.translated import each_language
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +39,12 @@ class PostureCheck(NamedTuple):
 BY_SIGHT: Final = frozenset({"screen", "eyes"})
 
 
-@cache
+@each_language
 def posture_checks() -> tuple[PostureCheck, ...]:
     """Return all checks, habits and set-up; the file is read at the first call."""
     found = []
-    for (name, group, source, advice, *marks), (question, fix, glance) in read("posture.txt"):
+    for (name, group, source, advice, *marks), lines in read("posture.txt"):
+        question, fix, glance = map(_, lines)
         points, setup = tuple(advice.split()), "setup" in marks
         found.append(PostureCheck(name, group, question, fix, glance, source, points, setup))
     return tuple(found)

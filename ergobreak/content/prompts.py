@@ -6,12 +6,13 @@ projector may show it; and no length either, for that is the config's.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ergobreak.content.cards import read
 from ergobreak.content.posture import posture_check
 from ergobreak.content.rotation import chosen
+from ergobreak.content.translated import each_language
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ class PromptText(NamedTuple):
     """One text. `kind` is that of a reminder, or EASY or FULL_DAY.
 
     `advice` names the points of the article on prevention that it follows. `place`: office or home
-    if it suits only one of them.
+    if it suits only one of them. `uncounted` says the same where `{minutes}` would mean nothing.
     """
 
     id: str
@@ -36,18 +37,19 @@ class PromptText(NamedTuple):
     text: str
     advice: tuple[str, ...] = ()
     place: str = ""
+    uncounted: str = ""
 
 
-@cache
+@each_language
 def prompt_texts() -> tuple[PromptText, ...]:
     """Return all texts; the file is read at the first call."""
     return tuple(
-        PromptText(name, kind, text, tuple(advice.split()), place)
-        for (name, kind, advice, place), (text,) in read("prompts.txt")
+        PromptText(name, kind, _(text), tuple(advice.split()), place, *map(_, uncounted))
+        for (name, kind, advice, place), (text, *uncounted) in read("prompts.txt")
     )
 
 
-@cache
+@each_language
 def texts(kind: str, place: str = "office") -> tuple[str, ...]:
     """Return the texts of a kind that suit a place."""
     return tuple(
@@ -76,8 +78,8 @@ def prompt_text(
     if kind == "posture" and not own:
         return f"{text} {posture_check(serial, seed=seed, sight=sight, own=checks).glance}"
     # Not str.format: the person's own words may hold any brace.
-    if minutes < _UNKNOWN:
-        text = text.replace("About {minutes} active minutes", "A while")
+    if minutes < _UNKNOWN and not own:
+        text = next(each.uncounted or text for each in prompt_texts() if each.text == text)
     return text.replace("{minutes}", str(_rounded(minutes)))
 
 

@@ -5,10 +5,11 @@ They name body and pain: they are for the person's own window, terminal or page,
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final, NamedTuple
 
 from ergobreak.content.cards import read
+from ergobreak.content.translated import each_language
+from ergobreak.language import _
 
 FIRST_RUN: Final = ("about", "before-first-set", "while-moving")
 """The notes to read before the first exercise."""
@@ -31,14 +32,20 @@ class Note(NamedTuple):
         if not self.signs:
             return self.head
         *others, last = self.signs
-        return f"{self.head} {', '.join(others)}, or {last}."
+        form = _("{sentence} {signs}, or {sign}.")
+        return form.format(sentence=self.head, signs=", ".join(others), sign=last)
 
 
-@cache
+@each_language
 def notes() -> tuple[Note, ...]:
     """Return all notes; the file is read at the first call."""
     return tuple(
-        Note(name, head, tuple(sign.removeprefix("- ") for sign in signs), tuple(advice.split()))
+        Note(
+            name,
+            _(head),
+            tuple(_(sign.removeprefix("- ")) for sign in signs),
+            tuple(advice.split()),
+        )
         for (name, advice), (head, *signs) in read("safety.txt")
     )
 

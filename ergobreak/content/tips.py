@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ergobreak.content.cards import read
 from ergobreak.content.rotation import chosen
+from ergobreak.content.translated import each_language
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +32,12 @@ class Tip(NamedTuple):
     private: bool = False
 
 
-@cache
+@each_language
 def tips() -> tuple[Tip, ...]:
     """Return all tips; the file is read at the first call."""
     found = []
     for (name, kind, label, advice, *marks), (text,) in read("tips.txt"):
-        found.append(Tip(name, kind, text, label, tuple(advice.split()), "private" in marks))
+        found.append(Tip(name, kind, _(text), label, tuple(advice.split()), "private" in marks))
     return tuple(found)
 
 

@@ -7,17 +7,18 @@ of posture.py. A room changes, so after half a year the open ones are offered ag
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ergobreak.content.cards import read
 from ergobreak.content.posture import PostureCheck, posture_checks
+from ergobreak.content.translated import each_language
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 EVERY: Final = 182  # days between two offers
-OFFER: Final = "Half a year with this desk: ergobreak setup workplace looks it over."
+OFFER: Final = N_("Half a year with this desk: ergobreak setup workplace looks it over.")
 
 
 class Item(NamedTuple):
@@ -34,10 +35,10 @@ class Item(NamedTuple):
     checks: tuple[str, ...] = ()
 
 
-@cache
+@each_language
 def _shipped() -> tuple[Item, ...]:
     return tuple(
-        Item(name, text, fix, tuple(advice.split()), tuple(checks.split()))
+        Item(name, _(text), _(fix), tuple(advice.split()), tuple(checks.split()))
         for (name, advice, checks), (text, fix) in read("workplace.txt")
     )
 

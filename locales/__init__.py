@@ -1,0 +1,1 @@
+"""What is translated: the texts of each language, and what collects and compiles them."""
