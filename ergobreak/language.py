@@ -12,7 +12,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Protocol
 
     class Catalogue(Protocol):
@@ -57,6 +57,19 @@ def pgettext(context: str, text: str) -> str:
 def N_(text: str) -> str:  # noqa: N802  the name that the tools know
     """Return the text as it is: a mark for a constant, which is translated where it is used."""
     return text
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items as one phrase: "a", "a and b", "a, b and c"; nothing for none."""
+    *found, last = tuple(items) or ("",)
+    if not found:
+        return last
+    phrase, *others = found
+    for item in others:
+        # translators: a list that goes on; {list} is what came before: "a, b".
+        phrase = _("{list}, {item}").format(list=phrase, item=item)
+    # translators: a list and its last item: "a, b and c".
+    return _("{list} and {item}").format(list=phrase, item=last)
 
 
 def spoken() -> str:

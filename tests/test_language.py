@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ergobreak import language, spoken
-from ergobreak.language import _, ngettext, pgettext
+from ergobreak.language import _, listed, ngettext, pgettext
 from ergobreak.mo_file import MoFile
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ def test_english_is_what_the_code_says() -> None:
     assert pgettext("verb", "Walk") == "Walk"
     assert [ngettext("one", "many", count) for count in (0, 1, 2)] == ["many", "one", "many"]
     assert language.spoken() == "en"
+
+
+def test_a_list_has_one_and() -> None:
+    """Items are joined by commas, the last one by "and"; braces in them stay as they are."""
+    assert [listed("abc"[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert listed(["{x}", "{", "y"]) == "{x}, { and y"
 
 
 @pytest.mark.usefixtures("_russian")
