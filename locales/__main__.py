@@ -78,13 +78,13 @@ def compiled(name: str) -> bytes:
     found: dict[bytes, bytes] = {}
     for part in reversed(tuple(PARTS)):
         for message in read(HERE / name / f"{part}.po", name):
-            forms = _forms(message.string)
-            if (message.id and message.fuzzy) or not all(forms):
+            translated = forms(message.string)
+            if (message.id and message.fuzzy) or not all(translated):
                 continue
             ids = message.id if isinstance(message.id, tuple) else (message.id,)
             key = "\0".join(map(str, ids))
             context = f"{message.context}\x04" if message.context else ""
-            found[f"{context}{key}".encode()] = "\0".join(map(str, forms)).encode()
+            found[f"{context}{key}".encode()] = "\0".join(translated).encode()
     return _mo(sorted(found.items()))
 
 
@@ -94,11 +94,12 @@ def missing(name: str) -> list[str]:
         f"{part}: {message.id}"
         for part in PARTS
         for message in read(HERE / name / f"{part}.po", name)
-        if message.id and (message.fuzzy or not all(_forms(message.string)))
+        if message.id and (message.fuzzy or not all(forms(message.string)))
     ]
 
 
-def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+def forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """Return the forms of a translation; one that is not plural has one."""
     return (string or "",) if isinstance(string, str | None) else tuple(string)
 
 
