@@ -1,6 +1,7 @@
 """The composition root of the daemon: names the real adapters, starts and stops them.
 
-Order of start: lock, config, tray; on the engine's thread store, engine, socket. Stop: reversed.
+Order of start: what `arrival` brings (lock, session, first icon), config, tray; on the engine's
+thread store, engine, socket. Stop: reversed.
 """
 
 from __future__ import annotations
@@ -8,12 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ergobreak import language, notices, parts
+from ergobreak import notices, parts
 from ergobreak.adapters import ending, heap
-from ergobreak.adapters.diagnostics import crash, log
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.time import calendar
 from ergobreak.core.view import Notice
@@ -29,12 +28,12 @@ from ergobreak.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from ergobreak.adapters.journal.store import SqliteStore
     from ergobreak.control.endpoint import Endpoint
     from ergobreak.control.server import Server
     from ergobreak.core.state import State
+    from ergobreak.options import RunOptions
     from ergobreak.paths import Paths
     from ergobreak.ports import Alarm, Clock
 
@@ -44,42 +43,10 @@ UNWRITTEN: Final = "Reminders go on, and nothing is written down."
 GOODBYE: Final = 5.0  # seconds for the engine to write its last line
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What `run` was asked for: `answer` answers every prompt in a tester's stead."""
-
-    headless: bool = False
-    config: Path | None = None
-    clock: str = "real"  # real | virtual
-    ignore_hours: bool = False
-    answer: str = ""
-
-
-def run(paths: Paths, options: RunOptions) -> int:
-    """Be the daemon until told to stop; return the exit code.
-
-    Owns the main thread. Raises AlreadyRunning, ConfigError for an explicit file, or
-    ErgobreakError when the journal cannot be used at all.
-    """
-    from ergobreak.control import endpoint
-
-    log.begin(paths.log)
-    # Who started this one spoke it; from here on the settings have the word.
-    os.environ.pop(language.VARIABLE, None)
-    again = () if options.config is None else ("--config", str(options.config.absolute()))
-    held = endpoint.claim(paths, options=again)
-    try:
-        with crash.reported(paths.state_dir):
-            Daemon(paths, options).live(held)
-    finally:
-        held.release()
-    return 0
-
-
 class Daemon:
     """The parts of one daemon, wired together, and their life."""
 
-    def __init__(self, paths: Paths, options: RunOptions) -> None:
+    def __init__(self, paths: Paths, options: RunOptions, seen: parts.Seen) -> None:
         self._paths = paths
         self._options = options
         zone = self._zone = calendar.zone_name()
@@ -91,13 +58,13 @@ class Daemon:
         self.store = self._open_store()
         self.console = Console()
         headless = options.headless
-        self._here = parts.find_session(headless=headless)
+        self._here = seen.session
         self._inotify = Inotify() if self._here is None else self._here.inotify
         self.notifier = parts.find_notifier(self._here, paths, headless=headless)
         self.window = parts.find_window(paths, headless=headless)
         self.host.doors = Doors(paths, self.host.told)
         self.host.monday = parts.find_monday(paths, self.host)
-        self._tray = parts.find_session_tray(self._here, self.host)
+        self._tray = parts.find_session_tray(self._here, self.host, seen.icon)
         self.host.tray = self._tray or parts.find_tray(self.host, headless=headless)
         self.host.screen = Screen(
             self.notifier,

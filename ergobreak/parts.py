@@ -6,13 +6,14 @@ import functools
 import importlib.util
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ergobreak.adapters.session.here import Here
     from ergobreak.adapters.session.tray import SessionTray
+    from ergobreak.adapters.tray.sni_first import FirstIcon
     from ergobreak.adapters.window.page import BreakPage
     from ergobreak.core.model import Plan
     from ergobreak.core.state import Prompt
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from ergobreak.monday import Monday
     from ergobreak.paths import Paths
     from ergobreak.ports import BreakWindow, Notifier, Tray
+
+
+class Seen(NamedTuple):
+    """What the person can see already: their session, where there is one, and the icon in it."""
+
+    session: Here | None = None
+    icon: FirstIcon | None = None
 
 
 def find_session(*, headless: bool) -> Here | None:
@@ -42,7 +50,20 @@ def find_notifier(here: Here | None, paths: Paths, *, headless: bool) -> Notifie
     return choose(None if here is None else here.bus, app_picture(), paths.on_screen)
 
 
-def find_session_tray(here: Here | None, host: Host) -> SessionTray | None:
+def find_first_icon(here: Here | None) -> FirstIcon | None:
+    """Show the icon before anything stands behind it, where it may be one on the bus."""
+    if here is None:
+        return None
+    from ergobreak.adapters.tray import sni_first
+
+    if not sni_first.is_wanted():
+        return None
+    first = sni_first.FirstIcon(here.bus)
+    first.show()
+    return first
+
+
+def find_session_tray(here: Here | None, host: Host, first: FirstIcon | None) -> SessionTray | None:
     """Return the icon that follows the session, where there is one to follow."""
     if here is None:
         return None
@@ -51,7 +72,7 @@ def find_session_tray(here: Here | None, host: Host) -> SessionTray | None:
 
     bus = here.bus
     return SessionTray(
-        lambda: tray.find_tray(host.command, host.look, bus),
+        lambda: tray.find_tray(host.command, host.look, bus, first),
         lambda present: tray.judge(present, bus),
     )
 

@@ -12,12 +12,14 @@ from ergobreak.cli import arguments, manual
 from ergobreak.control import client
 from ergobreak.control.verbs import COMMANDS
 from ergobreak.core import tray_view
-from ergobreak.core.tray_view import Entry, TrayView
+from ergobreak.core.tray_view import TrayView
 from tests.control.daemon import Daemon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from ergobreak.core.tray_entry import Entry
 
 RUNNING: Final = TrayView("running", "Walk about 14:30", ("Water about 15:00",))
 TAKES: Final = (("stretch", "Stretch"), ("walk", "Walk"))

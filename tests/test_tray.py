@@ -15,7 +15,8 @@ from PIL import Image
 
 from ergobreak.adapters.tray.find import NoTray, find_tray
 from ergobreak.adapters.tray.icons import SIZES, STATES, app_picture, draw, picture
-from ergobreak.core.tray_view import RULE, Entry, TrayView, entries
+from ergobreak.core.tray_entry import RULE, Entry
+from ergobreak.core.tray_view import TrayView, entries
 
 VIEW = TrayView(
     icon="due",

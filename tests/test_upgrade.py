@@ -15,7 +15,8 @@ import pytest
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.core import tray_view
-from ergobreak.core.tray_view import Entry, TrayView
+from ergobreak.core.tray_entry import Entry
+from ergobreak.core.tray_view import TrayView
 from tests.integration.daemon import Daemon
 from tests.services.waiting import wait_for
 

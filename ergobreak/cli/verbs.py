@@ -69,27 +69,27 @@ def run(args: Namespace) -> int:
 
     heap.grow()
     from ergobreak import paths
-    from ergobreak.control import lifecycle
 
     try:
-        lifecycle.refuse_second(args.home)
+        client.refuse_second(args.home)
     except AlreadyRunning:
         # A service is no person, and a tester wants to hear of it.
         if args.headless or "SYSTEMD_EXEC_PID" in os.environ or not _is_from_menu():
             raise
         return window(args)
-    from ergobreak import app
+    from ergobreak import arrival
+    from ergobreak.options import RunOptions
 
     if sys.stdout.isatty() and not args.headless:
         client.tell(0, "Starting. Ctrl-C ends it; ergobreak, in another terminal, tells the state.")
-    options = app.RunOptions(
+    options = RunOptions(
         headless=args.headless,
         config=Path(args.config) if args.config else None,
         clock=args.clock,
         ignore_hours=args.ignore_hours,
         answer=args.answer,
     )
-    return app.run(paths.find(args.home), options)
+    return arrival.run(paths.find(args.home), options)
 
 
 def _is_from_menu() -> bool:

@@ -13,7 +13,7 @@ import sys
 
 from ergobreak import spoken, where
 from ergobreak.control import wire
-from ergobreak.errors import NotRunning, ProtocolError
+from ergobreak.errors import AlreadyRunning, NotRunning, ProtocolError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,6 +125,15 @@ def connect(home: str | None = None) -> _socket.socket:
     if found is None:
         raise NotRunning("ergobreak is not running.", "Start it with: ergobreak start")
     return found
+
+
+def refuse_second(home: str | None) -> None:
+    """Raise AlreadyRunning if a daemon answers for this home."""
+    try:
+        connect(home).close()
+    except NotRunning:
+        return
+    raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
 
 
 def _try(path: str) -> _socket.socket | None:

@@ -42,7 +42,7 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
     `home` is what the person chose, if anything; `options` are passed on to `run`. Raises
     AlreadyRunning, or ErgobreakError with the end of the daemon's log if it gave up.
     """
-    refuse_second(home)
+    client.refuse_second(home)
     mended = private.made(paths.state_dir)
     known = paths.log.stat().st_size if paths.log.exists() else 0
     child = _spawn(paths, options)
@@ -119,15 +119,6 @@ def restart(paths: Paths, home: str | None, by_manager: Callable[[int], bool] | 
     with contextlib.suppress(NotRunning):
         stop(paths, home)
     return start(paths, home, options)
-
-
-def refuse_second(home: str | None) -> None:
-    """Raise AlreadyRunning if a daemon answers for this home."""
-    try:
-        client.connect(home).close()
-    except NotRunning:
-        return
-    raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
 
 
 def command(paths: Paths, *words: str) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ergobreak.core import appointments, presence, ring, view
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import Kind
+from ergobreak.core.tray_entry import RULE, Entry
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -58,26 +59,6 @@ class TrayView:
         if self.icon != "running" or (self.ring is None and not self.dot):
             return self.icon
         return f"running-{self.ring or 0}{'-eyes' if self.dot else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the menu: a command, a submenu, or words alone; without a label a rule.
-
-    `mark`: radio (one of several) or checkmark, or nothing; `is_marked`: it is set.
-    """
-
-    label: str = ""
-    command: str = ""
-    inside: tuple[Entry, ...] = ()
-    icon: str = ""  # a name of the icon theme, or the path of a picture
-    mark: str = ""
-    is_marked: bool = False
-
-
-RULE: Final = Entry()
-LEFT_CLICK: Final = "window"
-"""The command of a left click on the icon: it shows how things stand, and starts nothing."""
 
 
 def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:

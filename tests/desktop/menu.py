@@ -26,7 +26,7 @@ from tests.services.waiting import wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ergobreak.core.tray_view import Entry
+    from ergobreak.core.tray_entry import Entry
 
 WATCHER: Final = "org.kde.StatusNotifierWatcher"
 SOON: Final = 15.0  # s; the machine may be busy

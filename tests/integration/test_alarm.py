@@ -24,14 +24,16 @@ first = "0.3s"
 SCRIPT: Final = """
 import sys
 from pathlib import Path
-from ergobreak.app import Daemon, RunOptions
+from ergobreak.app import Daemon
+from ergobreak.options import RunOptions
+from ergobreak.parts import Seen
 from ergobreak.control import endpoint
 from ergobreak.paths import find
 
 paths = find(sys.argv[1])
 held = endpoint.claim(paths)
 config = paths.config_dir / "soon.toml"
-daemon = Daemon(paths, RunOptions(headless=True, config=config, ignore_hours=True))
+daemon = Daemon(paths, RunOptions(headless=True, config=config, ignore_hours=True), Seen())
 daemon.host.runtime.look({begun})
 daemon.live(held)
 held.release()

@@ -29,7 +29,7 @@ from ergobreak.adapters.tray.dbusmenu import Line
 from ergobreak.adapters.tray.sni_item import Face
 from ergobreak.cli import exercise_page
 from ergobreak.content.catalogue import catalogue
-from ergobreak.core.tray_view import Entry
+from ergobreak.core.tray_entry import Entry
 from ergobreak.core.view import Notice
 from ergobreak.figure import palette, svg
 from ergobreak.window.web.page import page as break_page

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import plain
 from ergobreak.adapters.tray.sni_wire import MENU, Refused, Served
-from ergobreak.core.tray_view import RULE, Entry
+from ergobreak.core.tray_entry import RULE, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -119,6 +119,10 @@ class Menu:
         self._is_offered = False  # of the thread of the bus alone
         root = Line(ROOT, Entry("menu"))
         self.shown = Shown(root, {ROOT: root}, 1)
+
+    def hand_over(self, answer: Callable[[str], None], refresh: Callable[[], bool]) -> None:
+        """Let others than so far say what clicks do and what is new."""
+        self._answer, self._refresh = answer, refresh
 
     def serve(self) -> None:
         """Answer panels from now on."""

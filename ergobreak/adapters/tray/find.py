@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ergobreak.adapters.dbus.bus import Bus
     from ergobreak.adapters.session.tray import Verdict
+    from ergobreak.adapters.tray.sni_first import FirstIcon
     from ergobreak.core.tray_view import TrayView
     from ergobreak.ports import Tray
 
@@ -187,12 +188,15 @@ class PystrayTray:
 
 
 def find_tray(
-    answer: Callable[[str], None], look: Callable[[], TrayView], bus: Bus | None = None
+    answer: Callable[[str], None],
+    look: Callable[[], TrayView],
+    bus: Bus | None = None,
+    first: FirstIcon | None = None,
 ) -> Tray:
     """Return the tray, or what stands in for it. Call it on the main thread, never headless.
 
     With a session bus it is the icon that panels read over it, which waits for a panel if there is
-    none yet. The person's own `PYSTRAY_BACKEND` wins.
+    none yet; `first` becomes it. The person's own `PYSTRAY_BACKEND` wins.
     """
     if bus is not None and not os.environ.get("PYSTRAY_BACKEND"):
         from ergobreak.adapters.dbus.bus import session_address
@@ -200,7 +204,9 @@ def find_tray(
         if session_address() is not None and not has_old_tray_only(bus):
             from ergobreak.adapters.tray.sni import SniTray
 
-            return SniTray(bus, answer, look)
+            return SniTray(bus, answer, look, first)
+    if first is not None:
+        first.hide()
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):

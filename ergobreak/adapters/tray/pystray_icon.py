@@ -12,12 +12,12 @@ from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.tray.icons.pixmaps import image
-from ergobreak.core.tray_view import LEFT_CLICK, RULE
+from ergobreak.core.tray_entry import LEFT_CLICK, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ergobreak.core.tray_view import Entry
+    from ergobreak.core.tray_entry import Entry
 
 _SENT: Final = 48  # pixels, for the panels that draw the icon themselves
 

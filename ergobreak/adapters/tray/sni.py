@@ -19,14 +19,16 @@ from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.adapters.tray.dbusmenu import Menu
-from ergobreak.adapters.tray.sni_item import Item
-from ergobreak.core.tray_view import LEFT_CLICK, entries
+from ergobreak.adapters.tray.sni_first import FirstIcon
+from ergobreak.core.tray_entry import LEFT_CLICK
+from ergobreak.core.tray_view import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ergobreak.adapters.dbus.bus import Bus
+    from ergobreak.adapters.tray.dbusmenu import Menu
+    from ergobreak.adapters.tray.sni_item import Item
     from ergobreak.core.tray_view import TrayView
 
 log = logging.getLogger(__name__)
@@ -38,11 +40,16 @@ class SniTray:
     """The icon and its menu, on a bus that others share, start and stop. Runs once.
 
     `answer` is called on the thread of the bus with a command and must only post it. `look` is
-    called there and on the main thread for what to show, and must return at once.
+    called there and on the main thread for what to show, and must return at once. `first`: the
+    icon that is shown already, and goes on as this one.
     """
 
     def __init__(
-        self, bus: Bus, answer: Callable[[str], None], look: Callable[[], TrayView]
+        self,
+        bus: Bus,
+        answer: Callable[[str], None],
+        look: Callable[[], TrayView],
+        first: FirstIcon | None = None,
     ) -> None:
         self._look = look
         self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -51,8 +58,11 @@ class SniTray:
         self._begun: Callable[[], None] = lambda: None
         self._painting = Lock()
         self._painted: TrayView | None = None  # guarded by it
-        self._item = Item(bus, self._inbox.put, lambda: answer(LEFT_CLICK))
-        self._menu = Menu(bus, answer, self._refresh)
+        self._was_asked_for = first is not None
+        first = first or FirstIcon(bus)
+        self._item, self._menu = first.item, first.menu
+        self._item.hand_over(self._inbox.put, lambda: answer(LEFT_CLICK))
+        self._menu.hand_over(answer, self._refresh)
         self._icon = icon_class()(self._item, self._menu, self._live, self.stop)
 
     @property
@@ -87,9 +97,9 @@ class SniTray:
         """Be there until the end."""
         for begin in (self._refresh, self._menu.serve, self._item.serve):
             self._do(begin)
-        # The first work is to ask a panel for a place, if there is one.
+        # The first work is to ask a panel for a place, if there is one and it was not asked yet.
         with suppress(Empty):
-            first = self._inbox.get(timeout=FIRST_WITHIN)
+            first = self._inbox.get(timeout=0 if self._was_asked_for else FIRST_WITHIN)
             if first is None:
                 self._inbox.put(None)
             else:

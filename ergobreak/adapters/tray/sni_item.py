@@ -111,8 +111,16 @@ class Item:
         self._has_host = False
         self._refusal = ""
 
+    def hand_over(
+        self, later: Callable[[Callable[[], None]], None], clicked: Callable[[], None]
+    ) -> None:
+        """Let others than so far do the work, and hear of clicks."""
+        self._later, self._clicked = later, clicked
+
     def serve(self) -> None:
-        """Answer panels, and ask each that comes for a place."""
+        """Answer panels, and ask each that comes for a place; a second time does nothing."""
+        if self._is_served:
+            return
         self._is_served = True
         self._bus.on_call(ITEM.path, Served(ITEM, self._do, self._read))
         for member in ("StatusNotifierHostRegistered", "StatusNotifierHostUnregistered"):
