@@ -29,6 +29,7 @@ NOT_RUN: Final = {
         "it installs from the network; what is installed is looked at in tests/test_house.py"
     ),
     "python3 check.py fast": "it would run this very test",
+    "python3 check.py generate": "it writes what tests/test_generated.py looks at",
     "ergobreak run --home /tmp/trial --headless --clock virtual --ignore-hours --answer complete": (
         "it runs until it is ended; tests/integration/ runs it"
     ),
