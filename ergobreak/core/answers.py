@@ -16,6 +16,7 @@ from ergobreak.core.effects import Withdraw
 from ergobreak.core.model import HOUR, MINUTE, Kind
 from ergobreak.core.state import Member, Prompt
 from ergobreak.errors import CommandRejected
+from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from ergobreak.core.events import Done, Postponed, Skipped, Taken
@@ -37,16 +38,16 @@ def _shown(t: Turn, id_: str) -> Prompt:
     if t.shown is None and not t.displayed:
         t.shown, t.waiting = t.waiting, None
     if t.shown is None:
-        raise CommandRejected("There is no open prompt.", "ergobreak next shows what comes.")
+        raise CommandRejected(_("There is no open prompt."), _("ergobreak next shows what comes."))
     if id_ and t.shown.id != id_:
-        raise CommandRejected("That prompt has been answered already.")
+        raise CommandRejected(_("That prompt has been answered already."))
     return t.shown
 
 
 def _rule(t: Turn, name: str) -> Reminder:
     rule = cycle.rules(t.plan).get(name)
     if rule is None:
-        raise CommandRejected(f"There is no reminder {name!r}.")
+        raise CommandRejected(_("There is no reminder {name}.").format(name=repr(name)))
     return rule
 
 
@@ -78,14 +79,14 @@ def take(t: Turn, event: Taken) -> None:
     if event.prompt:
         _shown(t, event.prompt)
     if t.running is not None:
-        raise CommandRejected("A break is going on already.", "ergobreak done ends it.")
+        raise CommandRejected(_("A break is going on already."), _("ergobreak done ends it."))
     name = event.name or _what_to_take(t)
     rule = _rule(t, name)
     by_hand = t.shown is None or name not in t.shown.names
     if rule.kind is Kind.TIP and rule.name not in t.plan.calendars:
-        raise CommandRejected("A tip comes by itself, inside a break.", "ergobreak take")
+        raise CommandRejected(_("A tip comes by itself, inside a break."), "ergobreak take")
     if by_hand and t.shown is not None and not rule.length:
-        raise CommandRejected("A prompt is open: answer that one first.", "ergobreak done")
+        raise CommandRejected(_("A prompt is open: answer that one first."), "ergobreak done")
     prompt = _pick_up(t, name)
     if prompt is None:
         dues.stand(t, name)
@@ -111,11 +112,13 @@ def _what_to_take(t: Turn) -> str:
             return prompt.leader.name
     coming = [
         (left, rule.name)
-        for rule, _, left in cycle.upcoming_targets(t, t.plan)
+        for rule, _track, left in cycle.upcoming_targets(t, t.plan)
         if rule.length and rule.level
     ]
     if not coming:
-        raise CommandRejected("No reminder has a break to take.", "Name one: ergobreak take NAME")
+        raise CommandRejected(
+            _("No reminder has a break to take."), _("Name one: ergobreak take NAME")
+        )
     return min(coming)[1]
 
 
@@ -129,7 +132,9 @@ def done(t: Turn, event: Done) -> None:
         _shown(t, event.prompt)
     if event.found not in FOUND:
         raise CommandRejected(
-            f"{event.found!r} is nothing that a check finds.", "fine or corrected"
+            _("{word} is nothing that a check finds.").format(word=repr(event.found)),
+            # translators: the two words are typed as they stand here.
+            _("fine or corrected"),
         )
     if dues.complete_rider(t, event.name, "done"):
         breaks.after_completion(t, _rule(t, event.name), None)
@@ -140,7 +145,8 @@ def done(t: Turn, event: Done) -> None:
     else:
         if t.shown is None and (t.displayed or t.waiting is None):
             raise CommandRejected(
-                "Nothing to be done: no prompt is open.", "Name one: ergobreak done stretch"
+                _("Nothing to be done: no prompt is open."),
+                _("Name one: ergobreak done stretch"),
             )
         prompt = _shown(t, event.prompt)
         t.shown = None
@@ -181,14 +187,19 @@ def postpone(t: Turn, event: Postponed) -> None:
     prompt = _shown(t, event.prompt)
     leader = prompt.leader
     if not leader.postpone_by:
-        raise CommandRejected("This one cannot be postponed.", "ergobreak skip leaves it out.")
-    if not moment.can_postpone(prompt):
         raise CommandRejected(
-            f"Postponed {prompt.postponed} times already; that is as often as the config allows."
+            _("This one cannot be postponed."), _("ergobreak skip leaves it out.")
         )
+    if not moment.can_postpone(prompt):
+        often = ngettext(
+            "Postponed {count} times already; that is as often as the config allows.",
+            "Postponed {count} times already; that is as often as the config allows.",
+            prompt.postponed,
+        )
+        raise CommandRejected(often.format(count=prompt.postponed))
     by = event.by or leader.postpone_by[0]
     if event.by and not MINUTE <= by <= LONGEST_POSTPONE:
-        raise CommandRejected("Postpone by 1 minute to 4 hours.")
+        raise CommandRejected(_("Postpone by 1 minute to 4 hours."))
     t.shown = None
     t.effects.append(Withdraw(prompt.id))
     back = t.at.mono + by

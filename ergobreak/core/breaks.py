@@ -10,6 +10,7 @@ from ergobreak.core.effects import CloseBreak, OpenBreak
 from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level
 from ergobreak.core.state import Break
 from ergobreak.errors import CommandRejected
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.core.events import BreakPaused, BreakResumed, Exercised
@@ -87,7 +88,7 @@ def pause(t: Turn, event: BreakPaused) -> None:
     """Let the running break stand still; it ends by itself if nobody comes back to it."""
     running = _running(t, event.prompt)
     if running.paused_at is not None:
-        raise CommandRejected("The break is paused already.")
+        raise CommandRejected(_("The break is paused already."))
     t.running = replace(running, paused_at=t.at.mono)
     t.effects.append(opened(t.running, t.at.mono))
 
@@ -96,7 +97,7 @@ def go_on(t: Turn, event: BreakResumed) -> None:
     """Let the running break go on where it stood."""
     running = _running(t, event.prompt)
     if running.paused_at is None:
-        raise CommandRejected("The break is not paused.")
+        raise CommandRejected(_("The break is not paused."))
     started = running.started + t.at.mono - running.paused_at
     t.running = replace(running, started=started, paused_at=None)
     t.effects.append(opened(t.running, t.at.mono))
@@ -107,16 +108,17 @@ def exercised(t: Turn, event: Exercised) -> None:
     running = _running(t, event.prompt)
     name = event.exercise
     if not dues.is_name(name) or len(running.exercises) >= IN_A_BREAK:
-        raise CommandRejected(f"{name[: dues.LONGEST_NAME]!r} cannot be noted.")
+        told = repr(name[: dues.LONGEST_NAME])
+        raise CommandRejected(_("{word} cannot be noted.").format(word=told))
     t.running = replace(running, exercises=(*running.exercises, name))
     t.lately = (*(other for other in t.lately if other != name), name)[-LATELY:]
 
 
 def _running(t: Turn, prompt: str) -> Break:
     if t.running is None:
-        raise CommandRejected("No break is going on.", "ergobreak take begins one.")
+        raise CommandRejected(_("No break is going on."), _("ergobreak take begins one."))
     if prompt and t.running.prompt.id != prompt:
-        raise CommandRejected("That break is over.")
+        raise CommandRejected(_("That break is over."))
     return t.running
 
 

@@ -10,6 +10,7 @@ from ergobreak.core.effects import AskEasy, CloseBreak, OfferLongerAway, Withdra
 from ergobreak.core.model import DAY, Kind
 from ergobreak.core.state import Easy
 from ergobreak.errors import CommandRejected
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.core.events import Drank, Hurt, Preferred
@@ -27,7 +28,7 @@ def drink(t: Turn, event: Drank) -> None:
     rule = next((rule for rule in t.plan.reminders if rule.kind is Kind.HYDRATION), None)
     ml = event.ml or (rule.amount_ml if rule else 0)
     if not 0 < ml <= 5000:
-        raise CommandRejected("A drink is 1 ml to 5 l.", "For example: ergobreak drink 250ml")
+        raise CommandRejected(_("A drink is 1 ml to 5 l."), _("For example: ergobreak drink 250ml"))
     if rule is not None:
         if dues.complete_rider(t, rule.name, "drink"):
             pass
@@ -96,13 +97,20 @@ def _hidden(t: Turn, area: str, prompt: str) -> Easy:
 def prefer(t: Turn, event: Preferred) -> None:
     """Keep what the person likes and what is not to come again; without a taste both are over."""
     if event.taste not in TASTES:
-        raise CommandRejected(f"{event.taste!r} is no taste.", "never, favourite or nothing")
+        raise CommandRejected(
+            _("{word} is no taste.").format(word=repr(event.taste)),
+            # translators: "never" and "favourite" are typed as they stand here.
+            _("never, favourite or nothing"),
+        )
     if not dues.is_name(event.what):
-        raise CommandRejected("That is the name of no exercise.", "ergobreak exercises list")
+        raise CommandRejected(_("That is the name of no exercise."), "ergobreak exercises list")
     known = dict(t.tastes).get(event.what, "")
     if known == event.taste:
-        said = f"is {known} already" if known else "is neither hidden nor marked"
-        raise CommandRejected(f"{event.what} {said}.")
+        # translators: {what} is an exercise or a part of the body; {taste} is never or favourite.
+        said = _("{what} is {taste} already.")
+        if not known:
+            said = _("{what} is neither hidden nor marked.")
+        raise CommandRejected(said.format(what=event.what, taste=known))
     t.record("preferred", reason=event.taste or "allowed", exercises=(event.what,))
     _set_taste(t, event.what, event.taste)
 
@@ -116,8 +124,8 @@ def correct_absence(t: Turn) -> None:
     """Take back, in the log alone, that the last time away was a break; no timer moves."""
     if not t.rested:
         raise CommandRejected(
-            "No time away has counted as a break lately that you can have spent sitting here.",
-            "Time asleep of the computer stays a break. ergobreak log tells what was noted.",
+            _("No time away has counted as a break lately that you can have spent sitting here."),
+            _("Time asleep of the computer stays a break. ergobreak log tells what was noted."),
         )
     for name in t.rested:
         t.record("undone", name, reason="sitting")
@@ -130,7 +138,7 @@ def correct_absence(t: Turn) -> None:
 def undo_hurt(t: Turn) -> None:
     """End the easy days: it was pressed by mistake."""
     if t.easy is None:
-        raise CommandRejected("There is nothing to undo: these are no easy days.")
+        raise CommandRejected(_("There is nothing to undo: these are no easy days."))
     t.record("undone", reason="hurt")
     for area, taste in t.easy.before:
         _set_taste(t, area, taste)
@@ -140,9 +148,13 @@ def undo_hurt(t: Turn) -> None:
 def answer_easy(t: Turn, answer: str) -> None:
     """Take the answer at the end of the easy days: better | keep | still."""
     if t.easy is None:
-        raise CommandRejected("These are no easy days.")
+        raise CommandRejected(_("These are no easy days."))
     if answer not in ANSWERS:
-        raise CommandRejected(f"{answer!r} is no answer.", "better, keep or still")
+        raise CommandRejected(
+            _("{word} is no answer.").format(word=repr(answer)),
+            # translators: the three words are typed as they stand here.
+            _("better, keep or still"),
+        )
     if answer == "better":
         t.record("undone", reason="better")
         t.easy = None

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, cycle, dues, presence
+from ergobreak.core.calendar_words import day_and_month_short, weekday_short
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import DAY, MINUTE, SECOND, Kind, Policy
+from ergobreak.language import ENGLISH, N_, _, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +22,25 @@ if TYPE_CHECKING:
     from ergobreak.core.state import Busy, State
 
 TITLES: Final[dict[Kind, str]] = {
-    Kind.STRETCH: "Stretch",
-    Kind.WALK: "Walk",
-    Kind.HYDRATION: "Water",
-    Kind.CUSTOM: "Reminder",
-    Kind.BREATHE: "Slow breaths",
-    Kind.POSTURE: "Posture check",
-    Kind.EYES: "Eye rest",
-    Kind.TIP: "Tip",
+    Kind.STRETCH: N_("Stretch"),
+    Kind.WALK: N_("Walk"),
+    Kind.HYDRATION: N_("Water"),
+    Kind.CUSTOM: N_("Reminder"),
+    Kind.BREATHE: N_("Slow breaths"),
+    Kind.POSTURE: N_("Posture check"),
+    Kind.EYES: N_("Eye rest"),
+    Kind.TIP: N_("Tip"),
+}
+"""In English; whoever shows one, translates it."""
+_WITHIN: Final[dict[Kind, str]] = {
+    Kind.STRETCH: N_("stretch"),
+    Kind.WALK: N_("walk"),
+    Kind.HYDRATION: N_("water"),
+    Kind.CUSTOM: N_("reminder"),
+    Kind.BREATHE: N_("slow breaths"),
+    Kind.POSTURE: N_("posture check"),
+    Kind.EYES: N_("eye rest"),
+    Kind.TIP: N_("tip"),
 }
 
 
@@ -38,8 +51,10 @@ def clock(wall: int, now: int, zone: ZoneInfo) -> str:
     if there.date() == here.date():
         return time
     if 0 < wall - now < 6 * DAY:
-        return f"{there:%a} {time}"
-    return f"{there.day} {there:%b} {time}"
+        # translators: a weekday and a time: "Mon 09:00".
+        return _("{day} {time}").format(day=weekday_short(there.weekday()), time=time)
+    # translators: a date and a time: "4 Jan 09:00".
+    return _("{date} {time}").format(date=day_and_month_short(there), time=time)
 
 
 def title_of(rule: Reminder) -> str:
@@ -47,8 +62,16 @@ def title_of(rule: Reminder) -> str:
     if rule.title:
         return rule.title
     if rule.name == rule.kind or rule.kind is not Kind.CUSTOM:
-        return TITLES[rule.kind]
+        return _(TITLES[rule.kind])
     return rule.name[:1].upper() + rule.name[1:].replace("_", " ").replace("-", " ")
+
+
+def title_within(rule: Reminder) -> str:
+    """Return the name of a reminder as it stands within a line, behind others: "slow breaths"."""
+    if not rule.title and (rule.name == rule.kind or rule.kind is not Kind.CUSTOM):
+        return _(_WITHIN[rule.kind])
+    # Elsewhere a word may need its capital.
+    return title_of(rule).lower() if spoken() == ENGLISH else title_of(rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,7 @@ def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
     running = state.running
     # In a break the clocks stand, but not for longer than it lasts.
     rest = 0 if running is None else max(0, running.left(now.mono))
-    for rule, _, to_work in cycle.upcoming_targets(state, plan):
+    for rule, _track, to_work in cycle.upcoming_targets(state, plan):
         left = to_work + rest
         if not rule.level or dues.refusal(state, rule) == dues.EASY:
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.model import DAY, HOUR, SECOND
 from ergobreak.errors import CommandRejected
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.core.events import Corrected
@@ -22,17 +23,22 @@ REASON: Final = "corrected"
 def correct(t: Turn, event: Corrected) -> None:
     """Write the line that counts from now on; what is impossible is refused."""
     if event.event not in EVENTS:
-        raise CommandRejected(f"{event.event!r} cannot be noted.", f"One of: {', '.join(EVENTS)}.")
+        raise CommandRejected(
+            _("{word} cannot be noted.").format(word=repr(event.event)),
+            _("One of: {words}.").format(words=", ".join(EVENTS)),
+        )
     if event.event == "undone" and not event.of:
-        raise CommandRejected("Undo which line?")
+        raise CommandRejected(_("Undo which line?"))
     if event.event in OUTCOMES and not event.reminder:
-        raise CommandRejected("Which reminder was it?", "For example: stretch")
+        raise CommandRejected(_("Which reminder was it?"), _("For example: stretch"))
     if not t.at.wall - BACK <= event.at <= t.at.wall + SECOND:
-        raise CommandRejected("That is not within the last year.", "It has to lie in the past.")
+        raise CommandRejected(
+            _("That is not within the last year."), _("It has to lie in the past.")
+        )
     if event.seconds is not None and not 0 <= event.seconds <= LONGEST:
-        raise CommandRejected("A break lasts up to 4 hours.")
+        raise CommandRejected(_("A break lasts up to 4 hours."))
     if event.event == "drank" and not 0 < (event.ml or 0) <= MOST_ML:
-        raise CommandRejected("A drink is 1 ml to 5 l.", "For example: 250ml")
+        raise CommandRejected(_("A drink is 1 ml to 5 l."), _("For example: 250ml"))
     t.record(
         event.event,
         event.reminder,

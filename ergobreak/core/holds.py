@@ -15,6 +15,7 @@ from ergobreak.core import appointments, cycle, delivery, presence, unanswered
 from ergobreak.core.model import Policy
 from ergobreak.core.state import Busy, Stop
 from ergobreak.errors import CommandRejected
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.core.turn import Turn
@@ -80,12 +81,12 @@ def keep_quiet_hours(t: Turn) -> None:
 def ignore_busy(t: Turn, reason: str) -> None:
     """Let this reason count for nothing until it is over."""
     if not reason and (t.pause or t.quiet):
-        raise CommandRejected("Nothing but you holds prompts now.", "See: ergobreak resume")
+        raise CommandRejected(_("Nothing but you holds prompts now."), _("See: ergobreak resume"))
     if all(busy.reason != reason for busy in t.busy):
-        of_that_name = " of that name" if reason else ""
-        raise CommandRejected(f"Nothing{of_that_name} holds prompts now.")
+        named = _("Nothing of that name holds prompts now.")
+        raise CommandRejected(named if reason else _("Nothing holds prompts now."))
     if all(busy.ignored for busy in t.busy if busy.reason == reason):
-        raise CommandRejected("It is ignored already.")
+        raise CommandRejected(_("It is ignored already."))
     before = _Before(t)
     t.record("ignored", reason=reason)
     t.busy = tuple(
@@ -118,7 +119,7 @@ def quiet(t: Turn, length: int | None, until: int | None) -> None:
 def resume(t: Turn) -> None:
     """End pause and quiet by hand."""
     if t.pause is None and t.quiet is None:
-        raise CommandRejected("Nothing is paused and nothing is quiet.")
+        raise CommandRejected(_("Nothing is paused and nothing is quiet."))
     end_stops(t, pause=t.pause is not None, quiet=t.quiet is not None)
 
 
@@ -147,7 +148,7 @@ def _stop(t: Turn, length: int | None, until: int | None) -> Stop:
     if length is None and until is None:
         until = t.plan.hours.tomorrow(t.at.wall)
     if (length is not None and length <= 0) or (until is not None and until <= t.at.wall):
-        raise CommandRejected("That time is over already.")
+        raise CommandRejected(_("That time is over already."))
     return Stop(t.at.mono, length, until)
 
 

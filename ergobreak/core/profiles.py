@@ -20,6 +20,7 @@ from ergobreak.core.effects import UseProfile
 from ergobreak.core.hours import NEVER
 from ergobreak.core.state import Hand, InForce
 from ergobreak.errors import CommandRejected
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,9 +74,9 @@ def next_change(known: Sequence[Profile], wall: int, in_force: str) -> int | Non
     None: never, as far as is known. Where the next change is far away it may be an instant
     before it at which nothing changes.
     """
-    name, _ = by_itself(known, wall, in_force)
+    name, _why = by_itself(known, wall, in_force)
     at = wall
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         edges = [edge for one in known for edge in _edges(one, at)]
         later = min((edge for edge in edges if at < edge < NEVER), default=None)
         if later is None:
@@ -141,9 +142,11 @@ def keep(t: Turn) -> None:
 def choose(t: Turn, name: str, length: int | None, until: int | None) -> None:
     """Take over a choice by hand: for a length, until a wall instant, or for good."""
     if name and all(one.name != name for one in t.plan.profiles):
-        raise CommandRejected(f"There is no profile {name}.", "See: ergobreak profile")
+        raise CommandRejected(
+            _("There is no profile {name}.").format(name=name), _("See: ergobreak profile")
+        )
     if (length is not None and length <= 0) or (until is not None and until <= t.at.wall):
-        raise CommandRejected("That time is over already.")
+        raise CommandRejected(_("That time is over already."))
     end = until if length is None else t.at.wall + length
     t.hand = Hand(name, end, is_span=length is not None)
     t.profile = replace(t.profile, why="")  # chosen anew: noted, also where the name is the same

@@ -9,6 +9,7 @@ from ergobreak.core import appointments, presence, ring, view
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import Kind
 from ergobreak.core.tray_entry import RULE, Entry
+from ergobreak.language import _, pgettext
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -69,11 +70,12 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
     takes = tuple((rule.name, view.title_of(rule)) for rule in taken)
     holding = presence.holding(state, plan)
     meeting = appointments.current(plan.appointments or (), now.wall)
+    water = words.data["water_ml"]
     return TrayView(
         icon=words.icon,
         headline=words.headline,
         lines=(*words.lines, *(line for line in coming if line != words.headline)),
-        answers=view.answers(state.shown) if state.running is None else (("done", "Done"),),
+        answers=view.answers(state.shown) if state.running is None else (("done", _("Done")),),
         takes=takes,
         paused=state.pause is not None or state.quiet is not None,
         tomorrow=view.clock(plan.hours.tomorrow(now.wall), now.wall, zone),
@@ -81,7 +83,7 @@ def picture(state: State, plan: Plan, now: Now, zone: ZoneInfo) -> TrayView:
         meeting="" if meeting is None else f"{local_of(meeting.end, zone):%H:%M}",
         dot=any(member.rule.kind is Kind.EYES for dot in state.dots for member in dot.members),
         drinks=any(rule.amount_ml for rule in plan.reminders),
-        water=f"{words.data['water_ml']} ml today" if words.data["water_ml"] else "",
+        water=_("{ml} ml today").format(ml=water) if water else "",
         ignore=None if holding is None else (holding.reason, view.who(holding)),
         sat=bool(state.rested),
         easy=state.easy is not None,
@@ -97,6 +99,7 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
     state = tuple(Entry(words) for words in (shown.headline, *shown.lines))
     answers = tuple(Entry(label, answer) for answer, label in shown.answers)
     icons = dict(shown.icons)
+    drink = _("Drink ({water})").format(water=shown.water) if shown.water else _("Drink")
     takes = tuple(
         Entry(label, f"take {name}", icon=icons.get(name, "")) for name, label in shown.takes
     )
@@ -107,24 +110,20 @@ def entries(shown: TrayView) -> tuple[Entry, ...]:
         RULE,
         *answers,
         *((RULE,) if answers else ()),
-        *((Entry("Take now", inside=takes),) if takes else ()),
-        *(
-            (Entry(f"Drink ({shown.water})" if shown.water else "Drink", "drink"),)
-            if shown.drinks
-            else ()
-        ),
+        *((Entry(_("Take now"), inside=takes),) if takes else ()),
+        *((Entry(drink, "drink"),) if shown.drinks else ()),
         RULE,
-        *((Entry("Resume", "resume"),) if shown.paused else ()),
+        *((Entry(_("Resume"), "resume"),) if shown.paused else ()),
         _no_prompts(shown),
         *((_profiles(shown),) if shown.profiles else ()),
         Entry(_why(shown), "why"),
-        Entry("This hurts", "hurt"),
+        Entry(_("This hurts"), "hurt"),
         RULE,
-        Entry("Today's log", "log"),
-        Entry("Settings", "settings"),
+        Entry(_("Today's log"), "log"),
+        Entry(_("Settings"), "settings"),
         _more(shown.tomorrow),
         RULE,
-        Entry("Quit", "quit"),
+        Entry(_("Quit"), "quit"),
     )
 
 
@@ -132,30 +131,34 @@ def _newer(shown: TrayView) -> tuple[Entry, ...]:
     """Return the offer to run what was installed meanwhile."""
     if not shown.installed:
         return ()
-    return (Entry(f"ergobreak {shown.installed} is installed: restart", "restart"),)
+    offer = _("ergobreak {version} is installed: restart").format(version=shown.installed)
+    return (Entry(offer, "restart"),)
 
 
 def _corrections(shown: TrayView) -> tuple[Entry, ...]:
     """Return what puts right what ergobreak has taken for a break, or for a call."""
-    found = (Entry("I was sitting", "sitting"),) if shown.sat else ()
+    found = (Entry(_("I was sitting"), "sitting"),) if shown.sat else ()
     if shown.easy:
-        found = (*found, Entry("End the easy days", "hurt --undo"))
+        found = (*found, Entry(_("End the easy days"), "hurt --undo"))
     if shown.ignore is None:
         return found
     reason, name = shown.ignore
-    return (*found, Entry(f"Ignore {name}", f"ignore {reason}"))
+    # translators: {name} is a program, or what holds prompts, as in "microphone".
+    return (*found, Entry(_("Ignore {name}").format(name=name), f"ignore {reason}"))
 
 
 def _no_prompts(shown: TrayView) -> Entry:
-    meeting = f"Until this meeting ends ({shown.meeting})"
+    meeting = _("Until this meeting ends ({clock})").format(clock=shown.meeting)
+    tomorrow = _("Until tomorrow ({clock})").format(clock=shown.tomorrow)
     return Entry(
-        "No prompts for",
+        # translators: a submenu; its lines are "30 min", "1 h", "Until tomorrow (Mon 09:00)".
+        _("No prompts for"),
         inside=(
-            Entry("30 min", "quiet 30m"),
-            Entry("1 h", "quiet 1h"),
-            Entry("2 h", "quiet 2h"),
+            Entry(_("30 min"), "quiet 30m"),
+            Entry(_("1 h"), "quiet 1h"),
+            Entry(_("2 h"), "quiet 2h"),
             *((Entry(meeting, f"quiet until {shown.meeting}"),) if shown.meeting else ()),
-            Entry(f"Until tomorrow ({shown.tomorrow})", "quiet until tomorrow"),
+            Entry(tomorrow, "quiet until tomorrow"),
         ),
     )
 
@@ -164,11 +167,11 @@ def _profiles(shown: TrayView) -> Entry:
     """Return the profiles, that in force marked, and the way back to the choice by itself."""
     names = (*shown.profiles, "")
     return Entry(
-        "Profile",
+        _("Profile"),
         inside=(
             *(
                 Entry(
-                    name or "None",
+                    name or pgettext("profile", "None"),
                     f"profile use {name or 'none'}",
                     mark="radio",
                     is_marked=name == shown.profile,
@@ -177,7 +180,10 @@ def _profiles(shown: TrayView) -> Entry:
             ),
             RULE,
             Entry(
-                "Chosen by itself", "profile auto", mark="checkmark", is_marked=not shown.by_hand
+                _("Chosen by itself"),
+                "profile auto",
+                mark="checkmark",
+                is_marked=not shown.by_hand,
             ),
         ),
     )
@@ -185,19 +191,20 @@ def _profiles(shown: TrayView) -> Entry:
 
 def _why(shown: TrayView) -> str:
     if shown.icon == "due":
-        return "Why now?"
-    return "Why silent?" if shown.icon in ("held", "quiet", "paused") else "Why?"
+        return _("Why now?")
+    return _("Why silent?") if shown.icon in ("held", "quiet", "paused") else _("Why?")
 
 
 def _more(tomorrow: str) -> Entry:
     """Return what few people need: to stop the counting itself, and the page of help."""
+    until = _("Pause counting until tomorrow ({clock})").format(clock=tomorrow)
     return Entry(
-        "More",
+        _("More"),
         inside=(
-            Entry("Pause counting for 30 min", "pause 30m"),
-            Entry("Pause counting for 1 h", "pause 1h"),
-            Entry(f"Pause counting until tomorrow ({tomorrow})", "pause until tomorrow"),
+            Entry(_("Pause counting for 30 min"), "pause 30m"),
+            Entry(_("Pause counting for 1 h"), "pause 1h"),
+            Entry(until, "pause until tomorrow"),
             RULE,
-            Entry("Help", "help"),
+            Entry(_("Help"), "help"),
         ),
     )
