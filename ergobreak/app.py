@@ -20,6 +20,7 @@ from ergobreak.doors import Doors
 from ergobreak.headless import Console
 from ergobreak.host import Host
 from ergobreak.in_force import choose as settings_in_force
+from ergobreak.language import N_, _
 from ergobreak.reload import Reload
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-UNWRITTEN: Final = "Reminders go on, and nothing is written down."
+UNWRITTEN: Final = N_("Reminders go on, and nothing is written down.")
 GOODBYE: Final = 5.0  # seconds for the engine to write its last line
 
 
@@ -166,7 +167,7 @@ class Daemon:
                 self._surroundings.start(self._inotify, wall, self.alarm.at, has_zone=has_zone)
             if self._here is not None and self._tray is not None:
                 tray = self._tray
-                self._here.start(self._senses.follow, lambda _: tray.follow())
+                self._here.start(self._senses.follow, lambda _env: tray.follow())
             self._reload.start(self._inotify, self._senses)
             self.host.follow_installed(self._inotify)
             self._server = self._serve(held)
@@ -189,7 +190,7 @@ class Daemon:
         except StoreFailed as error:
             _log.warning("%s", error.title)
             if isinstance(error, StoreRefused):  # nobody will mend it by waiting
-                self._surroundings.complain(f"{error.title} {UNWRITTEN}")
+                self._surroundings.complain(f"{error.title} {_(UNWRITTEN)}")
                 return None
             return self.store.peek()
         for note in self.store.notes:
@@ -225,7 +226,7 @@ class Daemon:
         if isinstance(tray, NoTray):
             _log.warning("%s; every line of its menu is a command too", tray.reason)
         if runtime.plan.trouble:
-            host.screen.say(Notice(notices.TROUBLE, "ergobreak runs", runtime.plan.trouble))
+            host.screen.say(Notice(notices.TROUBLE, _("ergobreak runs"), runtime.plan.trouble))
         elif is_new and self._surroundings.in_force.is_first_start:
             runtime.look(host.welcome)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.config.hooks import EVERY
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +62,7 @@ class Hooks:
         if hooks:
             from ergobreak.adapters.hooks import LACKS
 
-            hooks, off = ({}, LACKS) if LACKS else (hooks, off)
+            hooks, off = ({}, _(LACKS)) if LACKS else (hooks, off)
         self._off = off
         changed = {name for name, hook in self._hooks.items() if hooks.get(name) != hook}
         self._hooks = hooks

@@ -16,6 +16,7 @@ from ergobreak.adapters.diagnostics import crash
 from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ class Host:
     def __init__(self, zone: ZoneInfo, hooks: Hooks) -> None:
         self.zone = zone
         self.hooks = hooks
-        self._pictured = TrayView("running", "Starting")
+        self._pictured = TrayView("running", _("Starting"), tomorrow=_("tomorrow"))
         self._upgrade = Upgrade()
         self._watchers: list[Callable[[], None]] = []
 
@@ -107,7 +108,7 @@ class Host:
         """Show how things stand as a notification, with these lines below it."""
         seen = self._pictured
         notice = notices.of_overview(seen.headline, (*seen.lines, *below))
-        self.runtime.look(lambda _: self.screen.say(notice))
+        self.runtime.look(lambda _stepped: self.screen.say(notice))
 
     def stop(self) -> None:
         """Begin to end the daemon. Safe in a signal handler."""
@@ -224,11 +225,12 @@ class Host:
 
     def notify(self, notice: view.Notice) -> None:
         """Show a plain message. From any thread."""
-        self.runtime.look(lambda _: self.screen.say(notice))
+        self.runtime.look(lambda _stepped: self.screen.say(notice))
 
     def told(self, command: str, text: str) -> None:
         """Show what a line of the menu has to say. From any thread."""
-        self.runtime.look(lambda _: self.screen.say(notices.of_words(command, text)))
+        notice = notices.of_words(command, text)
+        self.runtime.look(lambda _stepped: self.screen.say(notice))
 
     def _replied(self, reply: Reply) -> None:
         """Tell the person why a click came to nothing; what was done shows by itself."""

@@ -11,6 +11,7 @@ from ergobreak.adapters.time import calendar
 from ergobreak.core.appointments import Spans
 from ergobreak.core.dues import MOVEMENT
 from ergobreak.errors import ConfigError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-LAST_GOOD: Final = "your last good settings are in force"
-DEFAULTS: Final = "the defaults are in force"
-REST: Final = "all other settings are in force"
-HOOKS_OFF: Final = "Hooks are off"
-SEE: Final = "See: ergobreak config check"
-SEE_HOOKS: Final = "See: ergobreak hooks"
+# What holds while something is wrong: told apart in English, and translated where it is shown.
+LAST_GOOD: Final = N_("your last good settings are in force")
+DEFAULTS: Final = N_("the defaults are in force")
+REST: Final = N_("all other settings are in force")
+SEE: Final = N_("See: ergobreak config check")
+SEE_HOOKS: Final = N_("See: ergobreak hooks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,9 @@ def _without_exposed_hooks(found: InForce, *files: Path) -> InForce:
         return found
     return replace(
         found,
-        trouble=f"{HOOKS_OFF}: {told}. {SEE_HOOKS}",
-        mistake=(HOOKS_OFF, told),
+        # translators: {why} is as in "others may write FILE".
+        trouble=f"{_('Hooks are off: {why}.').format(why=told)} {_(SEE_HOOKS)}",
+        mistake=(_("Hooks are off"), told),
         standing=REST,
     )
 
@@ -213,19 +215,25 @@ def _in_trouble(found: InForce, name: str, errors: Sequence[Problem]) -> InForce
     first = errors[0]
     name = first.file or name
     place = f"{name}:{first.line}" if first.line else name
-    key = f" ({first.key})" if first.key else ""
-    more = f"; and {len(errors) - 1} more" if len(errors) > 1 else ""
+    where = f"{place} ({first.key})" if first.key else place
+    # translators: {place} is a file, a line and a key; {standing} says which settings hold.
+    told = _("Mistake in {place}; {standing}.").format(place=where, standing=_(found.standing))
+    sentence = first.sentence
+    if more := len(errors) - 1:
+        # translators: {sentence} is the first mistake; {count} is the number of the others.
+        sentence = _("{sentence}; and {count} more").format(sentence=sentence, count=more)
     return replace(
         found,
-        trouble=f"Mistake in {place}{key}; {found.standing}. {SEE}",
-        mistake=(": ".join(filter(None, (place, first.key))), f"{first.sentence}{more}"),
+        trouble=f"{told} {_(SEE)}",
+        mistake=(": ".join(filter(None, (place, first.key))), sentence),
     )
 
 
 def _refused(found: InForce, error: ConfigError) -> InForce:
     """Say that the settings make no plan."""
     title = error.title.partition("\n")[0]
-    return replace(found, trouble=f"{title}. {SEE}", mistake=("The settings cannot be used", title))
+    mistake = (_("The settings cannot be used"), title)
+    return replace(found, trouble=f"{title}. {_(SEE)}", mistake=mistake)
 
 
 def _with_own(found: InForce, folder: Path) -> InForce:
@@ -234,8 +242,9 @@ def _with_own(found: InForce, folder: Path) -> InForce:
         return replace(found, checks=(), tips=())
     own = config.own_content(folder)
     if own.problems and not found.trouble:
-        names = ", ".join(name for name, _ in own.problems)
+        names = ", ".join(name for name, _problems in own.problems)
         file, problems = own.problems[0]
         found = _in_trouble(found, f"{folder.name}/{file}", problems)
-        found = replace(found, trouble=f"{names} cannot be used. {SEE}")
+        told = _("{files} cannot be used.").format(files=names)
+        found = replace(found, trouble=f"{told} {_(SEE)}")
     return replace(found, checks=own.checks, tips=own.tips)

@@ -8,6 +8,7 @@ from ergobreak.content import glasses, prompts
 from ergobreak.core import view
 from ergobreak.core.model import MINUTE, Kind, Level
 from ergobreak.core.view import Notice
+from ergobreak.language import ENGLISH, N_, _, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,24 +19,25 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Now, Plan, Reminder
     from ergobreak.core.state import Prompt, State
 
+# Tables are in English; whoever takes a text from one, translates it.
 ALSO: dict[Kind, str] = {
-    Kind.STRETCH: "a stretch",
-    Kind.WALK: "a short walk",
-    Kind.HYDRATION: "a glass of water",
-    Kind.BREATHE: "a few slow breaths",
-    Kind.POSTURE: "a posture check",
-    Kind.EYES: "a look into the distance",
-    Kind.TIP: "a tip",
+    Kind.STRETCH: N_("a stretch"),
+    Kind.WALK: N_("a short walk"),
+    Kind.HYDRATION: N_("a glass of water"),
+    Kind.BREATHE: N_("a few slow breaths"),
+    Kind.POSTURE: N_("a posture check"),
+    Kind.EYES: N_("a look into the distance"),
+    Kind.TIP: N_("a tip"),
 }
 # What to do while the break runs; a kind that is not here needs no telling.
 MEANWHILE: dict[Kind, str] = {
-    Kind.STRETCH: "Move slowly, keep breathing.",
-    Kind.WALK: "Any direction will do.",
-    Kind.BREATHE: "In gently, out a little longer.",
-    Kind.EYES: "Look at something far away.",
+    Kind.STRETCH: N_("Move slowly, keep breathing."),
+    Kind.WALK: N_("Any direction will do."),
+    Kind.BREATHE: N_("In gently, out a little longer."),
+    Kind.EYES: N_("Look at something far away."),
 }
 # No word of pain where others may look on: easy days follow, with a way back.
-IN_BREAK = (("done", "Done"), ("hurt", "Too much"))
+IN_BREAK = (("done", N_("Done")), ("hurt", N_("Too much")))
 PREVIEW = "preview"
 WELCOME = "welcome"
 EASY = "easy"
@@ -111,24 +113,28 @@ def _of_water(text: str, rule: Reminder, drunk: int | None) -> str:
     if drunk is None:
         return text
     if glasses.is_enough(drunk, rule.goal_ml):
-        return "The day's share is reached: as you like."
-    which = glasses.which(drunk, rule.amount_ml)
-    return f"{text} {which[:1].upper()}{which[1:]} glass today." if which else text
+        return _("The day's share is reached: as you like.")
+    return f"{text} {glasses.today(drunk, rule.amount_ml)}".rstrip()
 
 
 def _with_others(text: str, prompt: Prompt, drunk: int | None = None) -> str:
     """Add the other members of a bundle to what is said about its leader."""
     others = [_also(member.rule, drunk) for member in prompt.members[1:]]
-    return f"{text} Also: {', '.join(others)}." if others else text
+    if not others:
+        return text
+    # translators: {others} is a list, as in "a short walk, a glass of water".
+    return f"{text} {_('Also: {others}.').format(others=', '.join(others))}"
 
 
 def _also(rule: Reminder, drunk: int | None) -> str:
     if rule.kind is not Kind.HYDRATION or rule.title or drunk is None:
-        return rule.title or ALSO.get(rule.kind) or view.title_of(rule)
+        told = _(ALSO[rule.kind]) if rule.kind in ALSO else view.title_of(rule)
+        return rule.title or told
+    water = _(ALSO[rule.kind])
     if glasses.is_enough(drunk, rule.goal_ml):
-        return f"{ALSO[rule.kind]} if you like"
-    which = glasses.which(drunk, rule.amount_ml)
-    return f"{ALSO[rule.kind]} (the {which} today)" if which else ALSO[rule.kind]
+        # translators: {what} is "a glass of water".
+        return _("{what} if you like").format(what=water)
+    return glasses.noted(water, drunk, rule.amount_ml)
 
 
 def line_of_the_day(plan: Plan, day: str, since: str = "", *, own: Sequence[Tip] = ()) -> str:
@@ -151,58 +157,73 @@ def of_full_day(number: int) -> str:
 def of_break(prompt: Prompt, length: int, now: Now, zone: ZoneInfo, *, line: str = "") -> Notice:
     """Return what is shown while a break runs; `line` is that of the day, or empty."""
     if length < 2 * MINUTE:
-        text = f"For {view.length(length)}."
+        # translators: how long a short break lasts: "For 20 s."
+        text = _("For {length}.").format(length=view.length(length))
     else:
-        text = f"Until about {view.clock(now.wall + length, now.wall, zone)}."
+        until = view.clock(now.wall + length, now.wall, zone)
+        text = _("Until about {clock}.").format(clock=until)
     gentle = prompts.gentle_text(prompt.number) if prompt.gentle else ""
-    text = f"{text} {gentle or MEANWHILE.get(prompt.leader.kind, '')}".rstrip()
+    kind = prompt.leader.kind
+    text = f"{text} {gentle or (_(MEANWHILE[kind]) if kind in MEANWHILE else '')}".rstrip()
     text = _with_others(text, prompt)
     body = f"{text}\n{line}" if line else text
     leader = prompt.leader
-    return Notice(prompt.id, view.title_of(leader), body, IN_BREAK, stays=True, icon=leader.icon)
+    buttons = tuple((answer, _(label)) for answer, label in IN_BREAK)
+    return Notice(prompt.id, view.title_of(leader), body, buttons, stays=True, icon=leader.icon)
 
 
 def of_easy() -> Notice:
     """Return the one question at the end of the easy days, with nothing that others need read."""
     return Notice(
         EASY,
-        "How is it going?",
-        "The easy days end now.",
-        (("better", "Better"), ("keep", "Keep it easy"), ("still", "Not yet")),
+        _("How is it going?"),
+        _("The easy days end now."),
+        (("better", _("Better")), ("keep", _("Keep it easy")), ("still", _("Not yet"))),
         stays=True,
     )
 
 
 def of_easy_begun(until: int, now: int, zone: ZoneInfo) -> Notice:
     """Return the answer to "This hurts" in words that others may read, with the way back."""
-    text = f"Until {view.clock(until, now, zone)} only gentle walks come."
-    return Notice(EASY_BEGUN, "Easy days", text, ((HELP, "More"), (UNDO, "Undo")))
+    words = _("Until {clock} only gentle walks come.")
+    text = words.format(clock=view.clock(until, now, zone))
+    return Notice(EASY_BEGUN, _("Easy days"), text, ((HELP, _("More")), (UNDO, _("Undo"))))
 
 
 def of_longer_away(away_after: int) -> Notice:
     """Return the offer after "I was sitting" has come often: the threshold itself may be wrong."""
+    # translators: {length} is as in "5 min"; {line} is a line of the file of settings.
+    words = _(
+        "{length} without keys or pointer count as a break now."
+        " With {line} in the settings it takes longer."
+    )
+    line = f'away_after = "{2 * away_after // MINUTE}m"'
     return Notice(
         LONGER_AWAY,
-        "A longer time away?",
-        f"{view.length(away_after)} without keys or pointer count as a break now. With"
-        f' away_after = "{2 * away_after // MINUTE}m" in the settings it takes longer.',
-        ((SETTINGS, "Settings"),),
+        _("A longer time away?"),
+        words.format(length=view.length(away_after), line=line),
+        ((SETTINGS, _("Settings")),),
     )
 
 
 def of_welcome(first_line: str) -> Notice:
     """Return the one notification at the very first start."""
-    text = f"First {first_line[:1].lower()}{first_line[1:]}." if first_line else ""
-    buttons = ((PREVIEW, "Show me one"), (SETUP, "Set up"), (SETTINGS, "Settings"))
-    return Notice(WELCOME, "ergobreak is running", text, buttons)
+    text = ""
+    if first_line and spoken() == ENGLISH:
+        text = f"First {first_line[:1].lower()}{first_line[1:]}."
+    elif first_line:
+        # translators: the first reminder that comes; {line} is as in "Walk about 09:45".
+        text = _("First: {line}.").format(line=first_line)
+    buttons = ((PREVIEW, _("Show me one")), (SETUP, _("Set up")), (SETTINGS, _("Settings")))
+    return Notice(WELCOME, _("ergobreak is running"), text, buttons)
 
 
 def of_monday(text: str, offer: str, *, asks: bool) -> Notice:
     """Return the one line about the week before; quiet, and off with one click."""
-    lines = [text, offer, "How did it feel? ergobreak discomfort" if asks else ""]
-    buttons = (("yes", "Yes"), ("keep", "Keep it")) if offer else ()
+    lines = [text, offer, _("How did it feel? ergobreak discomfort") if asks else ""]
+    buttons = (("yes", _("Yes")), ("keep", _("Keep it"))) if offer else ()
     body = "\n".join(filter(None, lines))
-    return Notice(MONDAY, "Last week", body, (*buttons, ("never", "Not again")))
+    return Notice(MONDAY, _("Last week"), body, (*buttons, ("never", _("Not again"))))
 
 
 def of_overview(headline: str, lines: Sequence[str]) -> Notice:
@@ -214,41 +235,49 @@ def of_overview(headline: str, lines: Sequence[str]) -> Notice:
         OVERVIEW,
         headline,
         "\n".join(lines),
-        (("take", "Take a break"), ("drink", "Drink"), ("quiet 1h", "Quiet for an hour")),
+        (
+            ("take", _("Take a break")),
+            ("drink", _("Drink")),
+            ("quiet 1h", _("Quiet for an hour")),
+        ),
         stays=True,
     )
 
 
 def of_words(command: str, text: str) -> Notice:
     """Return what a line of the menu has to say: the first line on top, the others below."""
-    title, _, body = text.partition("\n")
+    title, _end, body = text.partition("\n")
     return Notice(command, title, body)
 
 
-def of_mistake(
-    place: str, what: str, standing: str, see: str = "See: ergobreak config check"
-) -> Notice:
+def of_mistake(place: str, what: str, standing: str, see: str = "") -> Notice:
     """Return what is wrong with settings that were saved, and what holds instead."""
     end = "" if what.endswith(("?", ".")) else "."
+    see = see or _("See: ergobreak config check")
     told = f"{what}{end}\n{standing[:1].upper()}{standing[1:]}. {see}"
-    return Notice(TROUBLE, place, told, ((SETTINGS, "Open settings"),))
+    return Notice(TROUBLE, place, told, ((SETTINGS, _("Open settings")),))
 
 
 def of_no_settings() -> Notice:
     """Return that the file of settings was taken away."""
-    return Notice(TROUBLE, "The file of settings is gone", "The defaults are in force.")
+    return Notice(TROUBLE, _("The file of settings is gone"), _("The defaults are in force."))
 
 
 def of_no_profile(name: str) -> Notice:
     """Return that the profile in force is no more in the settings."""
-    text = "It is chosen by itself again. To see what holds: ergobreak profile"
-    return Notice(PROFILE, f"The profile {name} is gone from the settings", text)
+    title = _("The profile {name} is gone from the settings").format(name=name)
+    text = _("It is chosen by itself again. To see what holds: ergobreak profile")
+    return Notice(PROFILE, title, text)
 
 
 def of_crash(report: str) -> Notice:
     """Return that the last daemon ended by a crash, and where that is described."""
-    text = f"It runs again, and nothing on record is lost. What happened stands in {report}, here"
-    return Notice(CRASH, "ergobreak had ended unexpectedly", f"{text} and nowhere else.")
+    # translators: {report} is the path of a file.
+    text = _(
+        "It runs again, and nothing on record is lost."
+        " What happened stands in {report}, here and nowhere else."
+    )
+    return Notice(CRASH, _("ergobreak had ended unexpectedly"), text.format(report=report))
 
 
 def of_trouble(id_: str, title: str, text: str) -> Notice:

@@ -15,12 +15,13 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-ELSEWHERE: Final = "Choose another folder: ergobreak --home DIR"
+ELSEWHERE: Final = N_("Choose another folder: ergobreak --home DIR")
 _OTHERS: Final = 0o077
 # Windows has neither, and gives each person folders of their own.
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -35,14 +36,16 @@ def made(folder: Path, *, may_be_link: bool = True) -> str:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.stat() if may_be_link else folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or not _is_own(found):
-        raise ErgobreakError(f"{folder} is not a folder of your own, so it is not used.", ELSEWHERE)
+        told = _("{folder} is not a folder of your own, so it is not used.").format(folder=folder)
+        raise ErgobreakError(told, _(ELSEWHERE))
     mode = stat.S_IMODE(found.st_mode)
     # With --home a person may name any folder: never lock others out of a home or of a disk.
     home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is no home
     if os.name != "posix" or not mode & _OTHERS or str(folder) in (home, folder.anchor):
         return ""
     folder.chmod(mode & ~_OTHERS)
-    return f"{folder} was open to others (mode {mode:04o}); it is closed now."
+    words = _("{folder} was open to others (mode {mode}); it is closed now.")
+    return words.format(folder=folder, mode=f"{mode:04o}")
 
 
 def opened(path: Path, flags: int) -> int:
@@ -53,7 +56,7 @@ def opened(path: Path, flags: int) -> int:
     number = os.open(path, flags | _NO_LINK | getattr(os, "O_NONBLOCK", 0), 0o600)
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
-        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+        raise OSError(errno.EINVAL, _("it is no ordinary file"), str(path))
     return number
 
 

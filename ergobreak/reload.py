@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ergobreak import in_force, notices, spoken
 from ergobreak.adapters.settings_watch import SettingsWatch
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,9 +92,9 @@ class Reload:
         if found.mistake != before.mistake:
             if any(found.mistake):
                 _log.warning("%s: %s", *found.mistake)
-                is_hooks = found.mistake[0] == in_force.HOOKS_OFF
-                see = in_force.SEE_HOOKS if is_hooks else in_force.SEE
-                notice = notices.of_mistake(*found.mistake, found.standing, see)
+                is_hooks = bool(found.hooks_off) and found.mistake[1] == found.hooks_off
+                see = _(in_force.SEE_HOOKS if is_hooks else in_force.SEE)
+                notice = notices.of_mistake(*found.mistake, _(found.standing), see)
                 self._host.notify(notice)
             else:
                 self._host.runtime.do(lambda: screen.close(notices.TROUBLE))

@@ -19,6 +19,7 @@ from ergobreak.core import engine, events
 from ergobreak.core.effects import Effect, Record
 from ergobreak.core.model import SECOND
 from ergobreak.errors import CommandRejected, ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,7 +114,7 @@ class Runtime:
         """Return the state as it would be now, from any thread; nothing happens because of it."""
         state, plan, now = self.state, self.plan, self._clock.now()
         if now.mono > state.at.mono:
-            state, _ = engine.step(state, events.Ticked(), now, plan)
+            state, _effects = engine.step(state, events.Ticked(), now, plan)
         return Stepped((), state, plan, now)
 
     def advance(self, by: int, reply: Callable[[Stepped | ErgobreakError], None]) -> None:
@@ -177,26 +178,25 @@ class Runtime:
             outcome = self._stepped(self._step(event))
             if self._dirty:
                 outcome = ErgobreakError(
-                    "Done, but it could not be written down yet.",
-                    "It is kept in memory and written when the disk takes it.",
+                    _("Done, but it could not be written down yet."),
+                    _("It is kept in memory and written when the disk takes it."),
                 )
         except CommandRejected as refusal:
             outcome = refusal
         except Exception as error:  # noqa: BLE001 - rule 3; whoever asked must not wait in vain
             _log.exception("could not step over %s", type(event).__name__)
-            outcome = ErgobreakError(f"unexpected: {error}")
+            outcome = ErgobreakError(_("unexpected: {error}").format(error=error))
         if reply is not None:
             reply(outcome)
 
     def _advance(self, by: int, reply: Callable[[Stepped | ErgobreakError], None]) -> None:
         if self._move_clock is None:
-            reply(CommandRejected("Only a virtual clock can be moved.", "run --clock virtual"))
+            reply(CommandRejected(_("Only a virtual clock can be moved."), "run --clock virtual"))
             return
         goal = self._clock.now().mono + by
         lines: list[dict[str, object]] = []
-        self._followers.append(
-            lines.append
-        )  # answers come through the inbox, with steps of their own
+        # Answers come through the inbox, with steps of their own.
+        self._followers.append(lines.append)
         while (deadline := engine.next_deadline(self.state, self.plan)) is not None:
             if deadline > goal:
                 break

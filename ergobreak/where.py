@@ -2,8 +2,8 @@
 
 Rules of this file:
 1. It is the only place that knows the rule, so that the client and the daemon always meet.
-2. It imports nothing but our errors that a bare interpreter has not loaded: `ergobreak status`
-   waits for it (pathlib alone costs half of what the whole command may take).
+2. It imports nothing but our errors and our language that a bare interpreter has not loaded:
+   `ergobreak status` waits for it (pathlib alone costs half of what the whole command may take).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import sys
 
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 CONFIG = "ergobreak.toml"
 LOCK = "lock"
@@ -76,6 +77,6 @@ def _base(variable: str, default: str) -> str:
         # A service or a container without HOME: else a folder called "~" would be made wherever
         # one happens to be, and the daemon, which is elsewhere, would never be found again.
         raise UsageError(
-            "There is no home folder: HOME is not set.", "Name a folder: ergobreak --home DIR"
+            _("There is no home folder: HOME is not set."), _("Name a folder: ergobreak --home DIR")
         )
     return os.path.join(base, "ergobreak")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ergobreak.language import ENGLISH, _, spoken
+
 _WORDS: Final = (
     "first",
     "second",
@@ -27,8 +29,31 @@ def which(drunk: int, amount: int) -> str:
     """
     if amount <= 0:
         return ""
-    before = max(drunk, 0) // amount
-    return _WORDS[before] if before < len(_WORDS) else _figure(before + 1)
+    number = _number(drunk, amount)
+    return _WORDS[number - 1] if number <= len(_WORDS) else _figure(number)
+
+
+def today(drunk: int, amount: int) -> str:
+    """Return which glass of the day the next one is, as a sentence; empty as in `which`."""
+    told = which(drunk, amount)
+    if told and spoken() != ENGLISH:
+        # An ordinal in words would need another ending in every sentence.
+        return _("Glass {number} today.").format(number=_number(drunk, amount))
+    return told and f"{told[:1].upper()}{told[1:]} glass today."
+
+
+def noted(glass: str, drunk: int, amount: int) -> str:
+    """Return "a glass of water", and behind it which one of the day it is, as in `which`."""
+    told = which(drunk, amount)
+    if told and spoken() != ENGLISH:
+        # translators: {glass} is "a glass of water"; {number} says which one of the day it is.
+        words = _("{glass} (number {number} today)")
+        return words.format(glass=glass, number=_number(drunk, amount))
+    return f"{glass} (the {told} today)" if told else glass
+
+
+def _number(drunk: int, amount: int) -> int:
+    return max(drunk, 0) // amount + 1
 
 
 def _figure(number: int) -> str:

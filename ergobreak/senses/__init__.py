@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import events
 from ergobreak.core.model import SECOND
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from ergobreak.senses.busy import BusySenses
 
 DOUBT: Final = 5.0  # seconds behind `idle_after` in which a lock by signal alone is believed
-NO_DESKTOP: Final = "this run has no desktop"
-STANDING: Final = "the clock of this run stands still"
+# What serves, and why nothing does, is English on the wire, for doctor tells some of it apart.
+# Whoever shows it, translates it.
+NO_DESKTOP: Final = N_("this run has no desktop")
+STANDING: Final = N_("the clock of this run stands still")
 
 
 class Senses:
@@ -72,7 +75,7 @@ class Senses:
         from ergobreak.adapters.time.clock_watch import ClockWatch
 
         ClockWatch(self._look_anew).start()
-        self.clock = _source("the kernel", "")
+        self.clock = _source(N_("the kernel"), "")
         self._plan = plan
         if self._here is None:
             return
@@ -128,12 +131,12 @@ class Senses:
             "suspend": _source("logind", lock),
         }
         if lock and self._screensaver is not None and not self._screensaver.reason:
-            found["lock"] = _source("screen saver", "")
+            found["lock"] = _source(N_("screen saver"), "")
         for name, reason in (self._busy.sources() if self._busy else {}).items():
             found[name] = _source(name, reason)
         if self._server is not None:
             found["notifications"] = _source(self._server.name, self._server.reason)
-        reads = "the desktop" if self._reader is not None else "the settings"
+        reads = N_("the desktop") if self._reader is not None else N_("the settings")
         return found | {"screen reader": _source(reads, "")}
 
     def stop(self) -> None:

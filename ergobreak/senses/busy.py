@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ergobreak.adapters.busy.reasons import Reasons
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Watch
 
 DISPLAY: Final = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP")
-OFF: Final = "turned off in the settings"
+# In English on the wire, where doctor tells it apart; who shows it, translates it.
+OFF: Final = N_("turned off in the settings")
 
 
 class Source(Protocol):
@@ -95,7 +97,7 @@ class BusySenses:
     def sources(self) -> dict[str, str]:
         """Return why each tells nothing; empty: it works."""
         found = dict.fromkeys(("microphone", "camera", "sharing", "fullscreen", "dnd"), OFF)
-        found["film"] = "nobody on the buses tells who keeps the screen on"
+        found["film"] = N_("nobody on the buses tells who keeps the screen on")
         for name, source in {**self._lasting, **self._of_display}.items():
             found[name] = source.reason
         return found
