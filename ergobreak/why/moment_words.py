@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.why.words import ENDED, STILL, cause, clock, lasted, until, waited
+from ergobreak.language import N_, _
+from ergobreak.why.words import ENDED, STILL, cause, clock, lasted, opening, until, waited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ergobreak.why.story import Fact, Span
 
@@ -28,25 +29,56 @@ TOLD: Final = frozenset(
     }
 )
 
+# What had begun, and whether it is known when it is to end.
+_SINCE: Final = {
+    ("pause", False): N_("Paused since {clock}."),
+    ("pause", True): N_("Paused since {clock} until {until}."),
+    ("quiet", False): N_("Quiet since {clock}."),
+    ("quiet", True): N_("Quiet since {clock} until {until}."),
+}
+# translators: these follow "Next," and "Before that,"; {who} is one reminder or several.
+_EVENTS: Final = {
+    "prompted": N_("at {clock}, {who} came"),
+    "due": N_("at {clock}, {who} fell due"),
+    "drank": N_("at {clock}, a drink was noted"),
+    "paused": N_("at {clock}, a pause began"),
+    "quiet": N_("at {clock}, quiet time began"),
+    "busy": N_("at {clock}, {cause} began to hold prompts"),
+    "locked": N_("at {clock}, the screen was locked"),
+    "idle": N_("at {clock}, the input stopped"),
+    "started_up": N_("at {clock}, ergobreak started"),
+    "clock_moved": N_("at {clock}, the clock was set"),
+    "away": N_("at {clock}, you came back after {length}"),
+}
+# translators: {who} is one reminder or several; {end} is as in "it was done".
+_ENDED: Final = N_("at {clock}, of {who}: {end}")
+
 
 def begins(first: Fact) -> str:
     """Say that nothing older is known."""
-    return f"The journal begins on {first.at:%Y-%m-%d} at {first.at:%H:%M}."
+    words = _("The journal begins on {date} at {clock}.")
+    return words.format(date=f"{first.at:%Y-%m-%d}", clock=f"{first.at:%H:%M}")
 
 
 def was_off(span: Span) -> str:
     """Say that ergobreak had been stopped, and for how long."""
     if span.ended is None:
-        return f"ergobreak was stopped at {clock(span.began)} and has not started since."
-    return f"ergobreak was off: stopped at {clock(span.began)}, started at {clock(span.ended)}."
+        words = _("ergobreak was stopped at {clock} and has not started since.")
+        return words.format(clock=clock(span.began))
+    words = _("ergobreak was off: stopped at {stop}, started at {start}.")
+    return words.format(stop=clock(span.began), start=clock(span.ended))
 
 
 def fell_silent(span: Span) -> str:
     """Say that nobody knows when ergobreak ended: it was killed, or the power failed."""
-    text = f"How long ergobreak ran is not known: its last record is of {clock(span.began)}"
-    return (
-        f"{text}." if span.ended is None else f"{text}, and it started anew at {clock(span.ended)}."
+    if span.ended is None:
+        words = _("How long ergobreak ran is not known: its last record is of {clock}.")
+        return words.format(clock=clock(span.began))
+    words = _(
+        "How long ergobreak ran is not known: its last record is of {clock},"
+        " and it started anew at {start}."
     )
+    return words.format(clock=clock(span.began), start=clock(span.ended))
 
 
 def went_on(kind: str, began_: Fact, titles: Mapping[str, str], *, has: str = "has") -> str:
@@ -54,62 +86,75 @@ def went_on(kind: str, began_: Fact, titles: Mapping[str, str], *, has: str = "h
     since = clock(began_)
     match kind:
         case "busy":
-            have = "had" if has == "had" else "have"
-            return f"Prompts {have} been held since {since}: {cause(began_.reason)}."
+            words = _("Prompts have been held since {clock}: {cause}.")
+            if has == "had":
+                words = _("Prompts had been held since {clock}: {cause}.")
+            return words.format(clock=since, cause=cause(began_.reason))
         case "pause" | "quiet":
-            what = "Paused" if kind == "pause" else "Quiet"
-            return f"{what} since {since}{until(began_)}."
+            words = _SINCE[kind, bool(began_.until)]
+            return _(words).format(clock=since, until=until(began_))
         case "break":
             who = ", ".join(titles.get(name, name) for name in began_.names)
-            return f"A break began at {since}: {who}."
+            # translators: {who} is a list of reminders, as in "Walk, Water".
+            return _("A break began at {clock}: {who}.").format(clock=since, who=who)
         case "easy":
-            return f"Easy days since {since}."
-        case _:
-            return f"{STILL[kind].capitalize()} since {since}."
+            return _("Easy days since {clock}.").format(clock=since)
+        case _other:
+            # translators: {state} is as in "Locked", "No input", "Asleep".
+            words = _("{state} since {clock}.")
+            return words.format(state=opening(_(STILL[kind])), clock=since)
 
 
 def was_open(title: str, due: Fact, step: Sequence[Fact]) -> str:
     """Say what had become of a due by then."""
-    text = f"{title} was due since {clock(due)}"
+    since = clock(due)
     if not step:
-        return f"{text} and waited for a good moment."
+        words = _("{title} was due since {since} and waited for a good moment.")
+        return words.format(title=title, since=since)
     last = step[0]
     match last.event:
         case "held":
-            return f"{text} and held: {cause(last.reason)}."
+            words = _("{title} was due since {since} and held: {cause}.")
         case "waits":
-            return f"{text} and waited {waited(last)}."
+            # translators: {how} is as in "for a lull, as you were typing".
+            words = _("{title} was due since {since} and waited {how}.")
         case "started":
-            return f"{text}; its break began at {clock(last)}."
+            words = _("{title} was due since {since}; its break began at {clock}.")
         case "postponed":
-            return f"{text} and postponed at {clock(last)}."
-        case _:
-            return f"{text} and shown since {clock(last)}."
+            words = _("{title} was due since {since} and postponed at {clock}.")
+        case _other:
+            words = _("{title} was due since {since} and shown since {clock}.")
+    return words.format(
+        title=title, since=since, clock=clock(last), cause=cause(last.reason), how=waited(last)
+    )
 
 
 def nothing_but(last: Fact, titles: Mapping[str, str]) -> str:
     """Say that nothing was due or held, and what had happened before."""
-    return f"Nothing was due and nothing held prompts. Before that, {_event(last, titles)}."
+    # translators: {what} is as in "at 10:30, a pause began".
+    words = _("Nothing was due and nothing held prompts. Before that, {what}.")
+    return words.format(what=_event(last, titles))
 
 
 def came_next(after: Fact, titles: Mapping[str, str]) -> str:
     """Say what happened next."""
-    return f"Next, {_event(after, titles)}."
+    # translators: {what} is as in "at 10:30, a pause began".
+    return _("Next, {what}.").format(what=_event(after, titles))
+
+
+def _joined(names: Iterable[str]) -> str:
+    phrase = ""
+    for name in names:
+        phrase = _("{list} and {item}").format(list=phrase, item=name) if phrase else name
+    return phrase
 
 
 def _event(fact: Fact, titles: Mapping[str, str]) -> str:
-    who = " and ".join(titles.get(name, name) for name in fact.names)
-    what = {
-        "prompted": f"{who} came",
-        "due": f"{who} fell due",
-        "drank": "a drink was noted",
-        "paused": "a pause began",
-        "quiet": "quiet time began",
-        "busy": f"{cause(fact.reason)} began to hold prompts",
-        "locked": "the screen was locked",
-        "idle": "the input stopped",
-        "started_up": "ergobreak started",
-        "clock_moved": "the clock was set",
-        "away": f"you came back after {lasted(fact.seconds)}",
-    }.get(fact.event) or f"of {who}: {ENDED[fact.event]}"
-    return f"at {clock(fact)}, {what}"
+    ended = ENDED.get(fact.event, "")
+    return _(_EVENTS.get(fact.event, _ENDED)).format(
+        clock=clock(fact),
+        who=_joined(titles.get(name, name) for name in fact.names),
+        cause=cause(fact.reason),
+        length=lasted(fact.seconds),
+        end=ended and _(ended),
+    )
