@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ergobreak import language, paths
+from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.tray.find import NoTray
 from ergobreak.config import defaults, from_table
 from ergobreak.core import engine, events
 from ergobreak.core.model import MINUTE, Now
 from ergobreak.core.state import Hand
 from ergobreak.in_force import InForce
+from ergobreak.monday import Monday
+from ergobreak.reload import Reload
+from ergobreak.senses import Senses
 from ergobreak.surroundings import Surroundings
 from tests.services.waiting import wait_for
 from tests.test_screen import Office
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from ergobreak.core.model import Plan
     from ergobreak.core.tray_view import TrayView
@@ -30,10 +37,12 @@ class Icon(NoTray):
     def __init__(self) -> None:
         super().__init__("none")
         self.pictures: list[TrayView] = []
+        self.languages: list[str] = []
 
     def update(self, view: TrayView) -> None:
-        """Keep it."""
+        """Keep it, and the language that it was drawn in."""
         self.pictures.append(view)
+        self.languages.append(language.spoken())
 
     def has(self, word: str) -> bool:
         """Tell whether the last picture has this in its lines."""
@@ -69,6 +78,30 @@ def test_trouble_of_the_journal_outlives_a_change_of_the_settings(tmp_path: Path
 
         wait_for(lambda: surroundings.in_force == chosen)
         assert office.runtime.plan.trouble == "The journal was damaged."
+
+
+def test_another_language_is_drawn_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that name another language have the tray drawn in it, without a restart."""
+    monkeypatch.delenv(language.VARIABLE, raising=False)
+    places, icon = paths.find(str(tmp_path / "home")), Icon()
+    places.config_dir.mkdir()
+    places.config.write_text('[locale]\nlanguage = "en"\n')
+    office, inotify = Office(tmp_path, DEFAULTS.plan_for("UTC")), Inotify()
+    office.host.tray, office.host.monday = icon, Monday(places, office.host.notify)
+    english = replace(DEFAULTS, settings=from_table({"locale": {"language": "en"}}))
+    surroundings = Surroundings(office.host, english, "UTC")
+    reload = Reload(places, None, office.host, surroundings)
+    try:
+        with office:
+            wait_for(lambda: icon.pictures)
+            reload.start(inotify, Senses(office.host.post, None, lambda _zone: None))
+            places.config.write_text('[locale]\nlanguage = "de"\n')
+            wait_for(lambda: icon.languages[-1] == "de", what="a picture in German")
+            assert icon.languages[0] == "en"
+            reload.stop()
+    finally:
+        inotify.stop()
+        language.speak(language.ENGLISH)
 
 
 def test_another_profile_is_another_plan_for_all_who_go_by_it(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ergobreak import language
 from ergobreak.control import say
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.appointments import Appointment
@@ -52,6 +53,18 @@ def lived(plan: Plan, *happenings: events.Event | float) -> Day:
         else:
             day.do(one)
     return day
+
+
+class Bracketed:
+    """A language in which every text stands in brackets."""
+
+    def find(self, text: str, context: str = "") -> str:
+        """Return the text in brackets."""
+        return f"[{text}]"
+
+    def find_plural(self, one: str, many: str, number: int) -> str:
+        """Return the English form in brackets."""
+        return f"[{one if number == 1 else many}]"
 
 
 CALL = events.BusyBegan("call", "Meet")
@@ -143,6 +156,23 @@ def test_no_word_on_the_screen_shames_or_tells(name: str) -> None:
     said = [tray.headline, *tray.lines, *(label for _, label in (*tray.answers, *tray.takes))]
 
     assert [text for text in said if FORBIDDEN.search(text)] == []
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_word_is_looked_up_when_it_is_shown(name: str) -> None:
+    """First line, lines below, answers and menu are in the language that is spoken by then."""
+    plan, happenings, _, _ = STATES[name]
+    day = lived(plan, *happenings)
+    language.speak("xx", Bracketed())
+    try:
+        tray = tray_view.picture(day.state, day.plan, day.now(), UTC)
+        menu = [line for entry in tray_view.entries(tray) for line in (entry, *entry.inside)]
+    finally:
+        language.speak(language.ENGLISH)
+    said = [tray.headline, *tray.lines, *(label for _, label in (*tray.answers, *tray.takes))]
+    said += [line.label for line in menu if line.label]
+
+    assert [text for text in said if (text[0], text[-1]) != ("[", "]")] == []
 
 
 def test_hours_that_never_open_again_have_no_until() -> None:
