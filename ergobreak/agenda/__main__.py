@@ -7,6 +7,7 @@ import sys
 
 from ergobreak.agenda.answer import Answer
 from ergobreak.agenda.limits import bound_process
+from ergobreak.language import _
 
 
 def main() -> int:
@@ -15,7 +16,7 @@ def main() -> int:
     try:
         answer = Answer(json.load(sys.stdin.buffer))
     except (ValueError, KeyError, TypeError) as error:
-        print(f"no request: {error!r}", file=sys.stderr)  # noqa: T201 - it is a program
+        print(_("no request: {error}").format(error=repr(error)), file=sys.stderr)  # noqa: T201 - it is a program
         return 2
     json.dump(answer.find(), sys.stdout)
     return 0

@@ -13,6 +13,7 @@ from ergobreak.agenda import public
 from ergobreak.agenda.files import Problem, texts
 from ergobreak.agenda.limits import OutOfTime, real_time
 from ergobreak.core.appointments import Appointment, joined
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ class Answer:
                     self._read(calendar)
                     left.pop(0)
         except OutOfTime:
-            self._problems += [Problem(name, "reading takes too long") for name in left]
+            self._problems += [Problem(name, _("reading takes too long")) for name in left]
         return {
             "appointments": [(each.start, each.end, each.name) for each in joined(self._busy)],
             "days_off": {
@@ -102,11 +103,14 @@ class Answer:
             self._events[name] += [Appointment(start, end) for start, end in found.events]
         self._off[name] |= found.days
         wrong = (
-            (found.broken, "cannot be understood"),
-            (found.endless, "takes too long: it recurs too often"),
+            (found.broken, _("cannot be understood")),
+            (found.endless, _("takes too long: it recurs too often")),
         )
         self._omissions += [
-            Problem(str(path), f"an event is left out that {why} ({count} of them)")
+            Problem(
+                str(path),
+                _("an event is left out that {why} ({count} of them)").format(why=why, count=count),
+            )
             for count, why in wrong
             if count
         ]

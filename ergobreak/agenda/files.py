@@ -7,6 +7,8 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -33,17 +35,24 @@ def texts(path: Path) -> Iterator[tuple[Path, str] | Problem]:
     try:
         found = _files(path) if path.is_dir() else [path]
     except OSError as error:
-        yield Problem(str(path), f"cannot be read: {error.strerror or error}")
+        yield Problem(str(path), _("cannot be read: {value}").format(value=error.strerror or error))
         return
     if path.is_dir() and not found:
-        yield Problem(str(path), f"no {SUFFIX} file is in this folder")
+        yield Problem(str(path), _("no {suffix} file is in this folder").format(suffix=SUFFIX))
     if len(found) > FOLDER_FILES:
-        yield Problem(str(path), f"more than {FOLDER_FILES} files; the rest is left out")
+        yield Problem(
+            str(path),
+            _("more than {folder_files} files; the rest is left out").format(
+                folder_files=FOLDER_FILES
+            ),
+        )
     for file in found[:FOLDER_FILES]:
         try:
             yield file, _text(file)
         except OSError as error:
-            yield Problem(str(file), f"cannot be read: {error.strerror or error}")
+            yield Problem(
+                str(file), _("cannot be read: {value}").format(value=error.strerror or error)
+            )
 
 
 def _files(folder: Path) -> list[Path]:

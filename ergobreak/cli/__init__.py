@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +49,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _sentence(error: Exception) -> str:
     """Say what went wrong: a file that cannot be used is no bug, so it is named."""
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        what = f"{os.fsdecode(error.filename)} cannot be used: {error.strerror}."
-        return f"{what}\nChoose another folder: ergobreak --home DIR"
-    return f"unexpected: {type(error).__name__}: {error}"
+        what = _("{fsdecode} cannot be used: {strerror}.").format(
+            fsdecode=os.fsdecode(error.filename), strerror=error.strerror
+        )
+        return _("{what}\nChoose another folder: ergobreak --home DIR").format(what=what)
+    return _("unexpected: {name}: {error}").format(name=type(error).__name__, error=error)
 
 
 def _home(argv: list[str]) -> str | None:

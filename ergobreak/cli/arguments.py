@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.cli import arguments_private, arguments_simulate, arguments_system, manual
 from ergobreak.control import client
 from ergobreak.errors import UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Flags of a verb that the daemon reads itself, as words.
 HURT_FLAGS: Final = (
-    ("--no-movement-today", "no prompts to move for the rest of the day"),
-    ("--undo", "it was pressed by mistake"),
-    ("--better", "end the easy days"),
-    ("--keep", "keep them for now"),
-    ("--still-hurts", "keep them, and read when to see a doctor"),
+    ("--no-movement-today", N_("no prompts to move for the rest of the day")),
+    ("--undo", N_("it was pressed by mistake")),
+    ("--better", N_("end the easy days")),
+    ("--keep", N_("keep them for now")),
+    ("--still-hurts", N_("keep them, and read when to see a doctor")),
 )
 
 
@@ -53,8 +54,8 @@ def known(typed: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, manual.VERBS, n=1)
-    hint = f"Did you mean {near[0]}?" if near else "See: ergobreak --help"
-    raise UsageError(f"There is no command {name!r}.", hint)
+    hint = _("Did you mean {near}?").format(near=near[0]) if near else _("See: ergobreak --help")
+    raise UsageError(_("There is no command {name}.").format(name=repr(name)), hint)
 
 
 def _asked_about(rest: list[str], *, is_verb: bool) -> str:
@@ -76,16 +77,16 @@ def parser(name: str) -> argparse.ArgumentParser:
         description=" ".join(
             filter(None, (f"{verb.about[:1].upper()}{verb.about[1:]}.", verb.more))
         ),
-        epilog=f"example: {verb.example}",
+        epilog=_("example: {example}").format(example=verb.example),
         allow_abbrev=False,
     )
     found.set_defaults(verb=name, json=False, words=[], flags=[])
-    found.add_argument("--home", metavar="DIR", help="the folder of one instance")
+    found.add_argument("--home", metavar="DIR", help=_("the folder of one instance"))
     reading = {"log", "stats", "config", "why", "doctor", "exercises", "hooks", "profile"}
     if name in client.READING | reading:
-        found.add_argument("--json", action="store_true", help="for programs")
+        found.add_argument("--json", action="store_true", help=_("for programs"))
     if name == "settings":
-        found.add_argument("--file", action="store_true", help="the file, in an editor")
+        found.add_argument("--file", action="store_true", help=_("the file, in an editor"))
     if name in _OWN:
         _OWN[name](found)
     elif verb.words:
@@ -98,7 +99,7 @@ def _version() -> str:
     from ergobreak.control import installed
 
     found = installed.version()
-    return "that is not installed" if found == installed.SOURCE else found
+    return _("that is not installed") if found == installed.SOURCE else found
 
 
 def _status(found: argparse.ArgumentParser) -> None:
@@ -108,16 +109,20 @@ def _status(found: argparse.ArgumentParser) -> None:
     found.add_argument(
         "--format",
         metavar="FORM",
-        help=f"one line in this form: '{{next}} | {{water_ml}} ml', or: waybar; fields: {fields}",
+        help=_(
+            "one line in this form: '{{next}} | {{water_ml}} ml', or: waybar; fields: {fields}"
+        ).format(fields=fields),
     )
-    found.add_argument("--follow", action="store_true", help="a line again with each change")
+    found.add_argument("--follow", action="store_true", help=_("a line again with each change"))
 
 
 def _why(found: argparse.ArgumentParser) -> None:
     found.add_argument(
         "words", nargs="*", metavar="TIME|REMINDER", help="10:30, yesterday 10:30, stretch, ..."
     )
-    found.add_argument("--ids", action="store_true", help="name the records behind each sentence")
+    found.add_argument(
+        "--ids", action="store_true", help=_("name the records behind each sentence")
+    )
 
 
 def _hurt(found: argparse.ArgumentParser) -> None:
@@ -125,116 +130,90 @@ def _hurt(found: argparse.ArgumentParser) -> None:
 
     notes = " ".join(safety.note(each) for each in ("urgent", "see-a-doctor"))
     found.epilog = f"{found.epilog}. {notes}"
-    found.add_argument("words", nargs="*", metavar="AREA", help="what hurts: neck, lower back, ...")
+    found.add_argument(
+        "words", nargs="*", metavar="AREA", help=_("what hurts: neck, lower back, ...")
+    )
     for flag, about in HURT_FLAGS:
         found.add_argument(flag, dest="flags", action="append_const", const=flag, help=about)
 
 
 def _log(found: argparse.ArgumentParser) -> None:
-    forms = "add WORDS | undo [ID] | amend ID | purge | delete"
+    forms = _("add WORDS | undo [ID] | amend ID | purge | delete")
     found.add_argument("said", nargs="*", metavar=forms, help="")
-    found.add_argument("--day", metavar="DAY", help="this day: yesterday, monday, 2026-03-02")
-    found.add_argument("--since", metavar="DAY", help='from this day on: monday, "2 weeks ago"')
-    found.add_argument("--until", metavar="DAY", help="up to this day, and with it")
-    found.add_argument("--last", type=int, metavar="N", help="the last N lines of any day")
-    found.add_argument("--reminder", metavar="NAME", help="only this one; amend: it was this one")
+    found.add_argument("--day", metavar="DAY", help=_("this day: yesterday, monday, 2026-03-02"))
+    found.add_argument("--since", metavar="DAY", help=_('from this day on: monday, "2 weeks ago"'))
+    found.add_argument("--until", metavar="DAY", help=_("up to this day, and with it"))
+    found.add_argument("--last", type=int, metavar="N", help=_("the last N lines of any day"))
+    found.add_argument(
+        "--reminder", metavar="NAME", help=_("only this one; amend: it was this one")
+    )
     found.add_argument(
         "--outcome",
         action="append",
         metavar="OUTCOME",
-        help="only such: completed,partial; amend: completed, partial or skipped",
+        help=_("only such: completed,partial; amend: completed, partial or skipped"),
     )
-    found.add_argument("--event", action="append", metavar="EVENT", help="only such: paused, ...")
-    found.add_argument("--all", action="store_true", help="every step, not only what came of it")
-    found.add_argument("--raw", action="store_true", help="also lines that no longer count")
-    found.add_argument("--diagnostic", action="store_true", help="instead: what went wrong")
-    amend = found.add_argument_group("putting the log right")
+    found.add_argument(
+        "--event", action="append", metavar="EVENT", help=_("only such: paused, ...")
+    )
+    found.add_argument("--all", action="store_true", help=_("every step, not only what came of it"))
+    found.add_argument("--raw", action="store_true", help=_("also lines that no longer count"))
+    found.add_argument("--diagnostic", action="store_true", help=_("instead: what went wrong"))
+    amend = found.add_argument_group(_("putting the log right"))
     amend.add_argument("--at", metavar="TIME", help='amend: 14:20, "yesterday 14:20"')
-    amend.add_argument("--for", dest="for_", metavar="SPAN", help="amend: so long: 3m")
-    amend.add_argument("--ml", metavar="AMOUNT", help="amend: so much: 300")
-    amend.add_argument("--dry-run", action="store_true", help="only say what would be written")
-    forget = found.add_argument_group("letting it forget")
-    forget.add_argument("--older-than", metavar="SPAN", help="purge: 90d, 12 weeks; else 90 days")
-    forget.add_argument("--yes", action="store_true", help="delete --all: that is really meant")
+    amend.add_argument("--for", dest="for_", metavar="SPAN", help=_("amend: so long: 3m"))
+    amend.add_argument("--ml", metavar="AMOUNT", help=_("amend: so much: 300"))
+    amend.add_argument("--dry-run", action="store_true", help=_("only say what would be written"))
+    forget = found.add_argument_group(_("letting it forget"))
+    forget.add_argument(
+        "--older-than", metavar="SPAN", help=_("purge: 90d, 12 weeks; else 90 days")
+    )
+    forget.add_argument("--yes", action="store_true", help=_("delete --all: that is really meant"))
 
 
 def _events(found: argparse.ArgumentParser) -> None:
-    found.add_argument("--follow", action="store_true", help="go on with what happens from now on")
-    found.add_argument("--last", type=int, metavar="N", help="begin with the last N lines")
     found.add_argument(
-        "--with", dest="named", metavar="KINDS", help="what is private, too: discomfort,hurt"
+        "--follow", action="store_true", help=_("go on with what happens from now on")
+    )
+    found.add_argument("--last", type=int, metavar="N", help=_("begin with the last N lines"))
+    found.add_argument(
+        "--with", dest="named", metavar="KINDS", help=_("what is private, too: discomfort,hurt")
     )
 
 
 def _stats(found: argparse.ArgumentParser) -> None:
-    found.add_argument("what", nargs="?", choices=("today",), metavar="today", help="only today")
-    found.add_argument("--week", action="store_true", help="only this week")
-    found.add_argument("--days", type=int, metavar="N", help="only the last N days")
+    found.add_argument("what", nargs="?", choices=("today",), metavar="today", help=_("only today"))
+    found.add_argument("--week", action="store_true", help=_("only this week"))
+    found.add_argument("--days", type=int, metavar="N", help=_("only the last N days"))
     found.add_argument(
         "--monday",
         nargs="?",
         const="show",
         choices=("show", "yes", "keep", "never"),
         metavar="ANSWER",
-        help="last week in a line; with yes, keep or never: answer its offer",
+        help=_("last week in a line; with yes, keep or never: answer its offer"),
     )
     found.add_argument("--offer", metavar="ID", help=argparse.SUPPRESS)
 
 
 def _report(found: argparse.ArgumentParser) -> None:
-    found.add_argument("--open", action="store_true", help="open it in the browser")
-    found.add_argument("--days", type=int, default=90, metavar="N", help="the last N; otherwise 90")
-    found.add_argument("-o", "--output", metavar="FILE", help="write it there instead")
-
-
-def _run(found: argparse.ArgumentParser) -> None:
-    from ergobreak.person import ANSWERS
-
-    _start(found)
-    found.add_argument("--headless", action="store_true", help="no display; JSON lines on stdout")
-    found.add_argument("--ignore-hours", action="store_true", help="every hour is a work hour")
-    found.add_argument("--clock", choices=("real", "virtual"), default="real")
-    # Leaving a break early takes a second act, later; only the simulator has the time for it.
-    at_once = [answer for answer in ANSWERS if answer != "partial"]
+    found.add_argument("--open", action="store_true", help=_("open it in the browser"))
     found.add_argument(
-        "--answer", choices=at_once, default="", help="what becomes of every prompt, for tests"
+        "--days", type=int, default=90, metavar="N", help=_("the last N; otherwise 90")
     )
-
-
-def _start(found: argparse.ArgumentParser) -> None:
-    found.add_argument("--config", metavar="FILE", help="another config file")
-
-
-def _setup(found: argparse.ArgumentParser) -> None:
-    found.add_argument(
-        "what",
-        nargs="?",
-        choices=("workplace",),
-        metavar="workplace",
-        help="only look over the workplace",
-    )
-    found.add_argument("--window", action="store_true", help="ask in a window")
-    found.add_argument("--defaults", action="store_true", help="ask nothing; keep what holds")
-    found.add_argument("--hours", metavar="RANGES", help='"09:00-12:30, 13:15-17:30"')
-    found.add_argument("--days", metavar="DAYS", help='mon-fri, "mon, wed", "every day"')
-    found.add_argument("--place", metavar="PLACE", help="office, home, study")
-    found.add_argument(
-        "--preset", metavar="NAME", help="every-45, every-60, every-90, light, micro"
-    )
-    found.add_argument("--glass", metavar="AMOUNT", help="250ml; none: no reminders to drink")
-    found.add_argument("--hide", metavar="LIST", help='areas and tags: "neck, knee-pain"; none')
+    found.add_argument("-o", "--output", metavar="FILE", help=_("write it there instead"))
 
 
 def _exercises(found: argparse.ArgumentParser) -> None:
-    found.add_argument("said", nargs="*", metavar="WHAT ID", help=argparse.SUPPRESS)
-    found.add_argument("--area", metavar="AREA", help="list: only those for this area")
-    found.add_argument("--html", action="store_true", help="show: a page with the moving figure")
-    found.add_argument("--open", action="store_true", help="show: open that page in the browser")
+    found.add_argument("said", nargs="*", metavar=_("WHAT ID"), help=argparse.SUPPRESS)
+    found.add_argument("--area", metavar="AREA", help=_("list: only those for this area"))
+    found.add_argument("--html", action="store_true", help=_("show: a page with the moving figure"))
+    found.add_argument("--open", action="store_true", help=_("show: open that page in the browser"))
 
 
 def _help(found: argparse.ArgumentParser) -> None:
-    found.add_argument("words", nargs="*", metavar="COMMAND", help="the one to explain")
-    found.add_argument("--open", action="store_true", help="open the page of help")
+    found.add_argument("words", nargs="*", metavar="COMMAND", help=_("the one to explain"))
+    found.add_argument("--open", action="store_true", help=_("open the page of help"))
 
 
 def _config(found: argparse.ArgumentParser) -> None:
@@ -242,28 +221,34 @@ def _config(found: argparse.ArgumentParser) -> None:
 
     found.set_defaults(words=None)  # argparse warns of options in between if this is []
     found.add_argument("what", nargs="?", default="explain", metavar="WHAT", help=", ".join(WORDS))
-    found.add_argument("words", nargs="*", metavar="KEY VALUE|NAME|FILE", help="what it is about")
-    found.add_argument("--effective", action="store_true", help="show: also if there are mistakes")
-    found.add_argument("--origin", action="store_true", help="show: where each value is from")
-    found.add_argument("--profile", metavar="NAME", help="show: as it is in this profile")
-    found.add_argument("--write", action="store_true", help="schema: put it beside the config")
-    found.add_argument("--yes", action="store_true", help="do it, ask nothing")
-    found.add_argument("--simulate", action="store_true", help="check: play a working week as well")
+    found.add_argument(
+        "words", nargs="*", metavar=_("KEY VALUE|NAME|FILE"), help=_("what it is about")
+    )
+    found.add_argument(
+        "--effective", action="store_true", help=_("show: also if there are mistakes")
+    )
+    found.add_argument("--origin", action="store_true", help=_("show: where each value is from"))
+    found.add_argument("--profile", metavar="NAME", help=_("show: as it is in this profile"))
+    found.add_argument("--write", action="store_true", help=_("schema: put it beside the config"))
+    found.add_argument("--yes", action="store_true", help=_("do it, ask nothing"))
+    found.add_argument(
+        "--simulate", action="store_true", help=_("check: play a working week as well")
+    )
 
 
 def _export(found: argparse.ArgumentParser) -> None:
-    found.add_argument("--format", choices=("csv", "jsonl"), help="by default as FILE is called")
-    found.add_argument("--since", metavar="DATE", help="from this day on: 2026-03-02, yesterday")
-    found.add_argument("--until", metavar="DATE", help="up to this day, inside")
-    found.add_argument("-o", "--output", metavar="FILE", help="instead of standard output")
+    found.add_argument("--format", choices=("csv", "jsonl"), help=_("by default as FILE is called"))
+    found.add_argument("--since", metavar="DATE", help=_("from this day on: 2026-03-02, yesterday"))
+    found.add_argument("--until", metavar="DATE", help=_("up to this day, inside"))
+    found.add_argument("-o", "--output", metavar="FILE", help=_("instead of standard output"))
     found.add_argument(
-        "--with", dest="named", metavar="KINDS", help="what is private, too: discomfort,hurt"
+        "--with", dest="named", metavar="KINDS", help=_("what is private, too: discomfort,hurt")
     )
 
 
 def _import(found: argparse.ArgumentParser) -> None:
-    found.add_argument("file", metavar="FILE", help="what `export` wrote, CSV or JSON lines")
-    found.add_argument("--yes", action="store_true", help="ask nothing; bring it in")
+    found.add_argument("file", metavar="FILE", help=_("what `export` wrote, CSV or JSON lines"))
+    found.add_argument("--yes", action="store_true", help=_("ask nothing; bring it in"))
 
 
 _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
@@ -274,13 +259,13 @@ _OWN: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "stats": _stats,
     "report": _report,
     "events": _events,
-    "run": _run,
-    "start": _start,
+    "run": arguments_system.run,
+    "start": arguments_system.start,
     "simulate": arguments_simulate.simulate,
     "config": _config,
     "desktop": arguments_system.desktop,
     "autostart": arguments_system.autostart,
-    "setup": _setup,
+    "setup": arguments_system.setup,
     "exercises": _exercises,
     "export": _export,
     "import": _import,

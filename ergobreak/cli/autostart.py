@@ -13,6 +13,7 @@ from ergobreak.adapters.autostart import ways
 from ergobreak.adapters.autostart.entry import Start
 from ergobreak.control import client, lifecycle
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from ergobreak.adapters.autostart.entry import Found
 
 _BY: Final = {
-    "systemd": "systemd, which also starts it anew after a crash",
-    "xdg": "your desktop",
-    "launchd": "launchd, which also starts it anew after a crash",
-    "registry": "Windows",
+    "systemd": N_("systemd, which also starts it anew after a crash"),
+    "xdg": N_("your desktop"),
+    "launchd": N_("launchd, which also starts it anew after a crash"),
+    "registry": N_("Windows"),
 }
 
 
@@ -38,7 +39,7 @@ def autostart(args: Namespace) -> int:
             return 0
         found = ways.look(known, os.environ)
     except OSError as error:
-        raise ErgobreakError(f"This cannot be changed: {error}.") from error
+        raise ErgobreakError(_("This cannot be changed: {error}.").format(error=error)) from error
     if args.json:
         client.tell(0, json.dumps(_data(found), ensure_ascii=False))
     else:
@@ -55,27 +56,38 @@ def start_of(home: str | None) -> Start:
 
 def _turn_off(known: list[ways.Way]) -> None:
     gone = ways.turn_off(known, os.environ)
-    text = "ergobreak does not start at login any more." if gone else "It did not start at login."
-    client.tell(0, f"{text} What runs now goes on.")
+    text = (
+        "ergobreak does not start at login any more." if gone else _("It did not start at login.")
+    )
+    client.tell(0, _("{text} What runs now goes on.").format(text=text))
 
 
 def _said(found: list[Found], *, is_new: bool) -> list[str]:
     if not found:
-        return ["Off: ergobreak does not start at login.", "To change that: ergobreak autostart on"]
+        return [
+            _("Off: ergobreak does not start at login."),
+            _("To change that: ergobreak autostart on"),
+        ]
     lines = []
     for each in found:
         if each.is_on:
-            lines.append(f"On: ergobreak starts at login, by {_BY[each.way]}.")
+            lines.append(_("On: ergobreak starts at login, by {by}.").format(by=_BY[each.way]))
         else:
-            lines.append("Off: there is an entry, and your desktop has switched it off.")
+            lines.append(_("Off: there is an entry, and your desktop has switched it off."))
         lines.append(f"  {each.place}")
         if each.is_stale:
-            lines.append(f"  It would start {each.program}, which is not there any more.")
-            lines.append("  To mend that: ergobreak autostart on")
+            lines.append(
+                _("  It would start {program}, which is not there any more.").format(
+                    program=each.program
+                )
+            )
+            lines.append(_("  To mend that: ergobreak autostart on"))
     if len(found) > 1:
-        lines.append("Two of them are one too many. To keep the right one: ergobreak autostart on")
+        lines.append(
+            _("Two of them are one too many. To keep the right one: ergobreak autostart on")
+        )
     if is_new:
-        lines.append("It begins with your next login. To start now: ergobreak start")
+        lines.append(_("It begins with your next login. To start now: ergobreak start"))
     return lines
 
 

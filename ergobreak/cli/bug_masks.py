@@ -12,10 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MASK: Final = "(left out)"
+MASK: Final = N_("(left out)")
 QUOTED: Final = "'...'"
 
 # Tables and keys about the body and the days of a person: nothing in them is told.
@@ -58,7 +60,7 @@ def text(told: str, secrets: Iterable[str], home: str, *, people: Iterable[str] 
     `people`: names that stand for somebody, such as the login and the machine; whole words.
     """
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        for each in {secret, re.sub(r"^~(?=/)", lambda _: home, secret)}:
+        for each in {secret, re.sub(r"^~(?=/)", lambda _unused: home, secret)}:
             told = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", MASK, told)
     told = _ADDRESS.sub(MASK, told)
     told = _QUOTED.sub(QUOTED, told)
@@ -75,7 +77,7 @@ def _path(found: re.Match[str]) -> str:
     path = found[0]
     if path.startswith(_OF_SYSTEM):
         return path
-    first, *_, last = path.split("/")
+    first, *_unused, last = path.split("/")
     is_ours = "/ergobreak/" in path or re.fullmatch(r"(ergobreak|daemon|journal)\.[\w.-]+", last)
     return f"{first}/.../{last if is_ours else MASK}"
 
@@ -127,7 +129,9 @@ class _Found:
         if key in self._known.keys:
             return key
         self.secrets[key] = None
-        return f"(name {self._numbers.setdefault(key, len(self._numbers) + 1)})"
+        return _("(name {setdefault})").format(
+            setdefault=self._numbers.setdefault(key, len(self._numbers) + 1)
+        )
 
     def _value(self, value: object, *, is_private: bool) -> str:
         match value:

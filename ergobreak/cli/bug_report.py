@@ -19,6 +19,7 @@ from ergobreak import paths, private
 from ergobreak.adapters.diagnostics import crash
 from ergobreak.cli import bug_masks, doctor, log_diagnostic, page_file
 from ergobreak.control import client
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "bug-report.txt"
 LINES: Final = 100  # of the diagnostic log
-_HEAD: Final = (
+_HEAD: Final = N_(
     "A bug report of ergobreak. Left out: texts, names, places, calendars, hooks and exercises of\n"
     "your settings, quoted words, addresses, your name and this machine's, and the log of breaks.\n"
     "Your time zone and your desktop are told. Please read it before you send it to anybody."
@@ -52,7 +53,9 @@ def bundle(args: Namespace) -> int:
     if args.yes or _is_wanted(sections, whole, path):
         private.made(places.state_dir)
         page_file.write(whole, path)
-        client.tell(0, f"Written to {path}, readable by you alone. Nothing was sent.")
+        client.tell(
+            0, _("Written to {path}, readable by you alone. Nothing was sent.").format(path=path)
+        )
     return 0
 
 
@@ -65,13 +68,25 @@ def text(sections: list[Section]) -> str:
 def _is_wanted(sections: list[Section], whole: str, path: Path) -> bool:
     """Show the report, or ask a person who can answer whether to see or to write it."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        client.tell(0, f"{whole}\nNothing was written. To write it to {path}: --yes")
+        client.tell(
+            0,
+            _("{whole}\nNothing was written. To write it to {path}: --yes").format(
+                whole=whole, path=path
+            ),
+        )
         return False
-    listed = [f"  {each.title}: {len(each.lines)} lines" for each in sections]
-    client.tell(0, "\n".join([_HEAD, "In it:", *listed]))
+    listed = [
+        _("  {title}: {lines} lines").format(title=each.title, lines=len(each.lines))
+        for each in sections
+    ]
+    client.tell(0, "\n".join([_HEAD, _("In it:"), *listed]))
     while True:
         try:
-            answer = input(f"Write it to {path}? [y/N/s: show it first] ").strip().lower()
+            answer = (
+                input(_("Write it to {path}? [y/N/s: show it first] ").format(path=path))
+                .strip()
+                .lower()
+            )
         except EOFError:
             return False
         if answer not in {"s", "show"}:
@@ -98,8 +113,8 @@ def collect(home: str | None, places: Paths) -> list[Section]:
     return [
         Section("versions", tuple(_versions())),
         Section("doctor", masked(doctor.text(findings, is_running=is_running).splitlines())),
-        Section("settings", chosen.lines or ("the defaults",)),
-        Section("the diagnostic log", masked(lines) or ("empty",)),
+        Section("settings", chosen.lines or (_("the defaults"),)),
+        Section(_("the diagnostic log"), masked(lines) or ("empty",)),
         *(Section(each.name, masked(_read(each).splitlines())) for each in reports),
     ]
 
@@ -110,7 +125,7 @@ def _versions() -> list[str]:
         f"ergobreak {doctor.installed()}",
         f"Python {platform.python_version()}, {platform.python_implementation()}",
         f"{platform.system()} {platform.release()}, {platform.machine()}",
-        f"desktop: {', '.join(filter(None, named)) or 'unknown'}",
+        _("desktop: {value}").format(value=", ".join(filter(None, named)) or "unknown"),
     ]
 
 
@@ -122,7 +137,7 @@ def _settings(file: Path) -> Masked:
         table = tomllib.loads(_read(file))
     except tomllib.TOMLDecodeError:
         # Its words would be the person's own.
-        return bug_masks.Masked(("the file is no TOML: see ergobreak config check",), ())
+        return bug_masks.Masked((_("the file is no TOML: see ergobreak config check"),), ())
     return bug_masks.settings(table, bug_masks.vocabulary(schema()))
 
 

@@ -19,6 +19,7 @@ from ergobreak.cli import journal
 from ergobreak.cli.remedies import Look
 from ergobreak.control import client, endpoint
 from ergobreak.errors import ErgobreakError, NotRunning
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ergobreak.paths import Paths
 
 LIBRARIES: Final = ("apscheduler", "msgspec", "plyer", "pystray", "PIL")
-ON_LINUX: Final = ("jeepney", "Xlib")
+ON_LINUX: Final = ("jeepney", N_("Xlib"))
 FOR_CALENDARS: Final = ("icalendar", "recurring_ical_events", "holidays")
 MEGABYTE: Final = 1_000_000
 SCARCE: Final = 50 * MEGABYTE  # a year of journal has some ten
@@ -43,8 +44,8 @@ def sound() -> Look:
 
     players = [Path(command[0]).name for command in find_players(os.environ)]
     if not players:
-        return Look("sound", "missing", "nothing here plays a sound")
-    return Look("sound", "ok", f"by {players[0]}")
+        return Look("sound", "missing", _("nothing here plays a sound"))
+    return Look("sound", "ok", _("by {players}").format(players=players[0]))
 
 
 def program(home: str | None, places: Paths) -> tuple[Look, Mapping[str, Any]]:
@@ -56,27 +57,31 @@ def program(home: str | None, places: Paths) -> tuple[Look, Mapping[str, Any]]:
         return _could_it_run(places), {}
     except ErgobreakError as error:
         return Look("program", "wrong", error.title, mend=_bare(error.hint)), {}
-    return Look("program", "ok", f"runs, process {data.get('pid')}"), data
+    return Look("program", "ok", _("runs, process {value}").format(value=data.get("pid"))), data
 
 
 def _could_it_run(places: Paths) -> Look:
     """Return a look at what keeps a daemon from starting: the lock, the folders, the socket."""
-    told = "does not run"
+    told = _("does not run")
     try:
         if host := endpoint.other_host(places):
-            told = f"runs on {host}, with this home"
-            return Look("program", "wrong", told, mend=f"on {host}: ergobreak stop")
+            told = _("runs on {host}, with this home").format(host=host)
+            return Look(
+                "program", "wrong", told, mend=_("on {host}: ergobreak stop").format(host=host)
+            )
         if not endpoint.is_free(places):
-            told = f"hangs: process {endpoint.holder(places)} holds {places.lock}"
+            told = _("hangs: process {holder} holds {lock}").format(
+                holder=endpoint.holder(places), lock=places.lock
+            )
             return Look("program", "wrong", told, mend="ergobreak restart")
     except OSError as error:
         return Look("program", "wrong", f"{told}: {error}", mend=_own(places.state_dir))
     if is_there(places.socket) and not places.socket.is_socket():
-        told = f"{told}: {places.socket} is in the way"
-        return Look("program", "wrong", told, mend=f"rm {places.socket}")
+        told = _("{told}: {socket} is in the way").format(told=told, socket=places.socket)
+        return Look("program", "wrong", told, mend=_("rm {socket}").format(socket=places.socket))
     for folder in (places.state_dir, places.runtime_dir):
         if not os.access(_standing(folder), os.W_OK | os.X_OK):
-            told = f"{told}: nothing can be written in {folder}"
+            told = _("{told}: nothing can be written in {folder}").format(told=told, folder=folder)
             return Look("program", "wrong", told, mend=_own(_standing(folder)))
     return Look("program", "missing", told, is_bearable=True)
 
@@ -86,7 +91,7 @@ def libraries(*, is_linux: bool) -> Look:
     wanted = (*LIBRARIES, *(ON_LINUX if is_linux else ()), *FOR_CALENDARS)
     lost = [name for name in wanted if importlib.util.find_spec(name) is None]
     if not lost:
-        return Look("libraries", "ok", "all there")
+        return Look("libraries", "ok", _("all there"))
     is_bearable = set(lost) <= set(FOR_CALENDARS)
     return Look("libraries", "missing", ", ".join(lost), is_bearable=is_bearable)
 
@@ -95,21 +100,27 @@ def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
     """Return a look at the file of settings; `found`: None where there is none."""
     wrong = _own_with_mistakes(places)
     if wrong and (found is None or found.settings is not None):
-        return Look("settings", "wrong", f"{wrong} in {places.content} cannot be used")
+        return Look(
+            "settings",
+            "wrong",
+            _("{wrong} in {content} cannot be used").format(wrong=wrong, content=places.content),
+        )
     if found is None:
-        return Look("settings", "ok", "no file, so the defaults hold")
+        return Look("settings", "ok", _("no file, so the defaults hold"))
     wrong_in = [each.file for each in found.problems if each.is_error]
     if wrong_in:
         # One's own first: what stands in a file for everybody may be for others to mend.
         name = "" if "" in wrong_in else wrong_in[0]
         errors = wrong_in.count(name)
-        told = f"{name or places.config} has {errors} mistake{'s' * (errors > 1)}"
+        told = _("{value} has {errors} mistake{value_2}").format(
+            value=name or places.config, errors=errors, value_2="s" * (errors > 1)
+        )
         return Look("settings", "wrong", told)
     if OF_SETTINGS in trouble:
-        told = f"{places.config} is in order, and not in force yet"
+        told = _("{config} is in order, and not in force yet").format(config=places.config)
         return Look("settings", "wrong", told, mend="ergobreak restart")
     if found.settings is not None and found.settings.hooks and (told := exposure(places.config)):
-        costs = "None of your hooks is run: who writes there could run anything as you."
+        costs = _("None of your hooks is run: who writes there could run anything as you.")
         return Look("settings", "wrong", f"hooks are off: {told}", costs, mend="ergobreak hooks")
     return Look("settings", "ok", str(places.config))
 
@@ -120,7 +131,7 @@ def _own_with_mistakes(places: Paths) -> str:
         return ""
     from ergobreak.config import own_content
 
-    return ", ".join(name for name, _ in own_content(places.content).problems)
+    return ", ".join(name for name, _unused in own_content(places.content).problems)
 
 
 def calendars(chosen: Settings) -> Look:
@@ -128,9 +139,9 @@ def calendars(chosen: Settings) -> Look:
     holidays = [str(day) for day in chosen.work.days_off if day.holidays]
     names = [*chosen.calendars, *holidays]
     if not names:
-        return Look("calendar", "off", "the settings name none: [calendars]")
+        return Look("calendar", "off", _("the settings name none: [calendars]"))
     lost = [
-        f"{name}: {calendar.path} is not there"
+        _("{name}: {path} is not there").format(name=name, path=calendar.path)
         for name, calendar in chosen.calendars.items()
         if not is_there(path_of(str(calendar.path)))
     ]
@@ -145,7 +156,7 @@ def diary(home: str | None, places: Paths, trouble: str) -> tuple[Look, datetime
     if not is_there(path):
         if os.access(_standing(path), os.W_OK | os.X_OK):
             return Look("journal", "ok", "empty"), None
-        told = f"{path} cannot be made"
+        told = _("{path} cannot be made").format(path=path)
         return Look("journal", "missing", told, mend=_own(_standing(path))), None
     try:
         lines = journal.last(home, 1)
@@ -156,17 +167,19 @@ def diary(home: str | None, places: Paths, trouble: str) -> tuple[Look, datetime
     try:
         _try_to_write(path)
     except PermissionError:
-        told = f"nothing can be written to {path}"
+        told = _("nothing can be written to {path}").format(path=path)
         return Look("journal", "wrong", told, mend=_own(path.parent)), last
     except OSError as error:
-        return Look("journal", "wrong", f"{path}: {error.strerror}", mend="Free some space"), last
+        return Look(
+            "journal", "wrong", f"{path}: {error.strerror}", mend=_("Free some space")
+        ), last
     if trouble and OF_SETTINGS not in trouble:
         return _begun_anew(trouble), last
     return Look("journal", "ok", f"{path}, {_size(size)}"), last
 
 
 def _begun_anew(trouble: str) -> Look:
-    costs = "The log begins anew there; what was before is in the file that was kept."
+    costs = _("The log begins anew there; what was before is in the file that was kept.")
     return Look("journal", "wrong", trouble, costs, "ergobreak restart", is_bearable=True)
 
 
@@ -174,7 +187,9 @@ def clock(last: datetime | None) -> Look | None:
     """Return a look at a clock that cannot be right, or None; `last`: the journal's last line."""
     now = journal.present()
     if now.year < ODD_BEFORE or (last is not None and now < last - BEHIND):
-        return Look("clock", "wrong", f"it says {now:%Y-%m-%d %H:%M}, which is past")
+        return Look(
+            "clock", "wrong", _("it says {now}, which is past").format(now=f"{now:%Y-%m-%d %H:%M}")
+        )
     return None
 
 
@@ -182,22 +197,28 @@ def disk(places: Paths) -> Look:
     """Return a look at the room that is left for journal and settings."""
     folder = _standing(places.state_dir)
     free = shutil.disk_usage(folder).free
-    told = f"{_size(free)} free at {folder}"
+    told = _("{size} free at {folder}").format(size=_size(free), folder=folder)
     return Look("disk", "wrong" if free < SCARCE else "ok", told)
 
 
 def version(installed: str, running: str) -> Look:
     """Return a look at the two versions; `running` is empty where none runs."""
     if running and running != installed:
-        return Look("version", "wrong", f"{running} runs, {installed} is installed")
+        return Look(
+            "version",
+            "wrong",
+            _("{running} runs, {installed} is installed").format(
+                running=running, installed=installed
+            ),
+        )
     return Look("version", "ok", installed)
 
 
 def window() -> Look:
     """Return a look at what draws the status window."""
     if importlib.util.find_spec("_tkinter") is None:
-        return Look("window", "missing", "this Python has no Tk")
-    return Look("window", "ok", "Tk")
+        return Look("window", "missing", _("this Python has no Tk"))
+    return Look("window", "ok", _("Tk"))
 
 
 def is_there(path: Path) -> bool:
@@ -241,4 +262,4 @@ def _size(number: int) -> str:
     for unit, factor in (("GB", 1_000_000_000), ("MB", MEGABYTE), ("kB", 1_000)):
         if number >= factor:
             return f"{number / factor:.0f} {unit}"
-    return f"{number} bytes"
+    return _("{number} bytes").format(number=number)

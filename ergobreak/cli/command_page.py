@@ -10,12 +10,13 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import manual, options
+from ergobreak.cli.manual_daily import DAILY
 from ergobreak.cli.manual_notes import EXIT_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ergobreak.cli.manual import Verb
+    from ergobreak.cli.manual_verb import Verb
 
 _HEAD: Final = """\
 # Commands
@@ -33,7 +34,7 @@ Every command takes `--home DIR`, the folder of one instance, and `--help`. What
 def page() -> str:
     """Return the page, as Markdown."""
     lines = [_HEAD.format(usage=manual.USAGE)]
-    for title, verbs in (("Every day", manual.DAILY), ("More", manual.MORE)):
+    for title, verbs in (("Every day", DAILY), ("More", manual.MORE)):
         lines.append(f"## {title}\n")
         for verb in verbs:
             lines += _verb(verb)

@@ -20,6 +20,7 @@ from ergobreak.config.files import current_with, for_everybody
 from ergobreak.config.layers import layered
 from ergobreak.config.toml_source import parsed
 from ergobreak.errors import ConfigError, UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
     Changes = Mapping[Key, object]
 
-SAME = "Nothing to change: it is so already."
-NOTHING = "Nothing has changed."
+SAME = N_("Nothing to change: it is so already.")
+NOTHING = N_("Nothing has changed.")
 
 
 def change(args: Namespace, places: Paths) -> int:
@@ -60,7 +61,7 @@ def _set(args: Namespace, places: Paths) -> int:
     """Set one value."""
     place = keys.find(args.words[0])
     if not place.path[-1]:
-        raise UsageError(f"{place.key} is no name.")
+        raise UsageError(_("{key} is no name.").format(key=place.key))
     value = typed.value(args.words[1:], place)
     wrong = [_as_typed(each, place, value) for each in typed.problems(value, place)]
     if wrong:
@@ -101,8 +102,14 @@ def _unset(args: Namespace, places: Paths) -> int:
     there = keys.at(table, place.path)
     if there is None:
         above = _above(places).get(place.path)
-        told = f" {above.words}, does." if above else ""
-        say(args, {"changed": {}}, f"{places.config.name} does not set {place.key}.{told}")
+        told = _(" {words}, does.").format(words=above.words) if above else ""
+        say(
+            args,
+            {"changed": {}},
+            _("{name} does not set {key}.{told}").format(
+                name=places.config.name, key=place.key, told=told
+            ),
+        )
         return 0
     # Of somebody's own making: a reminder, a calendar, a profile, or a reminder inside of one.
     is_own = (
@@ -130,12 +137,16 @@ def _reset(args: Namespace, places: Paths) -> int:
     if not path.exists() or path.read_bytes() == first_text().encode():
         say(args, {"kept": None}, SAME)
         return 0
-    if not wanted(args, f"This sets everything in {path} back. Go on?"):
+    if not wanted(args, _("This sets everything in {path} back. Go on?").format(path=path)):
         return 0
     kept = free_name(path)
     shutil.copy2(path, kept)
     edit.write(path, first_text())
-    say(args, {"kept": str(kept)}, f"All is as at the beginning. The old file is kept: {kept}")
+    say(
+        args,
+        {"kept": str(kept)},
+        _("All is as at the beginning. The old file is kept: {kept}").format(kept=kept),
+    )
     return 0
 
 
@@ -155,7 +166,8 @@ def table_of(old: str, name: str) -> dict[str, Any]:
     found = parsed(old.removeprefix("\N{BYTE ORDER MARK}"))
     if not isinstance(found, dict):
         raise ConfigError(
-            told(found.problems, name), f"{NOTHING} To mend it: ergobreak config edit"
+            told(found.problems, name),
+            _("{nothing} To mend it: ergobreak config edit").format(nothing=NOTHING),
         )
     return found
 
@@ -167,7 +179,7 @@ def wanted(args: Namespace, question: str) -> bool:
     if args.yes:
         return True
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        client.tell(0, f"{NOTHING} If it is meant: --yes")
+        client.tell(0, _("{nothing} If it is meant: --yes").format(nothing=NOTHING))
         return False
     try:
         said = input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
@@ -198,7 +210,11 @@ def write(args: Namespace, places: Paths, old: str, changes: Changes) -> int:
         for each in now.problems
         if (each.path, each.sentence) not in known or _is_about(each, changes)
     ]
-    lines = [*_told(found, places), f"Written to {path}.", *([told(odd, path.name)] if odd else [])]
+    lines = [
+        *_told(found, places),
+        _("Written to {path}.").format(path=path),
+        *([told(odd, path.name)] if odd else []),
+    ]
     data = {
         "path": str(path),
         "changed": {keys.text(at): {"was": a, "is": b} for at, (a, b) in found.items()},
@@ -218,8 +234,14 @@ def _told(found: Mapping[Key, tuple[Any, Any]], places: Paths) -> list[str]:
             return text.toml(value)
         default = keys.default(path)
         if path in above:
-            return f"{text.toml(keys.at(below, path))} (from {above[path].words})"
-        return "nothing" if default is None else f"{text.toml(default)} (the default)"
+            return _("{toml} (from {words})").format(
+                toml=text.toml(keys.at(below, path)), words=above[path].words
+            )
+        return (
+            "nothing"
+            if default is None
+            else _("{toml} (the default)").format(toml=text.toml(default))
+        )
 
     return text.lined(
         [(keys.text(path), side(old, path), side(new, path)) for path, (old, new) in found.items()]

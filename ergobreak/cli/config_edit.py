@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.cli import opening
 from ergobreak.cli.settings import check
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -56,15 +57,25 @@ def edited(args: Namespace, places: Paths, editor: str, ask: Callable[[str], str
             ended = subprocess.call(at_line(shlex.split(editor), places.config, line))
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else error
-            what = f"The editor cannot be started: {editor}: {why}."
-            raise ErgobreakError(what, f"Edit it with any editor: {places.config}") from error
+            what = _("The editor cannot be started: {editor}: {why}.").format(
+                editor=editor, why=why
+            )
+            raise ErgobreakError(
+                what, _("Edit it with any editor: {config}").format(config=places.config)
+            ) from error
         code = check(args)
         if ended:
             # Its own exit codes mean something else than ours.
-            print(f"The editor ended with exit code {ended}.", file=sys.stderr)
+            print(
+                _("The editor ended with exit code {ended}.").format(ended=ended), file=sys.stderr
+            )
             return code or ErgobreakError.exit_code
         line = _first_mistake(current(places, calendar)) if ask else 0
-        if not code or not line or not _goes_on(f"Open it again at line {line}? [Y/n] ", ask):
+        if (
+            not code
+            or not line
+            or not _goes_on(_("Open it again at line {line}? [Y/n] ").format(line=line), ask)
+        ):
             return code
 
 

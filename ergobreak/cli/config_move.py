@@ -21,6 +21,7 @@ from ergobreak.config import as_dict, bundle, current, defaults, edit, keys, own
 from ergobreak.config.checked import HINT, accept, told
 from ergobreak.config.files import current_with, text_of
 from ergobreak.errors import ConfigError, UsageError
+from ergobreak.language import _
 from ergobreak.paths import CONFIG, CONTENT
 
 if TYPE_CHECKING:
@@ -53,23 +54,32 @@ def _export(args: Namespace, places: Paths) -> int:
     path = Path(args.words[0] if args.words else f"{NAME}{'.zip' if has_own else '.toml'}")
     is_zip = path.suffix != ".toml"
     if path.is_dir() or (path.exists() and not args.yes):
-        raise UsageError(f"{path} is there already.", "Another name, or --yes to replace it.")
+        raise UsageError(
+            _("{path} is there already.").format(path=path),
+            _("Another name, or --yes to replace it."),
+        )
     path.unlink(missing_ok=True)  # what is made anew is private
     edit.write(path.absolute(), bundle.packed(files) if is_zip else files[CONFIG])
     held = sorted(files) if is_zip else [CONFIG]
     values = text.flat(config_change.table_of(edit.current(places.config), places.config.name))
-    lines = [f"Written to {path}, which only you can read. It holds:"]
+    lines = [_("Written to {path}, which only you can read. It holds:").format(path=path)]
     lines += [f"  {name}" for name in held]
     lines += [f"    {keys.text(at)} = {text.toml(value)}" for at, value in values.items()]
     named = [keys.text(at) for at, value in values.items() if _is_place(value)]
     if named:
-        lines.append(f"Places of this machine, not what is in them: {', '.join(named)}.")
+        lines.append(
+            _("Places of this machine, not what is in them: {named}.").format(
+                named=", ".join(named)
+            )
+        )
     if has_own and not is_zip:
         lines.append(
-            f"The files in {CONTENT} are not in it; a name that ends in .zip has them too."
+            _(
+                "The files in {content} are not in it; a name that ends in .zip has them too."
+            ).format(content=CONTENT)
         )
     if above := [str(each) for each in places.for_everybody if each.exists()]:
-        lines.append(f"What stands in {', '.join(above)} is not in it.")
+        lines.append(_("What stands in {above} is not in it.").format(above=", ".join(above)))
     data = {"path": str(path), "files": held, "values": {keys.text(k): values[k] for k in values}}
     say(args, data | {"places": named}, "\n".join(lines))
     return 0
@@ -120,11 +130,11 @@ def _import(args: Namespace, places: Paths) -> int:
         return 0
     if not args.json:
         say(args, data, "\n".join(_difference(changes, fresh, places)))
-    if not config_change.wanted(args, "Take it over?"):
+    if not config_change.wanted(args, _("Take it over?")):
         return 0
     kept = _written(places, fresh)
-    lines = [f"Written to {places.config_dir}."]
-    lines += [f"The old one is kept: {each}" for each in kept]
+    lines = [_("Written to {config_dir}.").format(config_dir=places.config_dir)]
+    lines += [_("The old one is kept: {each}").format(each=each) for each in kept]
     say(args, data | {"kept": [str(each) for each in kept]}, "\n".join(lines))
     return 0
 
@@ -134,11 +144,15 @@ def _bytes_of(path: Path) -> bytes:
         status = path.stat()
         # Reading a pipe or a device might never end.
         if not stat.S_ISREG(status.st_mode) or status.st_size > bundle.MOST_BYTES:
-            hint = f"A file of at most {bundle.MOST_BYTES} bytes, as `config export` writes it."
-            raise UsageError(f"{path} is no file of settings.", hint)
+            hint = _("A file of at most {most_bytes} bytes, as `config export` writes it.").format(
+                most_bytes=bundle.MOST_BYTES
+            )
+            raise UsageError(_("{path} is no file of settings.").format(path=path), hint)
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UsageError(
+            _("{path} cannot be read: {value}.").format(path=path, value=error.strerror or error)
+        ) from error
 
 
 def _checked(path: Path, files: Mapping[str, bytes], places: Paths) -> dict[str, Any]:
@@ -163,7 +177,7 @@ def _checked(path: Path, files: Mapping[str, bytes], places: Paths) -> dict[str,
             tried = replace(tried, config_dir=places.config_dir)  # its content stays as it is
         wanted = text_of(Path(folder, CONFIG))
         found = current_with(wanted, tried, calendar)
-        known = {name for name, _ in here}
+        known = {name for name, _unused in here}
         both = own_content(tried.content).problems if len(files) > 1 else ()
         wrong = [each for each in both if each[0] not in known or f"{CONTENT}/{each[0]}" in files]
     name = f"{path.name}: {CONFIG}" if is_zip else path.name
@@ -191,7 +205,7 @@ def _difference(
     changes: Mapping[Key, tuple[Any, Any]], fresh: Mapping[str, bytes], places: Paths
 ) -> list[str]:
     """Return what would be different, in lines."""
-    lines = ["It changes:", *text.told(changes)] if changes else ["No setting changes."]
+    lines = [_("It changes:"), *text.told(changes)] if changes else [_("No setting changes.")]
     for name in sorted(fresh):
         if name != CONFIG:
             is_there = _target(places, name).exists()
@@ -221,6 +235,8 @@ def _written(places: Paths, fresh: Mapping[str, bytes]) -> list[Path]:
             copy.unlink(missing_ok=True)
         if isinstance(error, ConfigError):
             raise
-        title = f"{error.filename} cannot be written: {error.strerror or error}"
+        title = _("{filename} cannot be written: {value}").format(
+            filename=error.filename, value=error.strerror or error
+        )
         raise ConfigError(title, config_change.NOTHING) from error
     return list(kept.values())

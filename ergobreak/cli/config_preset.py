@@ -11,6 +11,7 @@ from ergobreak.config import as_dict, edit, keys, load_current, presets
 from ergobreak.config.problems import nearest
 from ergobreak.control import client
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,8 +30,12 @@ def preset(args: Namespace, places: Paths) -> int:
     name = args.words[0]
     if name not in presets.NAMES:
         close = nearest(name, presets.NAMES)
-        hint = f"Did you mean {close}?" if close else f"There are: {', '.join(presets.NAMES)}."
-        raise UsageError(f"There is no preset {name!r}.", hint)
+        hint = (
+            _("Did you mean {close}?").format(close=close)
+            if close
+            else _("There are: {names}.").format(names=", ".join(presets.NAMES))
+        )
+        raise UsageError(_("There is no preset {name}.").format(name=repr(name)), hint)
     changes = presets.changes(name, now)
     pairs = {at: (keys.at(now, at), value) for at, value in changes.items()}
     if args.json and not args.yes:
@@ -38,11 +43,11 @@ def preset(args: Namespace, places: Paths) -> int:
         say(args, {"preset": name, "changes": data}, "")
         return 0
     if not changes:
-        say(args, {"changed": {}}, f"{name} is in force already.")
+        say(args, {"changed": {}}, _("{name} is in force already.").format(name=name))
         return 0
     if not args.yes:
-        client.tell(0, "\n".join([f"{name} changes:", *text.told(pairs)]))
-    if not config_change.wanted(args, "Write it?"):
+        client.tell(0, "\n".join([_("{name} changes:").format(name=name), *text.told(pairs)]))
+    if not config_change.wanted(args, _("Write it?")):
         return 0
     return config_change.write(args, places, edit.current(path), changes)
 
@@ -59,11 +64,16 @@ def _list(args: Namespace, now: str) -> int:
         )
         for one in options
     ]
-    end = "* is in force." if now else "In force are times of your own."
+    end = _("* is in force.") if now else _("In force are times of your own.")
     names = {one.value: f"{one.label}: {one.more}" for one in options}
     say(
         args,
         {"in_force": now or None, "presets": names},
-        "\n".join([*text.table(rows), f"  {end} To change: ergobreak config preset NAME"]),
+        "\n".join(
+            [
+                *text.table(rows),
+                _("  {end} To change: ergobreak config preset NAME").format(end=end),
+            ]
+        ),
     )
     return 0

@@ -9,6 +9,7 @@ from ergobreak.config import as_dict, keys
 from ergobreak.config.problems import nearest
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError, UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,8 +28,12 @@ def asked(args: Namespace, settings: Settings) -> str:
     if name not in settings.profiles:
         close = nearest(name, settings.profiles)
         there = ", ".join(settings.profiles) or "none"
-        hint = f"Did you mean {close}?" if close else f"There are: {there}."
-        raise UsageError(f'There is no profile "{name}".', hint)
+        hint = (
+            _("Did you mean {close}?").format(close=close)
+            if close
+            else _("There are: {there}.").format(there=there)
+        )
+        raise UsageError(_('There is no profile "{name}".').format(name=name), hint)
     return str(name)
 
 
@@ -61,6 +66,10 @@ def rows(
     found = []
     for name in written:
         value = text.toml(keys.at(as_dict(settings.in_profile[name]), path))
-        place = f"profile {name}, {set_by['profiles', name, *path].words}"
-        found.append(("in profile", f"{value}  ({place}{'; in force' if name == current else ''})"))
+        place = _("profile {name}, {words}").format(
+            name=name, words=set_by["profiles", name, *path].words
+        )
+        found.append(
+            (_("in profile"), f"{value}  ({place}{'; in force' if name == current else ''})")
+        )
     return found

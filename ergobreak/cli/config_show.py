@@ -10,6 +10,7 @@ from ergobreak.cli import config_profile
 from ergobreak.cli import config_text as text
 from ergobreak.cli.settings import say
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -47,8 +48,10 @@ def _show(args: Namespace, places: Paths) -> int:
     if not args.origin:
         notes = [f"# Profile {profile}."] if profile else []
         if source != path and path.exists():
-            what = "these are the defaults." if source is None else "this is its last good copy."
-            notes.append(f"# {path.name} has mistakes, so {what}")
+            what = (
+                _("these are the defaults.") if source is None else _("this is its last good copy.")
+            )
+            notes.append(_("# {name} has mistakes, so {what}").format(name=path.name, what=what))
         say(args, as_dict(settings), "\n".join([*notes, show(settings)]))
         return 0
     layers = _layers(source, () if args.words else _under(places))
@@ -63,7 +66,7 @@ def _show(args: Namespace, places: Paths) -> int:
         (origin.text(name), f"{_key(at)} = {text.toml(value)}")
         for at, (value, origin) in found.items()
     ]
-    width = max(len(first) for first, _ in rows)
+    width = max(len(first) for first, _unused in rows)
     lines = [f"{first:{width}}  {second}" for first, second in rows]
     say(args, {"path": source and str(source), "values": data}, "\n".join(lines))
     return 0
@@ -75,7 +78,9 @@ def _in_force(args: Namespace, places: Paths) -> tuple[Settings, Path | None]:
     from ergobreak.config.files import in_force
 
     if args.words:
-        raise UsageError("What is in force does not depend on another file.", "Leave FILE away.")
+        raise UsageError(
+            _("What is in force does not depend on another file."), _("Leave FILE away.")
+        )
     found = in_force(places, calendar)
     files = {"file": places.config, "last good": places.last_good}
     return found.settings, None if found.is_missing else files.get(found.source)
@@ -138,7 +143,7 @@ def _diff(args: Namespace, places: Paths) -> int:
         if at in spots or at[1] in old.get(at[0], {})
     }
     data = {_key(at): {"default": old, "yours": new} for at, (old, new) in found.items()}
-    say(args, data, "\n".join(text.told(found)) or "Nothing differs from the defaults.")
+    say(args, data, "\n".join(text.told(found)) or _("Nothing differs from the defaults."))
     return 0
 
 
@@ -177,10 +182,15 @@ def _table(place: Place, places: Paths) -> tuple[list[str], object]:
         if yours is not None:
             is_table = isinstance(yours, dict) and each.path[-1:] != ("postpone",)
             rows.append(
-                ("", f"you set: {', '.join(yours)}" if is_table else f"yours: {text.toml(yours)}")
+                (
+                    "",
+                    _("you set: {yours}").format(yours=", ".join(yours))
+                    if is_table
+                    else _("yours: {toml}").format(toml=text.toml(yours)),
+                )
             )
-    head = place.key if place.path else "The settings, by table"
-    about = explain.meaning(place) if place.path else "More: ergobreak config explain work"
+    head = place.key if place.path else _("The settings, by table")
+    about = explain.meaning(place) if place.path else _("More: ergobreak config explain work")
     inside = keys.inside(place)
     yours = {each.key: keys.at(mine, each.path) for each in inside}
     data = {
@@ -205,7 +215,12 @@ def _value(args: Namespace, place: Place, places: Paths) -> tuple[list[str], obj
     above = text.set_by(under).get(place.path)
     if above:
         theirs = keys.at(layered(each.table for each in under), place.path)
-        rows.append(("for all", f"{text.toml(theirs)}  (from {above.words})"))
+        rows.append(
+            (
+                _("for all"),
+                _("{toml}  (from {words})").format(toml=text.toml(theirs), words=above.words),
+            )
+        )
     has_any = places.config.exists() or bool(under)
     settings = current(places, calendar).settings if has_any else None
     all_set = text.set_by(_layers(places.config, under))
@@ -217,9 +232,14 @@ def _value(args: Namespace, place: Place, places: Paths) -> tuple[list[str], obj
     elif found and settings:
         pass  # as it is from above
     elif spot:
-        rows.append(("yours", f"{places.config.name} has mistakes: ergobreak config check"))
+        rows.append(
+            (
+                "yours",
+                _("{name} has mistakes: ergobreak config check").format(name=places.config.name),
+            )
+        )
     elif settings and yours != default:
-        rows.append(("yours", f"{text.toml(yours)}  (by your other values)"))
+        rows.append(("yours", _("{toml}  (by your other values)").format(toml=text.toml(yours))))
     if settings:
         rows += config_profile.rows(args, settings, place.path, all_set)
     rows += [("source", source)] * bool(source)
@@ -242,7 +262,7 @@ def _schema(args: Namespace, places: Paths) -> int:
         return 0
     path = places.config.with_name(schema.NAME)
     edit.write(path, found)
-    line = f"#:schema ./{schema.NAME}"
+    line = _("#:schema ./{name}").format(name=schema.NAME)
     content = edit.current(places.config)
     if line in content.splitlines()[:3]:
         if not places.config.exists():
@@ -250,7 +270,11 @@ def _schema(args: Namespace, places: Paths) -> int:
     else:
         mark = "\N{BYTE ORDER MARK}" if content.startswith("\N{BYTE ORDER MARK}") else ""
         edit.write(places.config, f"{mark}{line}\n{content.removeprefix(mark)}")
-    about = "Editors that know TOML schemas complete and check the settings now."
-    named = f"Named in the first line of {places.config}."
-    say(args, {"path": str(path), "line": line}, f"Written to {path}.\n{named}\n{about}")
+    about = _("Editors that know TOML schemas complete and check the settings now.")
+    named = _("Named in the first line of {config}.").format(config=places.config)
+    say(
+        args,
+        {"path": str(path), "line": line},
+        _("Written to {path}.\n{named}\n{about}").format(path=path, named=named, about=about),
+    )
     return 0

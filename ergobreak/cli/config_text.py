@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ergobreak.config import default_reminders, keys
 from ergobreak.config.layers import origins as layer_origins
 from ergobreak.config.toml_text import written
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,11 @@ class Origin(NamedTuple):
     @property
     def words(self) -> str:
         """Return which file for everybody says it, as it stands in a sentence."""
-        return f"{self.file}, line {self.line}" if self.file else f"line {self.line}"
+        return (
+            _("{file}, line {line}").format(file=self.file, line=self.line)
+            if self.file
+            else _("line {line}").format(line=self.line)
+        )
 
 
 def flat(table: Mapping[str, Any], path: Key = ()) -> dict[Key, Any]:
@@ -68,7 +73,7 @@ def told(changes: Mapping[Key, tuple[Any, Any]]) -> list[str]:
 
 def lined(changes: Sequence[tuple[str, str, str]]) -> list[str]:
     """Return keys with old and new as lines; two more where one does not fit the screen."""
-    width = max((len(name) for name, _, _ in changes), default=0)
+    width = max((len(name) for name, _unused, _unused in changes), default=0)
     lines = []
     for name, old, new in changes:
         line = f"  {name:{width}}  {old} -> {new}"
@@ -87,14 +92,18 @@ def origins(
     found = {}
     for path, value in flat(settings).items():
         own = set_by.get(("profiles", profile, *path)) if profile else None
-        named = None if own is None else own._replace(source=f"profile {profile}")
+        named = (
+            None
+            if own is None
+            else own._replace(source=_("profile {profile}").format(profile=profile))
+        )
         found[path] = (value, named or _origin(path, value, set_by))
     return found
 
 
 def table(rows: Sequence[tuple[str, str]]) -> list[str]:
     """Return rows of two columns, indented; the second folds at the edge of the screen."""
-    width = max((len(first) for first, _ in rows), default=0) + 2
+    width = max((len(first) for first, _unused in rows), default=0) + 2
     lines: list[str] = []
     for first, second in rows:
         lines += folded(second, f"  {first:{width}}", " " * (width + 2))
@@ -111,11 +120,13 @@ def folded(text: str, first: str = "", rest: str = "") -> list[str]:
 def in_short(reminder: Mapping[str, Any]) -> str:
     """Return when a reminder comes, how long it is and how loud, in a few words."""
     if "every" not in reminder:
-        return "inside a break"
-    parts = [f"every {reminder['every']}"]
-    parts += [f"for {reminder['for']}"] if "for" in reminder else []
+        return _("inside a break")
+    parts = [_("every {every}").format(every=reminder["every"])]
+    parts += [_("for {for_}").format(for_=reminder["for"])] if "for" in reminder else []
     parts += [
-        f"in the {reminder['show']}" if reminder["show"] == "tray" else f"a {reminder['show']}"
+        _("in the {show}").format(show=reminder["show"])
+        if reminder["show"] == "tray"
+        else f"a {reminder['show']}"
     ]
     return ", ".join(parts) + ("" if reminder["enabled"] else "; off")
 

@@ -15,6 +15,7 @@ from ergobreak.config.toml_source import placed
 from ergobreak.config.versions import STEPS, upgraded, version_problem
 from ergobreak.control import client
 from ergobreak.errors import ConfigError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,31 +31,45 @@ def upgrade(args: Namespace, places: Paths, steps: Steps = STEPS) -> int:
     """
     path = places.config
     if not path.exists():
-        say(args, {"changed": {}}, f"Nothing to upgrade: there is no {path}, so the defaults hold.")
+        say(
+            args,
+            {"changed": {}},
+            _("Nothing to upgrade: there is no {path}, so the defaults hold.").format(path=path),
+        )
         return 0
     old = edit.current(path)
     table = config_change.table_of(old, path.name)
     if problem := version_problem(table, steps):
         wrong = placed([problem], old.removeprefix("\N{BYTE ORDER MARK}"))
         raise ConfigError(told(wrong, path.name), config_change.NOTHING)
-    _, moved = upgraded(table, steps)
+    _unused, moved = upgraded(table, steps)
     if not moved.values:
-        now = f"{path.name} is as version {VERSION} has it, and there is no newer one here."
-        say(args, {"changed": {}}, f"Nothing to upgrade: {now}")
+        now = _("{name} is as version {version} has it, and there is no newer one here.").format(
+            name=path.name, version=VERSION
+        )
+        say(args, {"changed": {}}, _("Nothing to upgrade: {now}").format(now=now))
         return 0
     pairs = {at: (keys.at(table, at), value) for at, value in moved.values.items()}
-    lines = [f"{path.name} in version {VERSION}:", *text.told(pairs), *moved.sentences]
+    lines = [
+        _("{name} in version {version}:").format(name=path.name, version=VERSION),
+        *text.told(pairs),
+        *moved.sentences,
+    ]
     data = {keys.text(at): {"was": was, "is": now} for at, (was, now) in pairs.items()}
     if not args.json:
         client.tell(0, "\n".join(lines))
     if args.json and not args.yes:
         say(args, {"version": VERSION, "changes": data, "sentences": moved.sentences}, "")
         return 0
-    if not config_change.wanted(args, "Write it?"):
+    if not config_change.wanted(args, _("Write it?")):
         return 0
     kept = _written(places, old, moved)
     shown = {"path": str(path), "kept": kept, "changes": data, "sentences": moved.sentences}
-    say(args, shown, f"Written to {path}. The old file is kept: {kept}")
+    say(
+        args,
+        shown,
+        _("Written to {path}. The old file is kept: {kept}").format(path=path, kept=kept),
+    )
     return 0
 
 

@@ -10,6 +10,7 @@ from ergobreak.config.checked import counted, told
 from ergobreak.config.files import text_of
 from ergobreak.config.toml_source import parsed, placed
 from ergobreak.history.spoken import span, weekday
+from ergobreak.language import _
 from ergobreak.simulate import mending, own_week
 
 if TYPE_CHECKING:
@@ -41,22 +42,36 @@ def of(path: Path | None, settings: Settings) -> Played:
     if problems and path:
         lines += [
             told(problems, path.name),
-            f"{path.name}: {counted(len(problems), 'thing')} that would annoy",
+            _("{name}: {counted} that would annoy").format(
+                name=path.name, counted=counted(len(problems), "thing")
+            ),
         ]
     else:
-        lines.append("Nothing in it that would annoy.")
+        lines.append(_("Nothing in it that would annoy."))
     return Played("\n".join(lines), _figures(week), tuple(problems))
 
 
 def _words(week: Week) -> str:
     figures = _figures(week)
-    days = f"{weekday(week.days[0])} to {weekday(week.days[-1])}" if week.days[1:] else "one day"
-    return (
-        f"A week at the desk ({days}, {week.desk_hours:.1f} h a day): "
-        f"{figures['prompts_a_day']:g} prompts a day, at most {figures['most_in_an_hour']} in an "
-        f"hour; breaks {figures['break_share']:.0%} of it; sitting at most "
-        f"{span(float(str(figures['longest_sitting_seconds'])))}; "
-        f"{figures['ml_a_day']:g} ml of water a day."
+    days = (
+        _("{weekday} to {weekday_2}").format(
+            weekday=weekday(week.days[0]), weekday_2=weekday(week.days[-1])
+        )
+        if week.days[1:]
+        else _("one day")
+    )
+    return _(
+        "A week at the desk ({days}, {desk_hours} h a day): {prompts_a_day} prompts a "
+        "day, at most {most_in_an_hour} in an hour; breaks {break_share} of it; sitting "
+        "at most {span}; {ml_a_day} ml of water a day."
+    ).format(
+        days=days,
+        desk_hours=f"{week.desk_hours:.1f}",
+        prompts_a_day=f"{figures['prompts_a_day']:g}",
+        most_in_an_hour=figures["most_in_an_hour"],
+        break_share=f"{figures['break_share']:.0%}",
+        span=span(float(str(figures["longest_sitting_seconds"]))),
+        ml_a_day=f"{figures['ml_a_day']:g}",
     )
 
 

@@ -12,6 +12,7 @@ from ergobreak.cli import journal
 from ergobreak.control import client
 from ergobreak.errors import CommandRejected, UsageError
 from ergobreak.history import discomfort as history
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -33,16 +34,16 @@ def discomfort(args: Namespace) -> int:
         return _show(args)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            "There is nobody to ask: this is no terminal.",
-            "Say it: ergobreak discomfort neck=3 back=5. To look at it: --show",
+            _("There is nobody to ask: this is no terminal."),
+            _("Say it: ergobreak discomfort neck=3 back=5. To look at it: --show"),
         )
     try:
         found = text.asked(input, print)
     except (KeyboardInterrupt, EOFError):
-        client.tell(0, "\nNothing was noted.")
+        client.tell(0, _("\nNothing was noted."))
         return INTERRUPTED
     if not found:
-        client.tell(0, "Nothing was noted.")
+        client.tell(0, _("Nothing was noted."))
         return 0
     return _note(args, found)
 
@@ -84,13 +85,18 @@ def _undo(args: Namespace) -> int:
     counting = [line for line in corrected(lines) if line["event"] == history.EVENT]
     last = [line for line in counting if line["at"] == counting[-1]["at"]]
     if not last:
-        raise CommandRejected("There is no answer to take back.", text.NOTHING)
+        raise CommandRejected(_("There is no answer to take back."), text.NOTHING)
     now = _now()
     _write(
         args.home, [Record(now, "undone", reason="corrected", of=str(line["id"])) for line in last]
     )
     areas = ", ".join(str(line.get("reason")) for line in last)
-    client.tell(0, f"Taken back: {areas}, of {str(last[0]['at'])[:16].replace('T', ' ')}.")
+    client.tell(
+        0,
+        _("Taken back: {areas}, of {replace}.").format(
+            areas=areas, replace=str(last[0]["at"])[:16].replace("T", " ")
+        ),
+    )
     return 0
 
 

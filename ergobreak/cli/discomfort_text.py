@@ -16,6 +16,7 @@ from ergobreak.content import safety
 from ergobreak.errors import UsageError
 from ergobreak.history import discomfort
 from ergobreak.history.discomfort import AREAS, MOST
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from ergobreak.history.discomfort import Rating
 
 WEEKS: Final = 12  # of the chart; as many as fit into 80 characters
-NOTHING: Final = "Nothing is noted yet. To begin: ergobreak discomfort"
-FOR_YOU: Final = (
+NOTHING: Final = N_("Nothing is noted yet. To begin: ergobreak discomfort")
+FOR_YOU: Final = N_(
     "The answers stay in your log on this machine; nothing shows or exports them unless you ask "
     "for it by name."
 )
@@ -47,7 +48,10 @@ def typed(words: Sequence[str]) -> dict[str, int]:
         found[area(match[1])] = level(match[2])
         at = match.end()
     if rest := text[at:].strip(" ,;"):
-        raise UsageError(f"{rest!r} is no answer.", "For example: ergobreak discomfort neck=3")
+        raise UsageError(
+            _("{rest} is no answer.").format(rest=repr(rest)),
+            _("For example: ergobreak discomfort neck=3"),
+        )
     return found
 
 
@@ -57,20 +61,30 @@ def area(name: str) -> str:
     for each in AREAS:
         if clean in {each, each.split()[-1], each.removesuffix("s")}:
             return each
-    raise UsageError(f"There is no area {name.strip()!r} here.", f"There are: {', '.join(AREAS)}.")
+    raise UsageError(
+        _("There is no area {strip} here.").format(strip=repr(name.strip())),
+        _("There are: {areas}.").format(areas=", ".join(AREAS)),
+    )
 
 
 def level(text: str) -> int:
     """Return a number from 0 to 10. Raises UsageError."""
     clean = text.strip()
     if not clean.isascii() or not clean.isdecimal() or int(clean[:3]) > MOST:
-        raise UsageError(f"{clean!r} is no answer.", f"It is {_ASKED}.")
+        raise UsageError(
+            _("{clean} is no answer.").format(clean=repr(clean)),
+            _("It is {asked}.").format(asked=_ASKED),
+        )
     return int(clean)
 
 
 def asked(ask: Callable[[str], str], say: Callable[[str], None]) -> dict[str, int]:
     """Ask for each area until the answer makes sense; Return skips one."""
-    say(f"In the last days, how much discomfort? {_ASKED.capitalize()}; Return skips one.")
+    say(
+        _("In the last days, how much discomfort? {capitalize}; Return skips one.").format(
+            capitalize=_ASKED.capitalize()
+        )
+    )
     say(FOR_YOU)
     say("")
     found: dict[str, int] = {}
@@ -96,12 +110,14 @@ def shown(found: Sequence[Rating], today: date, *, has_bars: bool) -> str:
         return NOTHING
     weeks = discomfort.by_week(found, today, WEEKS)
     lines = [
-        f"Discomfort as you noted it, 0 (none) to {MOST}; the last answer of each week.",
+        _("Discomfort as you noted it, 0 (none) to {most}; the last answer of each week.").format(
+            most=MOST
+        ),
         "",
-        f"{'':{_HEAD}}{_edge([monday for monday, _ in weeks])}",
+        f"{'':{_HEAD}}{_edge([monday for monday, _unused in weeks])}",
     ]
     for each in (name for name in AREAS if discomfort.of_area(found, name)):
-        levels = [told.get(each) for _, told in weeks]
+        levels = [told.get(each) for _unused, told in weeks]
         if has_bars:
             bars = "".join(f"{_bar(one):>{_CELL}}" for one in levels)
             lines += ["", f"{'':{_HEAD}}{bars}".rstrip()]

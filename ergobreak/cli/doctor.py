@@ -16,6 +16,7 @@ from ergobreak.cli.source_looks import of_reader, of_sources, together
 from ergobreak.cli.surroundings import System
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -160,9 +161,9 @@ def _lines(one: Finding) -> list[str]:
     margin = " " * (2 + state)
     lines = [f"  {one.state:{state}}{one.title:{title}} {one.told}".rstrip()]
     if one.costs:
-        lines.append(f"{margin}costs: {one.costs}")
+        lines.append(_("{margin}costs: {costs}").format(margin=margin, costs=one.costs))
     if one.mend:
-        lines.append(f"{margin}mend:  {one.mend}")
+        lines.append(_("{margin}mend:  {mend}").format(margin=margin, mend=one.mend))
     return lines
 
 
@@ -173,6 +174,6 @@ def _verdict(findings: Sequence[Finding], *, is_running: bool) -> str:
         return f"ergobreak cannot do its job here. First to mend: {', '.join(fatal)}."
     first = "ergobreak does its job." if is_running else "ergobreak does not run, and could."
     if not others:
-        return f"{first} Nothing is missing."
-    things = "One thing" if len(others) == 1 else f"{len(others)} things"
-    return f"{first} {things} could be better."
+        return _("{first} Nothing is missing.").format(first=first)
+    things = _("One thing") if len(others) == 1 else _("{others} things").format(others=len(others))
+    return _("{first} {things} could be better.").format(first=first, things=things)

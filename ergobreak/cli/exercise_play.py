@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import paths
 from ergobreak.cli import exercise_text as text
 from ergobreak.control import client
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def in_terminal(chosen: Sequence[Exercise]) -> int:
     """
     is_live = sys.stdin.isatty() and sys.stdout.isatty()
     if is_live:
-        client.tell(0, "Return: on to the next. Ctrl-C: leave.\n")
+        client.tell(0, _("Return: on to the next. Ctrl-C: leave.\n"))
     for place, exercise in enumerate(chosen):
         client.tell(0, ("\n" if place else "") + steps(exercise))
         if is_live:

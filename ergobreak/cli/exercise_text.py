@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.content import safety
+from ergobreak.language import N_, _
 from ergobreak.window.welcome import words
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 BETWEEN: Final = 5  # seconds between two exercises of a set
 
 _MINUTE: Final = 60
-_POSITIONS: Final = {"either": "seated or standing"}
+_POSITIONS: Final = {"either": N_("seated or standing")}
 _SIDES: Final = {
     "both": "",
-    "each": "one side, then the other",
-    "alternate": "the sides in turn",
+    "each": N_("one side, then the other"),
+    "alternate": N_("the sides in turn"),
 }
 
 
@@ -46,7 +47,7 @@ class Marks:
             return "never" if self.left_out[exercise.id] == "never" else "hidden"
         hiding = [what for what in (exercise.area, *exercise.avoid) if what in self.left_out]
         if hiding:
-            return f"hidden: {', '.join(hiding)}"
+            return _("hidden: {hiding}").format(hiding=", ".join(hiding))
         return "favourite" if exercise.id in self.favourites else ""
 
 
@@ -61,7 +62,10 @@ def marks(tastes: Mapping[str, str], table: Mapping[str, Any]) -> Marks:
 def length(seconds: int) -> str:
     """Return a length as "48 s", "1 min", "1 min 10 s"."""
     minutes, rest = divmod(seconds, _MINUTE)
-    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes))
+    return " ".join(
+        [_("{minutes} min").format(minutes=minutes)] * bool(minutes)
+        + [f"{rest} s"] * bool(rest or not minutes)
+    )
 
 
 def listed(exercises: Sequence[Exercise], marked: Marks) -> str:
@@ -73,7 +77,7 @@ def listed(exercises: Sequence[Exercise], marked: Marks) -> str:
             each.area,
             _POSITIONS.get(each.position, each.position),
             length(each.seconds),
-            marked.of(each) or ("your own" if each.own else ""),
+            marked.of(each) or (_("your own") if each.own else ""),
         )
         for each in exercises
     ]
@@ -104,7 +108,7 @@ def shown(exercise: Exercise, marked: Marks) -> str:
     """Return one exercise with its steps, what to take care of, and where it comes from."""
     facts = [area_and_position(exercise), length(exercise.seconds)]
     facts.append(_SIDES.get(exercise.sides, ""))
-    facts.append(f"{exercise.reps} times" if exercise.reps > 1 else "")
+    facts.append(_("{reps} times").format(reps=exercise.reps) if exercise.reps > 1 else "")
     avoid = [words.TAGS.get(tag, tag) for tag in exercise.avoid]
     return "\n".join(
         [
@@ -113,13 +117,13 @@ def shown(exercise: Exercise, marked: Marks) -> str:
             "",
             *(f"  {number}. {step}" for number, step in enumerate(exercise.steps, 1)),
             "",
-            *_told("Care", exercise.care),
-            *_told("Not with", ", ".join(f"{tag[:1].lower()}{tag[1:]}" for tag in avoid)),
-            *_told("Needs", exercise.kit),
-            *_told("Gentler", exercise.easier),
-            *_told("Shared room", "draws little attention" if exercise.discreet else ""),
-            *_told("Source", exercise.source),
-            *_told("Marked", marked.of(exercise)),
+            *_told(_("Care"), exercise.care),
+            *_told(_("Not with"), ", ".join(f"{tag[:1].lower()}{tag[1:]}" for tag in avoid)),
+            *_told(_("Needs"), exercise.kit),
+            *_told(_("Gentler"), exercise.easier),
+            *_told(_("Shared room"), _("draws little attention") if exercise.discreet else ""),
+            *_told(_("Source"), exercise.source),
+            *_told(_("Marked"), marked.of(exercise)),
             "",
             safety.note("while-moving"),
             safety.note("stop-signs"),

@@ -12,6 +12,7 @@ from ergobreak.cli import exercise_text as text
 from ergobreak.content.exercise import AREAS, AVOID
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError, NotRunning, UsageError
+from ergobreak.language import _
 from ergobreak.window.welcome import words
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def exercises(args: Namespace) -> int:
     """Do what the first word says; without one, list them."""
     what, *rest = args.said or ["list"]
     if what not in _WORDS:
-        raise UsageError(f"There is no {what!r} here.", f"There are: {', '.join(_WORDS)}.")
+        raise UsageError(
+            _("There is no {what} here.").format(what=repr(what)),
+            _("There are: {words}.").format(words=", ".join(_WORDS)),
+        )
     return _WORDS[what](args, " ".join(rest))
 
 
@@ -48,7 +52,10 @@ def _list(args: Namespace, name: str) -> int:
 def _routines(args: Namespace, name: str) -> int:
     """Print the ready-made sets."""
     if name:
-        raise UsageError(f"Too many words: {name}.", "For example: ergobreak exercises routines")
+        raise UsageError(
+            _("Too many words: {name}.").format(name=name),
+            _("For example: ergobreak exercises routines"),
+        )
     catalogue = _catalogue(args)
     if args.json:
         _print_json([text.routine_as_data(each, catalogue) for each in catalogue.routines])
@@ -106,12 +113,12 @@ def _allow(args: Namespace, name: str) -> int:
     hidden = _settings(args)["hide"]
     if what in hidden and what not in tastes:
         raise UsageError(
-            f"{what} is left out by your settings.",
-            "Take it out of hide in [exercises]: ergobreak settings",
+            _("{what} is left out by your settings.").format(what=what),
+            _("Take it out of hide in [exercises]: ergobreak settings"),
         )
     code = _prefer(args, "allow", what)
     if what in hidden and not code:
-        client.tell(0, "Your settings leave it out as well: hide in [exercises].")
+        client.tell(0, _("Your settings leave it out as well: hide in [exercises]."))
     return code
 
 
@@ -147,17 +154,24 @@ def _named(catalogue: Catalogue, name: str, others: Iterable[str]) -> str:
 
 def _area(name: str) -> str:
     if name.casefold() not in AREAS:
-        raise UsageError(f"There is no area {name!r}.", f"There are: {', '.join(AREAS)}.")
+        raise UsageError(
+            _("There is no area {name}.").format(name=repr(name)),
+            _("There are: {areas}.").format(areas=", ".join(AREAS)),
+        )
     return name.casefold()
 
 
 def _unknown(name: str, known: Sequence[str]) -> UsageError:
     if not name:
-        return UsageError("Which one?", "See: ergobreak exercises list")
+        return UsageError(_("Which one?"), _("See: ergobreak exercises list"))
     near = get_close_matches(name.casefold(), known, n=_NEAR, cutoff=0.5)
     near = near or [each for each in known if name.casefold() in each][:_NEAR]
-    hint = f"Did you mean {' or '.join(near)}?" if near else "See: ergobreak exercises list"
-    return UsageError(f"There is no exercise {name!r}.", hint)
+    hint = (
+        _("Did you mean {near}?").format(near=" or ".join(near))
+        if near
+        else _("See: ergobreak exercises list")
+    )
+    return UsageError(_("There is no exercise {name}.").format(name=repr(name)), hint)
 
 
 # ---------------------------------------------------------------- what there is
@@ -173,8 +187,13 @@ def _catalogue(args: Namespace) -> Catalogue:
     from ergobreak.config.own import own_content
 
     own = own_content(folder)
-    for name, _ in own.problems:
-        client.tell(2, f"{name} has a mistake, so it is left out. See: ergobreak config check")
+    for name, _unused in own.problems:
+        client.tell(
+            2,
+            _("{name} has a mistake, so it is left out. See: ergobreak config check").format(
+                name=name
+            ),
+        )
     return with_own(catalogue(), own.exercises)
 
 

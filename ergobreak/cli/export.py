@@ -14,6 +14,7 @@ from ergobreak import paths, plain
 from ergobreak.cli import journal
 from ergobreak.control import client
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -41,9 +42,17 @@ def export(args: Namespace) -> int:
         count = writing.write(writing.without_pain(counted, named), out, form)
     if args.output:
         hidden = counted.count - count
-        told = [f"{count:,} {'line' if count == 1 else 'lines'} in {args.output}."]
+        told = [
+            _("{count} {value} in {output}.").format(
+                count=f"{count:,}", value="line" if count == 1 else "lines", output=args.output
+            )
+        ]
         if hidden:
-            told.append(f"Left out as private: {hidden:,}. With them: --with discomfort,hurt")
+            told.append(
+                _("Left out as private: {hidden}. With them: --with discomfort,hurt").format(
+                    hidden=f"{hidden:,}"
+                )
+            )
         client.tell(0, "\n".join(told))
     return 0
 
@@ -96,7 +105,10 @@ def _named(text: str | None) -> list[str]:
     names = [each.strip() for each in (text or "").split(",") if each.strip()]
     for name in names:
         if name not in PRIVATE:
-            raise UsageError(f"{name!r} is nothing to add.", f"There are: {', '.join(PRIVATE)}.")
+            raise UsageError(
+                _("{name} is nothing to add.").format(name=repr(name)),
+                _("There are: {private}.").format(private=", ".join(PRIVATE)),
+            )
     return names
 
 
@@ -106,7 +118,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no date.", "For example: --since 2026-03-02") from error
+        raise UsageError(
+            _("{text} is no date.").format(text=repr(text)), _("For example: --since 2026-03-02")
+        ) from error
 
 
 def _midnight(day: date) -> int:

@@ -10,6 +10,7 @@ from ergobreak import paths
 from ergobreak.cli.formats import printable
 from ergobreak.control import client
 from ergobreak.errors import CommandRejected, ConfigError, NotRunning, UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ergobreak.config.settings import Hook
     from ergobreak.paths import Paths
 
-EXAMPLE: Final = (
+EXAMPLE: Final = N_(
     "There are no hooks. In the settings, such as:\n\n"
     '  [hooks.pause-music]\n  on = ["started"]\n  run = ["playerctl", "pause"]'
 )
@@ -65,7 +66,9 @@ def _list(args: Namespace, places: Paths) -> int:
         return 0
     blocks = [_block(one) for one in found] or ([] if why_off else [EXAMPLE])
     if why_off:
-        blocks.insert(0, f"Hooks are off: {why_off}.\n{_mend(why_off)}")
+        blocks.insert(
+            0, _("Hooks are off: {why_off}.\n{mend}").format(why_off=why_off, mend=_mend(why_off))
+        )
     elif found and not is_running:
         blocks.insert(0, ASLEEP)
     client.tell(0, "\n\n".join(blocks))
@@ -92,36 +95,56 @@ def _why_off(places: Paths) -> str:
 
 def _block(one: Mapping[str, Any]) -> str:
     """Return a hook for people: what it is, and how it went."""
-    lines = [one["name"], f"  on      {_on(one)}", f"  run     {shlex.join(one['run'])}"]
+    lines = [
+        one["name"],
+        _("  on      {on}").format(on=_on(one)),
+        _("  run     {run}").format(run=shlex.join(one["run"])),
+    ]
     last = one["last"]
     if last:
-        ended = f"{last['result']}, in {_span(last['took_ms'])}"
-        lines += [f"  last    {last['event']}, {_time(last['at'])}: {ended}"]
-        lines += [f"  so far  {_counts(one)}"]
+        ended = _("{result}, in {span}").format(result=last["result"], span=_span(last["took_ms"]))
+        lines += [
+            _("  last    {event}, {time}: {ended}").format(
+                event=last["event"], time=_time(last["at"]), ended=ended
+            )
+        ]
+        lines += [_("  so far  {counts}").format(counts=_counts(one))]
     elif one["dropped"]:
-        lines += [f"  so far  {_counts(one)}"]
+        lines += [_("  so far  {counts}").format(counts=_counts(one))]
     else:
-        lines += ["  last    not run yet"]
+        lines += [_("  last    not run yet")]
     return "\n".join(map(printable, lines))
 
 
 def _on(one: Mapping[str, Any]) -> str:
-    events = "every event but pain" if one["on"] == ["*"] else ", ".join(one["on"])
-    return f"{events}, of {', '.join(one['reminders'])}" if one["reminders"] else events
+    events = _("every event but pain") if one["on"] == ["*"] else ", ".join(one["on"])
+    return (
+        _("{events}, of {reminders}").format(events=events, reminders=", ".join(one["reminders"]))
+        if one["reminders"]
+        else events
+    )
 
 
 def _counts(one: Mapping[str, Any]) -> str:
-    times = "once" if one["runs"] == 1 else f"{one['runs']} times"
-    parts = [f"{times}, {_span(one['mean_ms'])} on average"] if one["runs"] else []
+    times = "once" if one["runs"] == 1 else _("{runs} times").format(runs=one["runs"])
+    parts = (
+        [_("{times}, {span} on average").format(times=times, span=_span(one["mean_ms"]))]
+        if one["runs"]
+        else []
+    )
     if one["failed"]:
-        parts.append(f"{one['failed']} failed, see the log")
+        parts.append(_("{failed} failed, see the log").format(failed=one["failed"]))
     if one["dropped"]:
-        parts.append(f"{one['dropped']} dropped, for it took too long")
+        parts.append(_("{dropped} dropped, for it took too long").format(dropped=one["dropped"]))
     return "; ".join(parts)
 
 
 def _span(milliseconds: int) -> str:
-    return f"{milliseconds} ms" if milliseconds < _SECOND else f"{milliseconds / _SECOND:.1f} s"
+    return (
+        _("{milliseconds} ms").format(milliseconds=milliseconds)
+        if milliseconds < _SECOND
+        else f"{milliseconds / _SECOND:.1f} s"
+    )
 
 
 def _time(at: str) -> str:
@@ -138,7 +161,7 @@ def _test(places: Paths, name: str, *, as_json: bool) -> int:
     if hook is None:
         raise _unknown(name, settings.hooks)
     if told := _why_off(places):
-        raise CommandRejected(f"Hooks are off: {told}.", _mend(told))
+        raise CommandRejected(_("Hooks are off: {told}.").format(told=told), _mend(told))
     line, ended = _tried(places, name, hook, settings)
     took = ended.took // 1000
     if as_json:
@@ -152,9 +175,17 @@ def _test(places: Paths, name: str, *, as_json: bool) -> int:
         }
         client.tell(0, json.dumps(data, ensure_ascii=False))
         return 0 if ended.is_well else 1
-    said = [printable(each) for each in ended.said.splitlines()] or ["(it has printed nothing)"]
-    head = f"{name}, on {line['event']}: {shlex.join(hook.run)}"
-    text = "\n".join([printable(head), *said, printable(f"{ended.told}, in {_span(took)}")])
+    said = [printable(each) for each in ended.said.splitlines()] or [_("(it has printed nothing)")]
+    head = _("{name}, on {event}: {run}").format(
+        name=name, event=line["event"], run=shlex.join(hook.run)
+    )
+    text = "\n".join(
+        [
+            printable(head),
+            *said,
+            printable(_("{told}, in {span}").format(told=ended.told, span=_span(took))),
+        ]
+    )
     client.tell(0 if ended.is_well else 1, text)
     return 0 if ended.is_well else 1
 
@@ -175,7 +206,7 @@ def _tried(
     line = sample(event, str(reminder), present().isoformat(timespec="seconds"))
     home = "" if places == paths.find() else str(places.state_dir)
     ends: SimpleQueue[Any] = SimpleQueue()
-    runner = Runner(lambda _, ended: ends.put(ended), lambda _, __: None)
+    runner = Runner(lambda _unused, ended: ends.put(ended), lambda _unused, __: None)
     runner.add(Job(name, hook.run, line, int(hook.limit), home))
     try:
         return line, ends.get()
@@ -196,15 +227,25 @@ def _unknown(name: str, known: Mapping[str, object]) -> ConfigError | UsageError
 
     near = nearest(name, known)
     listed: Sequence[str] = list(known)
-    hint = f"Did you mean {near}?" if near else f"There are: {', '.join(listed) or 'none'}."
-    return UsageError(f"There is no hook {name!r}.", hint)
+    hint = (
+        _("Did you mean {near}?").format(near=near)
+        if near
+        else _("There are: {value}.").format(value=", ".join(listed) or "none")
+    )
+    return UsageError(_("There is no hook {name}.").format(name=repr(name)), hint)
 
 
 def _mend(told: str) -> str:
     from ergobreak.adapters.hooks import LACKS
 
     if told == LACKS:
-        return "All else works without."
+        return _("All else works without.")
     path = told.partition("others may write ")[2]
-    first = f"chmod go-w {shlex.quote(path)}" if path else "Make file and folder your own"
-    return f"Whoever writes there could run anything as you. Mend: {first}; ergobreak restart"
+    first = (
+        _("chmod go-w {quote}").format(quote=shlex.quote(path))
+        if path
+        else _("Make file and folder your own")
+    )
+    return _(
+        "Whoever writes there could run anything as you. Mend: {first}; ergobreak restart"
+    ).format(first=first)

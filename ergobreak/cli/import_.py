@@ -10,6 +10,7 @@ from ergobreak import paths
 from ergobreak.cli import writing
 from ergobreak.control import client
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,14 +32,14 @@ def bring_in(args: Namespace) -> int:
     if not found.new:
         return 0
     if not args.yes and not _is_wanted():
-        client.tell(0, "Nothing was written. To bring it in: --yes")
+        client.tell(0, _("Nothing was written. To bring it in: --yes"))
         return 0
     if not args.yes:
         # Looked at anew: nobody was kept waiting while the person thought.
         with writing.journal(places) as connection:
             found = _look(connection, path)
             merge.bring_in(connection)
-    client.tell(0, f"Brought in: {_count(found.new)}.")
+    client.tell(0, _("Brought in: {count}.").format(count=_count(found.new)))
     return 0
 
 
@@ -48,19 +49,30 @@ def _look(connection: sqlite3.Connection, path: Path) -> Merge:
     try:
         return merge.look(connection, incoming.read_lines(path))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UsageError(
+            _("{path} cannot be read: {value}.").format(path=path, value=error.strerror or error)
+        ) from error
 
 
 def _told(found: Merge) -> list[str]:
     """Return what bringing it in would do, in lines."""
-    told = [f"New: {found.new:,}. Already here: {found.known:,}. Refused: {found.refused:,}."]
+    told = [
+        _("New: {new}. Already here: {known}. Refused: {refused}.").format(
+            new=f"{found.new:,}", known=f"{found.known:,}", refused=f"{found.refused:,}"
+        )
+    ]
     told += [
-        f"  from {part.machine}: {_count(part.lines)}, {part.first} to {part.last}"
+        _("  from {machine}: {count}, {first} to {last}").format(
+            machine=part.machine, count=_count(part.lines), first=part.first, last=part.last
+        )
         for part in found.parts
     ]
-    told += [f"  line {number} is refused: {why}" for number, why in found.why]
+    told += [
+        _("  line {number} is refused: {why}").format(number=number, why=why)
+        for number, why in found.why
+    ]
     if found.refused > len(found.why):
-        told.append(f"  and {found.refused - len(found.why):,} more")
+        told.append(_("  and {value} more").format(value=f"{found.refused - len(found.why):,}"))
     return told
 
 
@@ -69,7 +81,7 @@ def _is_wanted() -> bool:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     try:
-        return input("Bring it in? [y/N] ").strip().lower() in {"y", "yes"}
+        return input(_("Bring it in? [y/N] ")).strip().lower() in {"y", "yes"}
     except EOFError:
         return False
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak import paths
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError, UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -42,15 +43,17 @@ def log(args: Namespace) -> int:
     for flag in ("at", "for_", "ml", "dry_run"):
         if getattr(args, flag):
             raise UsageError(
-                f"--{flag.rstrip('_').replace('_', '-')} goes with add, undo or amend.",
-                "See: ergobreak log --help",
+                _("--{replace} goes with add, undo or amend.").format(
+                    replace=flag.rstrip("_").replace("_", "-")
+                ),
+                _("See: ergobreak log --help"),
             )
     asked = log_filters.asked(args, present().date())
     told, found = _found(args, asked)
     if args.json:
         print_json(found)
         return 0
-    client.tell(0, _table(args.home, found, told) or "Nothing is written down for that.")
+    client.tell(0, _table(args.home, found, told) or _("Nothing is written down for that."))
     return 0
 
 
@@ -63,7 +66,10 @@ def events(args: Namespace) -> int:
 
     named = [word for word in (args.named or "").split(",") if word]
     if unknown := sorted(set(named) - set(PRIVATE)):
-        raise UsageError(f"There is no {unknown[0]!r} to name.", f"--with {','.join(PRIVATE)}")
+        raise UsageError(
+            _("There is no {unknown} to name.").format(unknown=repr(unknown[0])),
+            _("--with {private}").format(private=",".join(PRIVATE)),
+        )
     # In this order: what is written between the two is read twice, and known by its id.
     stream = client.follow(args.home) if args.follow else iter(())
     last = _positive(args.last) or (0 if args.follow else _EVENTS)
@@ -196,7 +202,7 @@ def _around(home: str | None, asked: Asked) -> list[Line]:
 
 def _positive(number: int | None) -> int | None:
     if number is not None and number < 1:
-        raise UsageError("--last needs a number from 1 on.")
+        raise UsageError(_("--last needs a number from 1 on."))
     return number
 
 
@@ -212,9 +218,11 @@ def _table(home: str | None, found: list[Line], told: list[Line]) -> str:
     marks = {}
     for line in found:
         if line["event"] == "undone" and "of" in line:
-            marks[line.get("id")] = f"takes back {names.get(line['of']) or line['of']}"
+            marks[line.get("id")] = _("takes back {value}").format(
+                value=names.get(line["of"]) or line["of"]
+            )
         elif line["event"] != "undone" and line.get("id") not in counts:
-            marks[line.get("id")] = "no longer counts"
+            marks[line.get("id")] = _("no longer counts")
     return table.table(found, look(home, found), marks)
 
 

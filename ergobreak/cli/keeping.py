@@ -10,6 +10,7 @@ from ergobreak import paths
 from ergobreak.cli import journal, writing
 from ergobreak.control import client
 from ergobreak.errors import AlreadyRunning, CommandRejected, UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,7 +25,9 @@ _WEEK: Final = 7
 def log(args: Namespace) -> int:
     """Run `log purge` or `log delete`."""
     if len(args.said) > 1:
-        raise UsageError(f"{args.said[1]!r} is too much.", "See: ergobreak log --help")
+        raise UsageError(
+            _("{said} is too much.").format(said=repr(args.said[1])), _("See: ergobreak log --help")
+        )
     return (purge if args.said[0] == "purge" else delete)(args)
 
 
@@ -36,17 +39,30 @@ def purge(args: Namespace) -> int:
     keep = _span(args.older_than) if args.older_than else KEPT
     today = journal.present().date()
     if not places.journal.exists():
-        client.tell(0, "Nothing is written down yet.")
+        client.tell(0, _("Nothing is written down yet."))
         return 0
     with writing.journal(places) as connection:
         folded = retention.fold(connection, today - keep, _movement(places))
         retention.purge(places.journal, connection, folded, today)
     if not folded.lines:
-        client.tell(0, f"Nothing is older than {keep.days} days.")
+        client.tell(0, _("Nothing is older than {days} days.").format(days=keep.days))
         return 0
-    days = "One day is" if folded.days == 1 else f"{folded.days:,} days are"
-    lines = "its line is" if folded.lines == 1 else f"their {folded.lines:,} lines are"
-    client.tell(0, f"{days} kept as figures now; {lines} gone, from the copies too.")
+    days = (
+        _("One day is")
+        if folded.days == 1
+        else _("{days} days are").format(days=f"{folded.days:,}")
+    )
+    lines = (
+        _("its line is")
+        if folded.lines == 1
+        else _("their {lines} lines are").format(lines=f"{folded.lines:,}")
+    )
+    client.tell(
+        0,
+        _("{days} kept as figures now; {lines} gone, from the copies too.").format(
+            days=days, lines=lines
+        ),
+    )
     return 0
 
 
@@ -56,30 +72,39 @@ def delete(args: Namespace) -> int:
     from ergobreak.control import endpoint
 
     if not args.all:
-        raise UsageError("Delete what?", "All of the log: ergobreak log delete --all --yes")
+        raise UsageError(_("Delete what?"), _("All of the log: ergobreak log delete --all --yes"))
     places = paths.find(args.home)
     if not args.yes:
         raise CommandRejected(
-            "This deletes every line of the log, its figures, and the copies, for good.",
-            "If that is meant: ergobreak log delete --all --yes. To keep a copy: ergobreak export",
+            _("This deletes every line of the log, its figures, and the copies, for good."),
+            _(
+                "If that is meant: ergobreak log delete --all --yes. To keep a copy: ergobreak "
+                "export"
+            ),
         )
     if not endpoint.is_free(places):
         raise AlreadyRunning(
-            "ergobreak is running, and would write its state down again.", "First: ergobreak stop"
+            "ergobreak is running, and would write its state down again.",
+            _("First: ergobreak stop"),
         )
     with endpoint.with_writer_lock(places):
         retention.delete_all(places.journal)
-    client.tell(0, "The log is deleted: every line, all figures, the copies, the saved state.")
+    client.tell(0, _("The log is deleted: every line, all figures, the copies, the saved state."))
     return 0
 
 
 def _span(text: str) -> timedelta:
     match = _SPAN.fullmatch(text.strip().lower())
     if match is None:
-        raise UsageError(f"{text!r} is no span of days.", "For example: --older-than 90d")
+        raise UsageError(
+            _("{text} is no span of days.").format(text=repr(text)),
+            _("For example: --older-than 90d"),
+        )
     days = int(match[1]) * (_WEEK if match[2].startswith("w") else 1)
     if not days:
-        raise UsageError("Details are kept for a day at least.", "For example: --older-than 90d")
+        raise UsageError(
+            _("Details are kept for a day at least."), _("For example: --older-than 90d")
+        )
     return timedelta(days=days)
 
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
-from ergobreak.cli import journal, log_ids, log_undo
+from ergobreak.cli import journal, log_ids, log_putting, log_undo
 from ergobreak.control import client, corrections, words
 from ergobreak.core.events import Corrected
 from ergobreak.errors import (
-    AlreadyRunning,
     CommandRejected,
-    ErgobreakError,
-    NotRunning,
     UsageError,
 )
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -41,26 +39,29 @@ def main(args: Namespace) -> int:
     what, *rest = args.said
     if what not in _DOES:
         raise UsageError(
-            f"log {what!r} is not known.", "There are: add, undo, amend, purge, delete."
+            _("log {what} is not known.").format(what=repr(what)),
+            _("There are: add, undo, amend, purge, delete."),
         )
     if args.day or args.since or args.until or args.last or args.event or args.all or args.raw:
-        raise UsageError(f"log {what} has no such option.", "See: ergobreak log --help")
+        raise UsageError(
+            _("log {what} has no such option.").format(what=what), _("See: ergobreak log --help")
+        )
     amends = (args.at, args.for_, args.ml, args.outcome, args.reminder)
     if what != "amend" and any(each is not None for each in amends):
-        raise UsageError(f"That option goes with amend, not with {what}.", _SEE)
+        raise UsageError(_("That option goes with amend, not with {what}.").format(what=what), _SEE)
     return _DOES[what](args, rest)
 
 
-_SEE: Final = "See: ergobreak log --help"
+_SEE: Final = N_("See: ergobreak log --help")
 
 
 def _add(args: Namespace, typed: Sequence[str]) -> int:
     """Write down what was done without us."""
-    lines, text = _put(args, ["add", *typed])
+    lines, text = log_putting.put_right(args, ["add", *typed])
     if args.json:
         journal.print_json(lines)
     elif args.dry_run:
-        client.tell(0, f"This would be noted:\n{_rows(args.home, lines)}")
+        client.tell(0, _("This would be noted:\n{rows}").format(rows=_rows(args.home, lines)))
     else:
         client.tell(0, text)
     return 0
@@ -75,15 +76,17 @@ def _undo(args: Namespace, typed: Sequence[str]) -> int:
         raw = journal.last(args.home, _SOME)
         chosen = log_undo.last_answer(raw)
     if not chosen:
-        raise CommandRejected("There is no answer to take back.", "See: ergobreak log")
-    lines, _ = _put(args, corrections.put(log_undo.taking_back(chosen, raw)))
+        raise CommandRejected(_("There is no answer to take back."), _("See: ergobreak log"))
+    lines, _unused = log_putting.put_right(args, corrections.put(log_undo.taking_back(chosen, raw)))
     if args.json:
         journal.print_json(lines)
         return 0
     told = _changes(args, raw, lines)
     if not args.dry_run:
         ids = " ".join(log_ids.short(line) for line in lines)
-        told.append(f"No timer moves. To bring back what was: ergobreak log undo {ids}")
+        told.append(
+            _("No timer moves. To bring back what was: ergobreak log undo {ids}").format(ids=ids)
+        )
     client.tell(0, "\n".join(told))
     return 0
 
@@ -96,9 +99,9 @@ def _changes(args: Namespace, raw: list[Line], lines: list[Line]) -> list[str]:
     }
     gone = [line for id_, line in before.items() if id_ not in after]
     back = [line for id_, line in after.items() if id_ not in before]
-    heads = ("This would be taken back:", "This would count again:")
+    heads = (_("This would be taken back:"), _("This would count again:"))
     if not args.dry_run:
-        heads = ("Taken back:", "This counts again:")
+        heads = (_("Taken back:"), _("This counts again:"))
     both = zip(heads, (gone, back), strict=True)
     return [text for head, rows in both if rows for text in (head, _rows(args.home, rows))]
 
@@ -106,7 +109,7 @@ def _changes(args: Namespace, raw: list[Line], lines: list[Line]) -> list[str]:
 def _amend(args: Namespace, typed: Sequence[str]) -> int:
     """Let a line say what really was."""
     if len(typed) != 1:
-        raise UsageError("Amend which line?", "Its name stands at its end: ergobreak log")
+        raise UsageError(_("Amend which line?"), _("Its name stands at its end: ergobreak log"))
     raw = _candidates(args.home, typed)
     line = _named(typed[0], raw)
     found = [_amended(args, line)]
@@ -114,15 +117,15 @@ def _amend(args: Namespace, typed: Sequence[str]) -> int:
         # The day's total knows nothing of lines: the old glass is emptied before the new one.
         emptied = replace(found[0], event="undone", at=log_undo.wall(line), ml=_ml(line))
         found.insert(0, emptied)
-    lines, _ = _put(args, corrections.put(found))
+    lines, _unused = log_putting.put_right(args, corrections.put(found))
     if args.json:
         journal.print_json(lines)
         return 0
     counts = journal.counting([*raw, *lines])
     new = [each for each in counts if each.get("id") in {written["id"] for written in lines}]
-    now = "It would be:" if args.dry_run else "Now it is:"
-    told = ["It was:", _rows(args.home, [line]), now, _rows(args.home, new)]
-    undo = ["No timer moves. To take it back: ergobreak log undo"] * (not args.dry_run)
+    now = _("It would be:") if args.dry_run else _("Now it is:")
+    told = [_("It was:"), _rows(args.home, [line]), now, _rows(args.home, new)]
+    undo = [_("No timer moves. To take it back: ergobreak log undo")] * (not args.dry_run)
     client.tell(0, "\n".join(told + undo))
     return 0
 
@@ -150,8 +153,8 @@ def _named(typed: str, raw: list[Line]) -> Line:
     line = log_ids.one(typed, raw)
     if line is None:
         raise UsageError(
-            f"There is no line {typed!r} that could be put right.",
-            "The name of a line stands at its end: ergobreak log --day yesterday",
+            _("There is no line {typed} that could be put right.").format(typed=repr(typed)),
+            _("The name of a line stands at its end: ergobreak log --day yesterday"),
         )
     counts = {each.get("id"): each for each in journal.counting(raw)}
     if line.get("id") in counts:
@@ -159,18 +162,19 @@ def _named(typed: str, raw: list[Line]) -> Line:
     if line["event"] == "undone" and log_undo.is_in_force(line, raw):
         return line
     raise CommandRejected(
-        f"The line {typed!r} no longer counts.", "What does: ergobreak log; all of it: --raw"
+        _("The line {typed} no longer counts.").format(typed=repr(typed)),
+        _("What does: ergobreak log; all of it: --raw"),
     )
 
 
 def _amended(args: Namespace, line: Line) -> Corrected:
     """Return the line that is to count instead. Raises UsageError."""
     if line["event"] == "undone":
-        raise UsageError("That line takes another one back.", "To bring it back: log undo")
+        raise UsageError(_("That line takes another one back."), _("To bring it back: log undo"))
     given = [args.outcome, args.reminder, args.at, args.for_, args.ml]
     if all(each is None for each in given):
         raise UsageError(
-            "What was different?", "Say it: --outcome skipped, --at 14:20, --for 3m, --ml 300"
+            _("What was different?"), _("Say it: --outcome skipped, --at 14:20, --for 3m, --ml 300")
         )
     old = Corrected(
         str(line["event"]),
@@ -182,15 +186,18 @@ def _amended(args: Namespace, line: Line) -> Corrected:
     at = old.at if args.at is None else _at(args.at, line)
     if line["event"] == "drank":
         if args.outcome or args.reminder or args.for_:
-            raise UsageError("A drink has an amount and a time.", "--ml 300, --at 14:20")
+            raise UsageError(_("A drink has an amount and a time."), "--ml 300, --at 14:20")
         ml = _ml(line) if args.ml is None else words.amount([args.ml])
         return replace(old, at=at, seconds=None, ml=ml)
     if args.ml is not None:
-        raise UsageError("An amount goes with a drink.", "That line is none.")
+        raise UsageError(_("An amount goes with a drink."), _("That line is none."))
     event = _outcome(args.outcome, old.event)
     length = old.seconds if args.for_ is None else words.duration([args.for_])
     if args.for_ is not None and event not in {"completed", "partial"}:
-        raise UsageError(f"What was {event} has no length.", "--outcome completed --for 3m")
+        raise UsageError(
+            _("What was {event} has no length.").format(event=event),
+            _("--outcome completed --for 3m"),
+        )
     return replace(
         old,
         event=event,
@@ -213,7 +220,10 @@ def _outcome(given: list[str] | None, old: str) -> str:
     if given is None and old in OUTCOMES:
         return old
     if given is None or len(given) != 1 or given[0] not in OUTCOMES[:3]:
-        raise UsageError("Which outcome was it?", f"One of: {', '.join(OUTCOMES[:3])}.")
+        raise UsageError(
+            _("Which outcome was it?"),
+            _("One of: {outcomes}.").format(outcomes=", ".join(OUTCOMES[:3])),
+        )
     return given[0]
 
 
@@ -227,9 +237,9 @@ def _at(typed: str, line: Line) -> int:
     on = words.day(" ".join(day), journal.present().date()) if day else was.date()
     if abs((on - was.date()).days) > 1:
         raise UsageError(
-            "A line can be moved by a day at most.", "Farther: log undo ID, then log add."
+            _("A line can be moved by a day at most."), _("Farther: log undo ID, then log add.")
         )
-    of_day = words.clock(clock, "For example: --at 14:20")
+    of_day = words.clock(clock, _("For example: --at 14:20"))
     moved = datetime.combine(on, datetime.min.time()) + of_day
     # By the clock that hung on the wall then: who has travelled since means that one.
     return round(moved.replace(tzinfo=was.tzinfo).timestamp()) * 1_000_000
@@ -246,51 +256,7 @@ def _micros(seconds: object) -> int | None:
 # ---------------------------------------------------------------- done
 
 
-def _put(args: Namespace, put: list[str]) -> tuple[list[Line], str]:
-    """Let the daemon write, or write where none runs; return the lines and what to say of them."""
-    from ergobreak.cli import log_offline
-    from ergobreak.control import say
-
-    if args.dry_run:
-        return log_offline.tried(paths.find(args.home), put, _now(args.home)), ""
-    try:
-        return _by_daemon(args, put)
-    except NotRunning:
-        pass
-    try:
-        written, zone = log_offline.put(paths.find(args.home), put)
-    except AlreadyRunning:  # it was just about to listen
-        return _by_daemon(args, put)
-    return [dict(line) for line in written.lines], say.put_right(written, zone)
-
-
-def _now(home: str | None) -> int | None:
-    """Return the daemon's wall clock, which may be a virtual one; None if none runs."""
-    try:
-        told = client.ask(home, "status", as_json=True).data.get("now")
-    except NotRunning:
-        return None
-    return None if told is None else log_undo.wall({"at": told})
-
-
-def _by_daemon(args: Namespace, put: list[str]) -> tuple[list[Line], str]:
-    reply = client.ask(args.home, "log", put, as_json=True)
-    if reply.exit:
-        raise _Told(reply.exit, reply.text)
-    lines: Any = reply.data.get("lines", [])
-    return list(lines), reply.text
-
-
 def _rows(home: str | None, lines: Sequence[Line]) -> str:
     from ergobreak.cli.table import table
 
     return table(lines, journal.look(home, lines, has_ids=False))
-
-
-class _Told(ErgobreakError):
-    """What the daemon answered, with its own exit code."""
-
-    def __init__(self, code: int, text: str) -> None:
-        title, _, hint = text.partition("\n")
-        super().__init__(title, hint)
-        self.exit_code = code

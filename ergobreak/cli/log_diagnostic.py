@@ -12,6 +12,7 @@ from ergobreak import paths
 from ergobreak.adapters.diagnostics import log
 from ergobreak.cli.formats import printable
 from ergobreak.control import client
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,8 +33,10 @@ def diagnostic(args: Namespace) -> int:
         found = {"file": str(places.log), "lines": lines, "journal": services}
         client.tell(0, json.dumps(found, ensure_ascii=False))
         return 0
-    told = [*lines, *(["", "As a service:", *services] if services else [])]
-    client.tell(0, "\n".join(map(printable, told)) or f"Nothing is in {places.log}.")
+    told = [*lines, *(["", _("As a service:"), *services] if services else [])]
+    client.tell(
+        0, "\n".join(map(printable, told)) or _("Nothing is in {log}.").format(log=places.log)
+    )
     return 0
 
 

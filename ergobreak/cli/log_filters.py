@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import words
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -71,12 +72,14 @@ class Asked:
 def asked(args: Namespace, today: date) -> Asked:
     """Return what the options ask for; without any it is today. Raises UsageError."""
     if args.day and (args.since or args.until):
-        raise UsageError("--day and --since or --until exclude each other.")
+        raise UsageError(_("--day and --since or --until exclude each other."))
     day = words.day(args.day, today) if args.day else None
     since = words.day(args.since, today) if args.since else day
     until = words.day(args.until, today) if args.until else day
     if since and until and until < since:
-        raise UsageError(f"--until {until} is before --since {since}.")
+        raise UsageError(
+            _("--until {until} is before --since {since}.").format(until=until, since=since)
+        )
     if not (since or until or args.last):
         since = until = today
     return Asked(since, until, args.reminder or "", _events(args))
@@ -87,7 +90,10 @@ def outcomes(given: list[str]) -> list[str]:
     found = [each for one in given for each in one.casefold().replace(",", " ").split()]
     for each in found:
         if each not in OUTCOMES:
-            raise UsageError(f"There is no outcome {each!r}.", f"There are: {', '.join(OUTCOMES)}.")
+            raise UsageError(
+                _("There is no outcome {each}.").format(each=repr(each)),
+                _("There are: {outcomes}.").format(outcomes=", ".join(OUTCOMES)),
+            )
     return found
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli.log_filters import OUTCOMES
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,9 +34,15 @@ def one(typed: str, lines: Iterable[Line]) -> Line | None:
     """Return the line that is meant, None if there is none. Raises UsageError for several."""
     end = typed.upper().translate(_MISREAD)
     if len(end) < LENGTH - 1:
-        raise UsageError(f"{typed!r} is too short for the name of a line.", "See: ergobreak log")
+        raise UsageError(
+            _("{typed} is too short for the name of a line.").format(typed=repr(typed)),
+            _("See: ergobreak log"),
+        )
     found = [line for line in lines if short(line) and str(line.get("id", "")).endswith(end)]
     if len(found) > 1:
         ids = ", ".join(str(line["id"]) for line in found)
-        raise UsageError(f"{typed!r} names several lines.", f"Say more of one: {ids}")
+        raise UsageError(
+            _("{typed} names several lines.").format(typed=repr(typed)),
+            _("Say more of one: {ids}").format(ids=ids),
+        )
     return found[0] if found else None

@@ -11,13 +11,14 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import manual, options
+from ergobreak.cli.manual_daily import DAILY
 from ergobreak.cli.manual_notes import EXAMPLES, EXIT_CODES, OPTIONS
 from ergobreak.content import safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ergobreak.cli.manual import Verb
+    from ergobreak.cli.manual_verb import Verb
 
 _WIDTH: Final = 74
 _HEAD: Final = """\
@@ -70,7 +71,7 @@ def _top() -> Iterator[str]:
 
 def _verbs() -> Iterator[str]:
     """Yield a section for each group of verbs."""
-    for title, verbs in (("DAILY COMMANDS", manual.DAILY), ("MORE COMMANDS", manual.MORE)):
+    for title, verbs in (("DAILY COMMANDS", DAILY), ("MORE COMMANDS", manual.MORE)):
         yield f".SH {title}"
         for verb in verbs:
             yield from _verb(verb)

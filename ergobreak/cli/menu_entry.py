@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ergobreak import paths
 from ergobreak.adapters import desktop_entry
 from ergobreak.control import client, lifecycle
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,7 +21,7 @@ def desktop(args: Namespace) -> int:
     if args.what == "remove":
         gone = desktop_entry.remove(data)
         told = "\n".join(f"Removed {path}" for path in gone)
-        client.tell(0, told or "There is no entry of ergobreak in your menu.")
+        client.tell(0, told or _("There is no entry of ergobreak in your menu."))
         return 0
     program, *rest = lifecycle.command(paths.find(args.home))
     # The interpreter of the virtual environment, and not what it leads to.

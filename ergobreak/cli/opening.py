@@ -11,6 +11,7 @@ from ergobreak import content, paths
 from ergobreak.adapters import opener
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -42,8 +43,10 @@ def open_settings(places: Paths) -> str:
     """Open the file of settings on the desktop and return what to say; raises ErgobreakError."""
     _made(places)
     if not opener.open_path(places.config, os.environ):
-        raise ErgobreakError("Nothing here can open the settings.", _by_hand(places))
-    return f"Opened {places.config}. What you change is in force as soon as you save it."
+        raise ErgobreakError(_("Nothing here can open the settings."), _by_hand(places))
+    return _("Opened {config}. What you change is in force as soon as you save it.").format(
+        config=places.config
+    )
 
 
 def help_page(args: Namespace) -> int:
@@ -57,7 +60,8 @@ def open_help() -> str:
     """Open the page of help and return what to say; raises ErgobreakError."""
     if not opener.open_path(HELP_PAGE, os.environ):
         raise ErgobreakError(
-            "Nothing here can open the page.", f"It is this file: {HELP_PAGE}. Or: ergobreak --help"
+            _("Nothing here can open the page."),
+            _("It is this file: {help_page}. Or: ergobreak --help").format(help_page=HELP_PAGE),
         )
     return f"Opened {HELP_PAGE}."
 
@@ -67,8 +71,10 @@ def _made(places: Paths) -> None:
     from ergobreak.config import first_file
 
     if not first_file(places) and not places.config.exists():
-        raise ErgobreakError(f"{places.config} cannot be written.", "Is the folder yours?")
+        raise ErgobreakError(
+            _("{config} cannot be written.").format(config=places.config), _("Is the folder yours?")
+        )
 
 
 def _by_hand(places: Paths) -> str:
-    return f"Edit it with any editor: {places.config}"
+    return _("Edit it with any editor: {config}").format(config=places.config)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ergobreak.adapters import opener
 from ergobreak.errors import ErgobreakError, UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,10 @@ def write(html: str, path: Path) -> None:
     Raises UsageError where the name is a folder, OSError where nothing can be written.
     """
     if path.is_dir():
-        raise UsageError(f"{path} is a folder.", f"For example: -o {path / 'report.html'}")
+        raise UsageError(
+            _("{path} is a folder.").format(path=path),
+            _("For example: -o {value}").format(value=path / "report.html"),
+        )
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
@@ -35,5 +39,7 @@ def write(html: str, path: Path) -> None:
 def show(path: Path) -> str:
     """Open a page in the browser and return what to say; raises ErgobreakError if nothing can."""
     if not opener.open_path(path, os.environ):
-        raise ErgobreakError("Nothing here can open the page.", f"It is this file: {path}")
+        raise ErgobreakError(
+            _("Nothing here can open the page."), _("It is this file: {path}").format(path=path)
+        )
     return f"Opened {path}."

@@ -19,6 +19,7 @@ from ergobreak.cli import privacy_files
 from ergobreak.cli.formats import printable
 from ergobreak.cli.privacy_files import PRIVATE_FOLDER
 from ergobreak.control import client
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
     from ergobreak.paths import Paths
 
 PROMISES: Final = (
-    "No titles of windows or appointments are kept, no keys, nothing that you write or say.",
-    "Nothing leaves this machine: ergobreak asks nothing of a network and sends nothing.",
-    "What you export, or print, goes only where you put it.",
+    N_("No titles of windows or appointments are kept, no keys, nothing that you write or say."),
+    N_("Nothing leaves this machine: ergobreak asks nothing of a network and sends nothing."),
+    N_("What you export, or print, goes only where you put it."),
 )
-STRANGER: Final = "not known: ergobreak does not make it"
+STRANGER: Final = N_("not known: ergobreak does not make it")
 _STRANGERS: Final = 10  # that are named; with --home a folder may have many
 _OTHERS: Final = 0o077  # what group and others may
 _PASSING: Final = 0o011  # they may go through a folder
@@ -86,7 +87,7 @@ def look(places: Paths, env: Mapping[str, str]) -> list[File]:
         found += [_file(path, kind) for path in there]
         if not there:
             found.append(File(str(kind.folder / kind.name), kind.holds, there=False))
-    found += _strangers(own, {*known, places.content, *(folder for folder, _ in own)})
+    found += _strangers(own, {*known, places.content, *(folder for folder, _unused in own)})
     return found
 
 
@@ -107,19 +108,35 @@ def _inside(folder: Path) -> list[Path]:
 
 def _strangers(own: Sequence[tuple[Path, str]], known: set[Path]) -> list[File]:
     """Return what lies in our folders and is none of ours."""
-    found = [path for folder, _ in own for path in _inside(folder) if path not in known]
+    found = [path for folder, _unused in own for path in _inside(folder) if path not in known]
     named = [_seen(path, STRANGER, "", None) for path in found[:_STRANGERS]]
     if rest := len(found) - len(named):
-        named.append(File(str(found[-1].parent), f"{rest} more that are not known", there=True))
+        named.append(
+            File(
+                str(found[-1].parent),
+                _("{rest} more that are not known").format(rest=rest),
+                there=True,
+            )
+        )
     return named
 
 
 def _folder(path: Path, holds: str) -> File:
-    return _seen(path, f"folder: {holds}", f"rm -r {shlex.quote(str(path))}", PRIVATE_FOLDER)
+    return _seen(
+        path,
+        _("folder: {holds}").format(holds=holds),
+        _("rm -r {quote}").format(quote=shlex.quote(str(path))),
+        PRIVATE_FOLDER,
+    )
 
 
 def _file(path: Path, kind: Kind) -> File:
-    return _seen(path, kind.holds, kind.delete or f"rm {shlex.quote(str(path))}", kind.mode)
+    return _seen(
+        path,
+        kind.holds,
+        kind.delete or _("rm {quote}").format(quote=shlex.quote(str(path))),
+        kind.mode,
+    )
 
 
 def _seen(path: Path, holds: str, delete: str, wanted: int | None) -> File:
@@ -142,7 +159,11 @@ def _seen(path: Path, holds: str, delete: str, wanted: int | None) -> File:
         mode=f"{mode:04o}",
         private=not loose or _is_closed_above(path),
         delete=delete,
-        mend=f"chmod {mode & ~_OTHERS:o} {shlex.quote(str(path))}" if loose else "",
+        mend=_("chmod {value} {quote}").format(
+            value=f"{mode & ~_OTHERS:o}", quote=shlex.quote(str(path))
+        )
+        if loose
+        else "",
     )
 
 
@@ -175,11 +196,11 @@ def text(found: Iterable[File]) -> str:
     files = list(found)
     there = [each for each in files if each.there]
     later = [each for each in files if not each.there]
-    lines = [*PROMISES, "", _verdict(there), "", "There is"]
+    lines = [*PROMISES, "", _verdict(there), "", _("There is")]
     for each in there:
         lines += _lines(each)
     if later:
-        lines += ["", "There may be, at some time"]
+        lines += ["", _("There may be, at some time")]
         for each in later:
             lines += [f"  {each.path}", *_wrapped(each.holds)]
     return "\n".join(printable(line) for line in lines)
@@ -188,20 +209,26 @@ def text(found: Iterable[File]) -> str:
 def _verdict(there: Sequence[File]) -> str:
     open_ = [each for each in there if not each.private]
     if not open_:
-        return "All that tells of you can be opened by you alone, and by who runs this machine."
-    count = "One of these" if len(open_) == 1 else f"{len(open_)} of these"
-    return f"{count} can be opened by others; how to close it stands beside it."
+        return _("All that tells of you can be opened by you alone, and by who runs this machine.")
+    count = _("One of these") if len(open_) == 1 else _("{open} of these").format(open=len(open_))
+    return _("{count} can be opened by others; how to close it stands beside it.").format(
+        count=count
+    )
 
 
 def _lines(one: File) -> list[str]:
-    mode = f", mode {one.mode}" if one.mode else ""
-    size = f"{one.bytes:,} bytes" if one.bytes else "no content of its own"
+    mode = _(", mode {mode}").format(mode=one.mode) if one.mode else ""
+    size = (
+        _("{bytes} bytes").format(bytes=f"{one.bytes:,}")
+        if one.bytes
+        else _("no content of its own")
+    )
     lines = [f"  {one.path}", *_wrapped(one.holds), f"      {size}{mode}"]
     if one.mend:
-        who = "others can open it" if not one.private else "its folder keeps others out"
-        lines.append(f"      mend:   {one.mend}  ({who})")
+        who = _("others can open it") if not one.private else _("its folder keeps others out")
+        lines.append(_("      mend:   {mend}  ({who})").format(mend=one.mend, who=who))
     if one.delete:
-        lines.append(f"      delete: {one.delete}")
+        lines.append(_("      delete: {delete}").format(delete=one.delete))
     return lines
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -54,52 +56,60 @@ def kinds(places: Paths, env: Mapping[str, str]) -> list[Kind]:
 def folders(places: Paths) -> list[tuple[Path, str]]:
     """Return our own folders, each once, with what is in it."""
     if places.config_dir == places.state_dir:
-        named = {places.state_dir: "everything of this instance"}
+        named = {places.state_dir: _("everything of this instance")}
     else:
-        named = {places.config_dir: "settings", places.state_dir: "log, notes, pages"}
-    return list({places.runtime_dir: "the socket", **named}.items())
+        named = {places.config_dir: "settings", places.state_dir: _("log, notes, pages")}
+    return list({places.runtime_dir: _("the socket"), **named}.items())
 
 
 def _log(folder: Path, name: str) -> list[Kind]:
-    whole = (
+    whole = _(
         "the log: what came when and what became of it, pauses, calls and absences as spans, "
         "water, exercises, what hurt, discomfort if you noted any; where the timers stand; the "
         "name of a program or a calendar while it holds prompts; a name for this machine, by chance"
     )
     return [
         Kind(folder, name, whole, _LOG),
-        Kind(folder, f"{name}-wal", "the newest lines of the log, on their way into it", _LOG),
-        Kind(folder, f"{name}-shm", "an index of those", _LOG),
-        Kind(folder, f"{name}-journal", "what a change of the log replaces, while it lasts", _LOG),
-        Kind(folder, f"{name}.backup-*", "a copy of the log, one a day, the last two kept", _LOG),
-        Kind(folder, f"{name}.damaged-*", "a damaged log that was set aside", _LOG),
-        Kind(folder, f"{name}.suspect", "nothing: a sign that the log may be damaged", _LOG),
-        Kind(folder, f"{name}.restored", "a copy on its way to become the log", _LOG),
+        Kind(folder, f"{name}-wal", _("the newest lines of the log, on their way into it"), _LOG),
+        Kind(folder, f"{name}-shm", _("an index of those"), _LOG),
+        Kind(
+            folder, f"{name}-journal", _("what a change of the log replaces, while it lasts"), _LOG
+        ),
+        Kind(
+            folder, f"{name}.backup-*", _("a copy of the log, one a day, the last two kept"), _LOG
+        ),
+        Kind(folder, f"{name}.damaged-*", _("a damaged log that was set aside"), _LOG),
+        Kind(folder, f"{name}.suspect", _("nothing: a sign that the log may be damaged"), _LOG),
+        Kind(folder, f"{name}.restored", _("a copy on its way to become the log"), _LOG),
     ]
 
 
 def _settings(places: Paths) -> list[Kind]:
     name = places.config.name
-    own = "your settings: hours, reminders, what is left out, where calendars are"
+    own = _("your settings: hours, reminders, what is left out, where calendars are")
     return [
         Kind(places.config_dir, name, own),
-        Kind(places.config_dir, f".{name}.*", "settings that are being written"),
+        Kind(places.config_dir, f".{name}.*", _("settings that are being written")),
         Kind(
-            places.config_dir, f"{name}.old-*", "settings that were reset or upgraded, kept for you"
+            places.config_dir,
+            f"{name}.old-*",
+            _("settings that were reset or upgraded, kept for you"),
         ),
-        Kind(places.config_dir, "ergobreak.schema.json", "nothing of yours: for your editor"),
-        Kind(places.content, "*", "exercises, checks and tips of your own, made by you"),
-        Kind(places.state_dir, places.last_good.name, "your settings when they had no mistake"),
-        Kind(places.state_dir, f".{places.last_good.name}.*.new", "settings that are being copied"),
+        Kind(places.config_dir, "ergobreak.schema.json", _("nothing of yours: for your editor")),
+        Kind(places.content, "*", _("exercises, checks and tips of your own, made by you")),
+        Kind(places.state_dir, places.last_good.name, _("your settings when they had no mistake")),
+        Kind(
+            places.state_dir, f".{places.last_good.name}.*.new", _("settings that are being copied")
+        ),
     ]
 
 
 def _pages(folder: Path) -> list[Kind]:
     return [
-        Kind(folder, "report.html", "the last report that you had made"),
-        Kind(folder, "sheet.html", "the last sheet that you had made to be printed"),
-        Kind(folder, ".*.html.*.new", "a page that is being written"),
-        Kind(folder, "exercise.html", "the exercise that you looked at last in the browser"),
+        Kind(folder, "report.html", _("the last report that you had made")),
+        Kind(folder, "sheet.html", _("the last sheet that you had made to be printed")),
+        Kind(folder, ".*.html.*.new", _("a page that is being written")),
+        Kind(folder, "exercise.html", _("the exercise that you looked at last in the browser")),
     ]
 
 
@@ -107,17 +117,19 @@ def _running(places: Paths) -> list[Kind]:
     folder, log = places.state_dir, places.log.name
     screen = places.on_screen.name
     return [
-        Kind(folder, log, "what went wrong, for a bug report"),
-        Kind(folder, f"{log}.*", "the older part of that, and the next one, being begun"),
-        Kind(folder, "bug-report.txt", "what you had put together for one; nothing private"),
-        Kind(folder, "crash-*.txt", "where in the program it ended unexpectedly; nothing of yours"),
-        Kind(folder, screen, "numbers of the notices that stand on the screen", _STOP),
-        Kind(folder, f"{screen}.new", "the same, being written", _STOP),
-        Kind(folder, places.lock.name, "the number of the process that runs"),
-        Kind(places.runtime_dir, "break.html", "the exercises of the last break in the browser"),
-        Kind(places.runtime_dir, "break.html.*", "the same, being written"),
-        Kind(places.runtime_dir, places.socket.name, "nothing: commands speak to it", _STOP),
-        Kind(places.runtime_dir, f"{places.socket.name}.new", "the same, being opened", _STOP),
+        Kind(folder, log, _("what went wrong, for a bug report")),
+        Kind(folder, f"{log}.*", _("the older part of that, and the next one, being begun")),
+        Kind(folder, "bug-report.txt", _("what you had put together for one; nothing private")),
+        Kind(
+            folder, "crash-*.txt", _("where in the program it ended unexpectedly; nothing of yours")
+        ),
+        Kind(folder, screen, _("numbers of the notices that stand on the screen"), _STOP),
+        Kind(folder, f"{screen}.new", _("the same, being written"), _STOP),
+        Kind(folder, places.lock.name, _("the number of the process that runs")),
+        Kind(places.runtime_dir, "break.html", _("the exercises of the last break in the browser")),
+        Kind(places.runtime_dir, "break.html.*", _("the same, being written")),
+        Kind(places.runtime_dir, places.socket.name, _("nothing: commands speak to it"), _STOP),
+        Kind(places.runtime_dir, f"{places.socket.name}.new", _("the same, being opened"), _STOP),
     ]
 
 
@@ -135,22 +147,28 @@ def _desktop(env: Mapping[str, str]) -> list[Kind]:
     remove = "ergobreak desktop remove"
     return [
         Kind(
-            data / "applications", "ergobreak.desktop", "the entry in the menu", remove, mode=None
+            data / "applications",
+            "ergobreak.desktop",
+            _("the entry in the menu"),
+            remove,
+            mode=None,
         ),
-        Kind(data / "icons/hicolor/128x128/apps", "ergobreak.png", "its icon", remove, mode=None),
+        Kind(
+            data / "icons/hicolor/128x128/apps", "ergobreak.png", _("its icon"), remove, mode=None
+        ),
         Kind(
             theirs / "autostart",
             "ergobreak.desktop",
-            "the entry that starts it at login",
+            _("the entry that starts it at login"),
             "ergobreak autostart off",
             mode=None,
         ),
         Kind(
             theirs / "systemd/user",
             "ergobreak.service",
-            "the unit that starts it at login",
+            _("the unit that starts it at login"),
             "ergobreak autostart off",
             mode=None,
         ),
-        Kind(sound, "ergobreak-*.wav", "the sound of a break, for as long as it is heard"),
+        Kind(sound, "ergobreak-*.wav", _("the sound of a break, for as long as it is heard")),
     ]

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from ergobreak.cli import mends
+from ergobreak.language import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -83,216 +86,160 @@ def _judged(name: str, look: Look, system: System) -> Finding:
 
 def _mend(part: Part, system: System) -> str:
     if part.is_of_session and not system.session:
-        return f"In a terminal of your desktop: {system.begin()}"
+        return _("In a terminal of your desktop: {begin}").format(begin=system.begin())
     return part.mend(system)
-
-
-def _notifications(system: System) -> str:
-    if not system.has_bus:
-        return _by_package("bus", system)
-    if system.is_desktop("GNOME", "KDE"):
-        return "Log out and in again: this desktop brings its own"
-    return system.install("notifications", "Install a notification server, dunst for one")
-
-
-def _idle(system: System) -> str:
-    if system.session == "wayland":
-        return "Log in to GNOME, KDE Plasma, Sway, or a session on X11"
-    return system.begin()
-
-
-def _login(system: System) -> str:
-    return _by_package("login", system)
-
-
-def _by_package(what: str, system: System) -> str:
-    way = system.install(f"{what} of systemd" if system.has_systemd else what, "")
-    return f"{way}, then log out and in" if way else "Log in by the login screen of the system"
-
-
-def _calls(system: System) -> str:
-    return system.install("sound", "Start the sound server of your desktop")
-
-
-def _sharing(system: System) -> str:
-    return system.install("sharing", "Install the program pw-dump, a part of PipeWire")
-
-
-def _tray(system: System) -> str:
-    if system.is_icon_chosen:
-        return f"unset PYSTRAY_BACKEND, then {system.begin()}"
-    if not system.has_bus:
-        return _by_package("bus", system)
-    if system.is_desktop("GNOME"):
-        way = system.install("indicator", "Install the GNOME extension AppIndicator Support")
-        return f"{way}, log out and in, and turn it on in Extensions"
-    if system.is_desktop("KDE"):
-        return "Right-click on the panel, Add Widgets, System Tray"
-    if system.is_desktop("XFCE"):
-        return "Right-click on the panel, Panel, Add New Items, Status Tray Plugin"
-    if system.is_desktop("LXQT"):
-        return "Right-click on the panel, Manage Widgets, add Status Notifier"
-    if system.session == "wayland":
-        return system.install("bar", "Use a panel with a tray, waybar for one")
-    return "Use a panel with a tray, xfce4-panel for one"
-
-
-def _window(system: System) -> str:
-    if not system.is_systems_python:
-        return "Install ergobreak under a Python that has Tk"
-    return system.install("tk", "Install Tk for this Python")
-
-
-def _space(system: System) -> str:
-    return "sudo apt clean" if system.family == "debian" else "Empty the wastebasket"
 
 
 # ---------------------------------------------------------------- the parts
 
-MAIN: Final = "The main job"
-PRESENCE: Final = "Work and rest"
-BUSY: Final = "The right moment"
-SCREEN: Final = "On the screen"
-MACHINE: Final = "This machine"
+MAIN: Final = N_("The main job")
+PRESENCE: Final = N_("Work and rest")
+BUSY: Final = N_("The right moment")
+SCREEN: Final = N_("On the screen")
+MACHINE: Final = N_("This machine")
 
 # What the icon costs where it is only half there.
-WITHOUT_MENU: Final = "You see the icon, and it has no menu: each line of it is a command, too."
+WITHOUT_MENU: Final = N_("You see the icon, and it has no menu: each line of it is a command, too.")
 
 PARTS: Final[Mapping[str, Part]] = {
     "program": Part(
-        MAIN, "ergobreak", "No reminder comes.", lambda system: system.begin(), is_vital=True
+        MAIN, "ergobreak", N_("No reminder comes."), lambda system: system.begin(), is_vital=True
     ),
     "libraries": Part(
         MAIN,
         "libraries",
-        "It cannot start, or lacks what they do.",
-        lambda _: "Install ergobreak anew: pip install --force-reinstall ergobreak",
+        N_("It cannot start, or lacks what they do."),
+        lambda _unused: _("Install ergobreak anew: pip install --force-reinstall ergobreak"),
         is_vital=True,
     ),
     "notifications": Part(
         MAIN,
         "notifications",
-        "No prompt can be shown: what is due waits until one can.",
-        _notifications,
+        N_("No prompt can be shown: what is due waits until one can."),
+        mends.notifications,
         is_vital=True,
         is_of_session=True,
     ),
     "journal": Part(
         MAIN,
         "journal",
-        "Breaks are not written down, and a restart forgets how far the day is.",
-        lambda system: f"{system.begin()}; a damaged one is kept beside a new one",
+        N_("Breaks are not written down, and a restart forgets how far the day is."),
+        lambda system: _("{begin}; a damaged one is kept beside a new one").format(
+            begin=system.begin()
+        ),
         is_vital=True,
     ),
     "settings": Part(
         MAIN,
         "settings",
-        "What you have changed is not in force.",
+        N_("What you have changed is not in force."),
         lambda system: system.run("config check"),
     ),
     "idle": Part(
         PRESENCE,
-        "keys and mouse",
-        "Every minute inside the hours counts as work, lunch too.",
-        _idle,
+        N_("keys and mouse"),
+        N_("Every minute inside the hours counts as work, lunch too."),
+        mends.idle,
         is_of_session=True,
     ),
     "lock": Part(
         PRESENCE,
-        "locked screen",
-        "A locked screen counts as rest only after a while without input.",
-        _login,
+        N_("locked screen"),
+        N_("A locked screen counts as rest only after a while without input."),
+        mends.login,
     ),
     "suspend": Part(
         PRESENCE,
         "sleep",
-        "Little: time asleep is noticed afterwards, by the clocks.",
-        _login,
+        N_("Little: time asleep is noticed afterwards, by the clocks."),
+        mends.login,
     ),
     "microphone": Part(
         BUSY,
         "calls",
-        "A prompt may come in the middle of a call.",
-        _calls,
+        N_("A prompt may come in the middle of a call."),
+        mends.calls,
         is_of_session=True,
     ),
     "camera": Part(
         BUSY,
         "camera",
-        "A prompt may come while you are on camera.",
-        lambda system: f"Before such a call: {system.run('quiet 1h')}",
+        N_("A prompt may come while you are on camera."),
+        lambda system: _("Before such a call: {run}").format(run=system.run("quiet 1h")),
     ),
     "sharing": Part(
         BUSY,
-        "shared screen",
-        "Others may see a prompt on the screen that you share.",
-        _sharing,
+        N_("shared screen"),
+        N_("Others may see a prompt on the screen that you share."),
+        mends.sharing,
         is_of_session=True,
     ),
     "fullscreen": Part(
         BUSY,
-        "full screen",
-        "A prompt may come over slides or a game.",
-        lambda system: f"Before such a time: {system.run('quiet 1h')}",
+        N_("full screen"),
+        N_("A prompt may come over slides or a game."),
+        lambda system: _("Before such a time: {run}").format(run=system.run("quiet 1h")),
         is_of_session=True,
     ),
     "film": Part(
         BUSY,
         "films",
-        "A prompt may come over a film.",
-        lambda system: f"Before a film: {system.run('quiet 2h')}",
+        N_("A prompt may come over a film."),
+        lambda system: _("Before a film: {run}").format(run=system.run("quiet 2h")),
         is_of_session=True,
     ),
     "dnd": Part(
         BUSY,
-        "do not disturb",
-        "The desktop's own silence is not known: a prompt counts as shown, unseen.",
-        lambda system: f"When you want silence: {system.run('quiet 1h')}",
+        N_("do not disturb"),
+        N_("The desktop's own silence is not known: a prompt counts as shown, unseen."),
+        lambda system: _("When you want silence: {run}").format(run=system.run("quiet 1h")),
         is_of_session=True,
     ),
     "calendar": Part(
         BUSY,
         "calendars",
-        "What cannot be read holds no prompts and gives no days off; all others still hold.",
-        lambda system: f"Correct it under [calendars]: {system.run('settings')}",
+        N_("What cannot be read holds no prompts and gives no days off; all others still hold."),
+        lambda system: _("Correct it under [calendars]: {run}").format(run=system.run("settings")),
     ),
     "tray": Part(
         SCREEN,
         "icon",
-        "You do not see what comes next, and have no menu: each line of it is a command, too.",
-        _tray,
+        N_("You do not see what comes next, and have no menu: each line of it is a command, too."),
+        mends.tray,
         is_of_session=True,
     ),
     "window": Part(
         SCREEN,
         "window",
-        "Breaks open in the browser, and the status window is a notification.",
-        _window,
+        N_("Breaks open in the browser, and the status window is a notification."),
+        mends.window,
     ),
     "screen reader": Part(
         SCREEN,
-        "screen reader",
-        "Prompts may be worded for the eye.",
-        lambda system: f'[access] screen_reader = "yes", by: {system.run("settings")}',
+        N_("screen reader"),
+        N_("Prompts may be worded for the eye."),
+        lambda system: _('[access] screen_reader = "yes", by: {run}').format(
+            run=system.run("settings")
+        ),
     ),
-    "sound": Part(SCREEN, "sound", "The end of a break is not heard.", _calls),
+    "sound": Part(SCREEN, "sound", N_("The end of a break is not heard."), mends.calls),
     "clock": Part(
         MACHINE,
         "clock",
-        "Working hours and the log follow a wrong time.",
-        lambda _: "sudo timedatectl set-ntp true",
+        N_("Working hours and the log follow a wrong time."),
+        lambda _unused: "sudo timedatectl set-ntp true",
     ),
     "zone": Part(
         MACHINE,
-        "time zone",
-        "Working hours follow the time of another place.",
-        lambda _: "sudo timedatectl set-timezone Europe/Berlin, or where you are",
+        N_("time zone"),
+        N_("Working hours follow the time of another place."),
+        lambda _unused: "sudo timedatectl set-timezone Europe/Berlin, or where you are",
     ),
-    "disk": Part(MACHINE, "disk", "Soon nothing can be written down any more.", _space),
+    "disk": Part(MACHINE, "disk", N_("Soon nothing can be written down any more."), mends.space),
     "version": Part(
         MACHINE,
         "version",
-        "The one that runs is not the one that is installed.",
+        N_("The one that runs is not the one that is installed."),
         lambda system: system.run("restart"),
     ),
 }

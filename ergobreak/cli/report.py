@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import paths
 from ergobreak.control import client
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,7 +30,7 @@ def report(args: Namespace) -> int:
     from ergobreak.cli import page_file, stats, stats_settings
 
     if not 1 <= args.days <= MOST:
-        raise UsageError(f"--days needs a number from 1 to {MOST}.")
+        raise UsageError(_("--days needs a number from 1 to {most}.").format(most=MOST))
     # A folder that is no longer there is said before the work, not after it.
     places = paths.find(args.home)
     path = Path(args.output).absolute() if args.output else places.state_dir / FILE
@@ -45,7 +46,9 @@ def report(args: Namespace) -> int:
 
     html = page(found, Asked(first, now, _exercises(places), known.water_share))
     page_file.write(html, path)
-    client.tell(0, page_file.show(path) if args.open else f"The report is in {path}")
+    client.tell(
+        0, page_file.show(path) if args.open else _("The report is in {path}").format(path=path)
+    )
     return 0
 
 
@@ -61,7 +64,7 @@ def _days(
     # Of the time since a daemon ended nothing is known.
     until = now if is_running or not lines else min(now, lines.moments[-1].astimezone())
     told = {day.date: day for day in days(lines, first, until, movement)}
-    return [day for _, day in sorted(_totals(home, first, now.date(), told).items())]
+    return [day for _unused, day in sorted(_totals(home, first, now.date(), told).items())]
 
 
 def _totals(home: str | None, first: date, last: date, told: Mapping[date, Day]) -> dict[date, Day]:

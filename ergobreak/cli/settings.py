@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import paths
 from ergobreak.control import client
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -46,13 +47,22 @@ def config(args: Namespace) -> int:
         from ergobreak.config.problems import nearest
 
         close = nearest(args.what, WORDS)
-        hint = f"Did you mean {close}?" if close else f"There are: {', '.join(WORDS)}."
-        raise UsageError(f"There is no {args.what!r} here.", hint)
+        hint = (
+            _("Did you mean {close}?").format(close=close)
+            if close
+            else _("There are: {words}.").format(words=", ".join(WORDS))
+        )
+        raise UsageError(_("There is no {what} here.").format(what=repr(args.what)), hint)
     low, high = WORDS[args.what]
     if not low <= len(args.words) <= high:
-        what = "Too many words" if len(args.words) > high else "Something is missing"
+        what = _("Too many words") if len(args.words) > high else _("Something is missing")
         form = _FORMS.get(args.what, "ergobreak config --help")
-        raise UsageError(f"{what}: config {' '.join((args.what, *args.words))}.", f"Form: {form}")
+        raise UsageError(
+            _("{what}: config {value}.").format(
+                what=what, value=" ".join((args.what, *args.words))
+            ),
+            f"Form: {form}",
+        )
     places = paths.find(args.home)
     match args.what:
         case "path":
@@ -91,7 +101,7 @@ def check(args: Namespace, named: Path | None = None, *, is_played: bool = False
 
     places = paths.find(args.home)
     path = named or places.config
-    text = f"{path}: there is none, so the defaults hold."
+    text = _("{path}: there is none, so the defaults hold.").format(path=path)
     data: dict[str, object] = {"ok": True, "problems": []}
     found = read_file(path, calendar) if named else current(places, calendar)
     if named or path.exists() or found.problems:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak.cli import config_change, opening, settings_form
 from ergobreak.config import as_dict, edit
 from ergobreak.errors import ConfigError, ErgobreakError
+from ergobreak.language import N_, _
 from ergobreak.window.settings.rows import LOGIN, Form, Outcome
 
 if TYPE_CHECKING:
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
     from ergobreak.paths import Paths
     from ergobreak.window.settings.rows import Answer, Answers
 
-SAVED: Final = "Saved. ergobreak goes by it from now on."
-SAVED_FOR_LATER: Final = "Saved. It counts as soon as ergobreak runs."
-SAME: Final = "Nothing to save: it is so already."
-CHANGED: Final = (
+SAVED: Final = N_("Saved. ergobreak goes by it from now on.")
+SAVED_FOR_LATER: Final = N_("Saved. It counts as soon as ergobreak runs.")
+SAME: Final = N_("Nothing to save: it is so already.")
+CHANGED: Final = N_(
     "The file has changed meanwhile, so nothing was written. What you have set here is kept, all "
     "else is as the file says now. Save once more if it is right."
 )
-NEWS: Final = "The file has changed; this is how it is now."
-UNDONE: Final = "Undone: the file is as it was before."
-NOT_UNDONE: Final = "The file has changed since, so it is left as it is."
-LOOK: Final = "Please look at what is marked; nothing was written."
-BROKEN: Final = "Your settings have a mistake. As soon as it is mended they can be set here."
+NEWS: Final = N_("The file has changed; this is how it is now.")
+UNDONE: Final = N_("Undone: the file is as it was before.")
+NOT_UNDONE: Final = N_("The file has changed since, so it is left as it is.")
+LOOK: Final = N_("Please look at what is marked; nothing was written.")
+BROKEN: Final = N_("Your settings have a mistake. As soon as it is mended they can be set here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class SettingsDesk:
             wrong = settings_form.wrong(answers)
             return Outcome(LOOK, wrong) if wrong else self._save(answers)
         except (ErgobreakError, OSError) as error:
-            return Outcome(f"Not all of it could be saved: {error}")
+            return Outcome(_("Not all of it could be saved: {error}").format(error=error))
 
     def undo(self) -> Outcome:
         """Put the file back as it was before the last `save`, to the byte."""
@@ -119,7 +120,7 @@ class SettingsDesk:
             self._turn_login(before.login)
             return Outcome(UNDONE, form=self._taken_in())
         except (ErgobreakError, OSError) as error:
-            return Outcome(f"That could not be undone: {error}")
+            return Outcome(_("That could not be undone: {error}").format(error=error))
 
     def look_again(self, answers: Answers) -> Outcome | None:
         """Return what holds now if the file has changed meanwhile; what was typed is kept."""
@@ -159,7 +160,9 @@ class SettingsDesk:
         self._before = before
         told = SAVED if self._is_running() else SAVED_FOR_LATER
         if name := self._profile():
-            told = f"Saved. Profile {name} is in force: what it sets itself goes before this."
+            told = _(
+                "Saved. Profile {name} is in force: what it sets itself goes before this."
+            ).format(name=name)
         odd = _new(checked, known)
         return Outcome(" ".join((told, *odd)), form=self._taken_in())
 

@@ -12,6 +12,7 @@ import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config import keys, presets, typed
+from ergobreak.language import _
 from ergobreak.window.settings import rows
 from ergobreak.window.settings.rows import LOGIN, PRESET, Form
 
@@ -109,8 +110,12 @@ def said(problem: Problem, *, is_at_field: bool = True) -> str:
     if not is_at_field or any(isinstance(part, int) for part in problem.path):
         text = problem.sentence
     else:
-        near = f'did you mean "{problem.nearest}"?' if problem.nearest else ""
-        allowed = f"allowed: {problem.allowed}" if problem.allowed else ""
+        near = (
+            _('did you mean "{nearest}"?').format(nearest=problem.nearest)
+            if problem.nearest
+            else ""
+        )
+        allowed = _("allowed: {allowed}").format(allowed=problem.allowed) if problem.allowed else ""
         text = "; ".join(filter(None, (problem.what, allowed, near))) or problem.sentence
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
 
@@ -137,12 +142,12 @@ def _fixed(now: Table) -> dict[str, str]:
         reminder = now["reminders"][name]
         if reminder.get("every") is None:
             time = reminder.get("cron") or ", ".join(reminder.get("at") or ())
-            found[f"reminders.{name}.every"] = f"set in the file: {time}"
+            found[f"reminders.{name}.every"] = _("set in the file: {time}").format(time=time)
             if name in _RHYTHM:
-                found[PRESET] = "set in the file: times of your own"
+                found[PRESET] = _("set in the file: times of your own")
     for key in _ROWS:
         if key != PRESET and key not in found and keys.at(now, _path(key)) is None:
-            found[key] = "set in the file"
+            found[key] = _("set in the file")
     return found
 
 
@@ -153,7 +158,11 @@ def _notes(now: Table) -> dict[str, str]:
         for name, reminder in now["reminders"].items()
         if name not in (*_SHOWN, "tip") and reminder["enabled"]
     ]
-    return {"Reminders": f"Also in your file: {', '.join(others)}."} if others else {}
+    return (
+        {"Reminders": _("Also in your file: {others}.").format(others=", ".join(others))}
+        if others
+        else {}
+    )
 
 
 # ---------------------------------------------------------------- answers into values

@@ -14,6 +14,7 @@ from ergobreak.cli.survey import needs_tk
 from ergobreak.cli.window import answer_others, call_other, is_read_aloud
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from ergobreak.window.settings.panel import SettingsPanel
 
 SOCKET: Final = "settings-window"
-NO_SCREEN: Final = "There is no screen for a window here."
-READ_ALOUD: Final = "A screen reader cannot read this window."
+NO_SCREEN: Final = N_("There is no screen for a window here.")
+READ_ALOUD: Final = N_("A screen reader cannot read this window.")
 
 
 def show(args: Namespace) -> int:

@@ -10,6 +10,7 @@ from ergobreak import paths
 from ergobreak.cli import journal, setup_answers, setup_terminal
 from ergobreak.control import client
 from ergobreak.errors import NotRunning, ProtocolError, UsageError
+from ergobreak.language import _
 from ergobreak.window.welcome import questions
 
 if TYPE_CHECKING:
@@ -51,13 +52,16 @@ def setup(args: Namespace) -> int:
         return _write(found, setup_terminal.from_words(found.pages, typed), args.home)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            "There is nobody to ask: this is no terminal.",
-            "Give the answers as options (ergobreak setup --help), or: ergobreak setup --defaults",
+            _("There is nobody to ask: this is no terminal."),
+            _(
+                "Give the answers as options (ergobreak setup --help), or: ergobreak setup "
+                "--defaults"
+            ),
         )
     try:
         return _ask(found, args)
     except (KeyboardInterrupt, EOFError):
-        client.tell(0, "\nNothing was changed.")
+        client.tell(0, _("\nNothing was changed."))
         return 130
 
 
@@ -136,14 +140,16 @@ def _ask(found: Setup, args: Namespace) -> int:
     """Ask in the terminal; raises EOFError or KeyboardInterrupt when the person leaves."""
     say = print
     if args.what == "workplace":
-        say("The workplace, one thing at a time.")
+        say(_("The workplace, one thing at a time."))
         answers = setup_terminal.ask_workplace(found.items, found.given, say, input)
         return _confirm(found, answers, args.home)
-    say("A few short questions. Return keeps what stands in brackets; Ctrl-C changes nothing.")
+    say(_("A few short questions. Return keeps what stands in brackets; Ctrl-C changes nothing."))
     answers = dict(setup_terminal.ask_all(found.pages, found.given, say, input))
     say("")
     items = [item for item in found.items if item.id not in SEEN_TO]
-    if setup_terminal.confirmed(f"Look over the workplace, {len(items)} things?", say, input):
+    if setup_terminal.confirmed(
+        _("Look over the workplace, {items} things?").format(items=len(items)), say, input
+    ):
         answers |= setup_terminal.ask_workplace(items, found.given, say, input)
     seen = {*answers, questions.WORKPLACE}  # the notes above it have been read
     return _confirm(found, with_seen(found, answers, seen), args.home)
@@ -154,10 +160,14 @@ def _confirm(found: Setup, answers: Answers, home: str | None) -> int:
     changes = changed(found, answers)
     if changes:
         _tell(
-            ["", f"This goes into {found.places.config}:", *_indented(difference(found, changes))]
+            [
+                "",
+                _("This goes into {config}:").format(config=found.places.config),
+                *_indented(difference(found, changes)),
+            ]
         )
-        if not setup_terminal.confirmed("Write it?", print, input):
-            client.tell(0, "Nothing was changed.")
+        if not setup_terminal.confirmed(_("Write it?"), print, input):
+            client.tell(0, _("Nothing was changed."))
             return 0
     return _write(found, answers, home, is_told=True)
 
@@ -165,11 +175,17 @@ def _confirm(found: Setup, answers: Answers, home: str | None) -> int:
 def _write(found: Setup, answers: Answers, home: str | None, *, is_told: bool = False) -> int:
     changes = changed(found, answers)
     if not changes:
-        client.tell(0, "Nothing to change: the settings say so already.")
+        client.tell(0, _("Nothing to change: the settings say so already."))
         return 0
     written(found, changes)
     told = [] if is_told else _indented(difference(found, changes))
-    _tell([f"Written to {found.places.config}.", *told, *([IN_FORCE] if is_running(home) else [])])
+    _tell(
+        [
+            _("Written to {config}.").format(config=found.places.config),
+            *told,
+            *([IN_FORCE] if is_running(home) else []),
+        ]
+    )
     return 0
 
 

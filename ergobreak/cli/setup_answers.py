@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak.cli import setup_presets
 from ergobreak.config import units
 from ergobreak.content.exercise import AREAS, AVOID
+from ergobreak.language import _
 from ergobreak.window.welcome.questions import NONE, Answers
 
 if TYPE_CHECKING:
@@ -60,20 +61,20 @@ def changes(now: Mapping[str, Any], answers: Answers, today: date) -> Changes:
     return {path: value for path, value in found.items() if _at(now, path) != value}
 
 
-def _days(_: Mapping[str, Any], days: Sequence[str]) -> Changes:
+def _days(_unused: Mapping[str, Any], days: Sequence[str]) -> Changes:
     return {("work", "days"): list(days)}
 
 
-def _hours(_: Mapping[str, Any], hours: str) -> Changes:
+def _hours(_unused: Mapping[str, Any], hours: str) -> Changes:
     return {("work", "hours"): hours.split(", ")}
 
 
-def _place(_: Mapping[str, Any], place: str) -> Changes:
+def _place(_unused: Mapping[str, Any], place: str) -> Changes:
     where, is_discreet = _PLACES[place]
     return {("exercises", "place"): where, ("exercises", "discreet"): is_discreet}
 
 
-def _glass(_: Mapping[str, Any], glass: str) -> Changes:
+def _glass(_unused: Mapping[str, Any], glass: str) -> Changes:
     if glass == NONE:
         return {("reminders", "hydration", "enabled"): False}
     return {
@@ -87,7 +88,7 @@ def _hide(now: Mapping[str, Any], hide: Sequence[str]) -> Changes:
     return {("exercises", "hide"): [*own, *hide]}
 
 
-def _workplace(_: Mapping[str, Any], ids: Sequence[str]) -> Changes:
+def _workplace(_unused: Mapping[str, Any], ids: Sequence[str]) -> Changes:
     return {("workplace", "sorted"): list(ids)}
 
 
@@ -139,7 +140,7 @@ def _read_range(text: str) -> str:
 def _read_days(text: str) -> tuple[str, ...]:
     """Return days in the order of the week: "mon-fri", "every day", "mon, wed and fri"."""
     clean = text.strip().lower()
-    if clean in {"every day", "all", "daily"}:
+    if clean in {_("every day"), "all", "daily"}:
         return units.WEEKDAYS
     days: set[int] = set()
     for part in filter(None, _BETWEEN.split(clean)):
@@ -157,7 +158,7 @@ def _read_days(text: str) -> tuple[str, ...]:
 
 def _read_glass(text: str) -> str:
     clean = text.strip().lower()
-    if clean in {NONE, "no", "no water", "0"}:
+    if clean in {NONE, "no", _("no water"), "0"}:
         return NONE
     try:
         amount = units.amount(f"{clean}ml" if clean.isdecimal() else clean)
@@ -172,7 +173,7 @@ def days_text(days: Sequence[str]) -> str:
     """Return days as `read` takes them, in short: "every day", "mon-fri", "mon, wed"."""
     places = [units.WEEKDAYS.index(day) for day in days]
     if len(places) == 7:
-        return "every day"
+        return _("every day")
     if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
         return f"{days[0]}-{days[-1]}"
     return ", ".join(days)

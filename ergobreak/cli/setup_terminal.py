@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import setup_answers
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,7 +43,7 @@ def ask_workplace(items: Sequence[Item], given: Answers, say: Say, ask: Ask) -> 
     before = given["workplace"]
     is_sorted = dict.fromkeys(before, True)
     is_looked_over = False
-    say(wrapped("\ny: sorted, do not ask again; n: not yet; Return: leave it as it is."))
+    say(wrapped(_("\ny: sorted, do not ask again; n: not yet; Return: leave it as it is.")))
     for item in items:
         say(f"\n{wrapped(item.text)}")
         now = " [sorted]" if item.id in before else ""
@@ -59,7 +60,10 @@ def ask_workplace(items: Sequence[Item], given: Answers, say: Say, ask: Ask) -> 
 
 def confirmed(question: str, say: Say, ask: Ask) -> bool:
     """Tell whether the answer is yes, which Return means as well."""
-    return _one_of(f"{question} [yes] ", (*_YES, *_NO, ""), say, ask) not in _NO
+    return (
+        _one_of(_("{question} [yes] ").format(question=question), (*_YES, *_NO, ""), say, ask)
+        not in _NO
+    )
 
 
 def wrapped(text: str) -> str:
@@ -132,7 +136,8 @@ def from_words(pages: Sequence[Page], typed: Iterable[tuple[str, str]]) -> Answe
         except ValueError as error:
             listed = ", ".join(one.value for one in questions[key].options)
             raise UsageError(
-                f"--{key}: {error}", f"There are: {listed}." if listed else questions[key].hint
+                f"--{key}: {error}",
+                _("There are: {listed}.").format(listed=listed) if listed else questions[key].hint,
             ) from error
     return found
 
@@ -168,7 +173,7 @@ def _list(question: Question, say: Say) -> None:
     columns = max(1, (WIDTH - 5) // max(width, 1))
     pairs = zip(question.options, named, strict=True)
     for group, members in groupby(pairs, key=lambda pair: pair[0].group):
-        names = [name for _, name in members]
+        names = [name for _unused, name in members]
         if group:
             say(f"     {group}:")
         for start in range(0, len(names), columns):
@@ -188,5 +193,5 @@ def _shown(question: Question, now: str | tuple[str, ...]) -> str:
 
 def _one_of(question: str, allowed: Sequence[str], say: Say, ask: Ask) -> str:
     while (answer := ask(f"     {question}").strip().casefold()) not in allowed:
-        say(wrapped("y or n, please; Return leaves it."))
+        say(wrapped(_("y or n, please; Return leaves it.")))
     return answer

@@ -12,6 +12,7 @@ from ergobreak.cli import setup, setup_answers
 from ergobreak.cli.survey import needs_tk
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import N_, _
 from ergobreak.window.welcome import questions
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from ergobreak.window.welcome.panel import Ending, Welcome
     from ergobreak.window.welcome.questions import Answers
 
-_NOTHING: Final = "Nothing had to be changed: your settings say so already."
-_LATER: Final = "All of this can be changed at any time: ergobreak setup, or ergobreak settings."
+_NOTHING: Final = N_("Nothing had to be changed: your settings say so already.")
+_LATER: Final = N_(
+    "All of this can be changed at any time: ergobreak setup, or ergobreak settings."
+)
 
 
 def show(args: Namespace) -> int:
@@ -34,7 +37,7 @@ def show(args: Namespace) -> int:
             client.tell(0, lack)
             args.window = False
             return setup.setup(args)
-        raise ErgobreakError(lack, "The same questions in a terminal: ergobreak setup")
+        raise ErgobreakError(lack, _("The same questions in a terminal: ergobreak setup"))
     found = setup.prepared(paths.find(args.home))
     window = _window(
         found,
@@ -52,7 +55,7 @@ def _lack(home: str | None) -> str:
         is_aloud = client.ask(home, "status", as_json=True).data.get("aloud") is True
     except ErgobreakError:
         return ""  # no daemon that could tell
-    return "A screen reader cannot read this window." if is_aloud else ""
+    return _("A screen reader cannot read this window.") if is_aloud else ""
 
 
 def _window(found: Setup, finish: Callable[[Answers, Sequence[str]], Ending]) -> Welcome:
@@ -76,7 +79,7 @@ def _window(found: Setup, finish: Callable[[Answers, Sequence[str]], Ending]) ->
         )
     except tk.TclError as error:
         raise ErgobreakError(
-            "There is no screen for a window here.", "In a terminal: ergobreak setup"
+            _("There is no screen for a window here."), _("In a terminal: ergobreak setup")
         ) from error
 
 
@@ -89,12 +92,12 @@ def _finish(found: Setup, answers: Answers, seen: Sequence[str], home: str | Non
         answers = {**answers, setup_answers.LOOKED_OVER: "yes"}
     changes = setup.changed(found, answers)
     if not changes:
-        return Ending("All set", lines=(_NOTHING, _LATER))
+        return Ending(_("All set"), lines=(_NOTHING, _LATER))
     try:
         setup.written(found, changes)
     except ErgobreakError as error:
-        return Ending("That could not be written", lines=(error.title, error.hint))
+        return Ending(_("That could not be written"), lines=(error.title, error.hint))
     told = questions.told(found.pages, found.given, answers)
     if setup.is_running(home):
-        return Ending("All set", told, (setup.IN_FORCE, _LATER))
-    return Ending("All set", told, (_LATER,))
+        return Ending(_("All set"), told, (setup.IN_FORCE, _LATER))
+    return Ending(_("All set"), told, (_LATER,))

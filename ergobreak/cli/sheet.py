@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import paths
 from ergobreak.control import client
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,7 +32,9 @@ _UNTOLD: Final = frozenset({"tip"})  # never comes by itself
 def sheet(args: Namespace) -> int:
     """Make the page, and open it if that is wanted."""
     if not LEAST <= args.days <= MOST:
-        raise UsageError(f"--days needs a number from {LEAST} to {MOST}.")
+        raise UsageError(
+            _("--days needs a number from {least} to {most}.").format(least=LEAST, most=MOST)
+        )
     from ergobreak import history
     from ergobreak.cli import page_file, stats
     from ergobreak.report import sheet as report
@@ -47,8 +50,10 @@ def sheet(args: Namespace) -> int:
     is_over = lines and not told
     until = min(asked.now, lines.moments[-1].astimezone()) if is_over else asked.now
     page_file.write(report.page(lines, asked, until), path)
-    made = page_file.show(path) if args.open else f"The sheet is in {path}"
-    client.tell(0, f"{made}\nIt is printed from the browser, by nobody but you.")
+    made = page_file.show(path) if args.open else _("The sheet is in {path}").format(path=path)
+    client.tell(
+        0, _("{made}\nIt is printed from the browser, by nobody but you.").format(made=made)
+    )
     return 0
 
 
@@ -92,10 +97,10 @@ def _titles(settings: Settings) -> dict[str, str]:
 
 def _how_often(rule: Reminder) -> str:
     if rule.every:
-        return f"every {_span(rule.every)} at the computer"
+        return _("every {span} at the computer").format(span=_span(rule.every))
     if rule.at:
-        return f"at {', '.join(map(str, rule.at))}"
-    return "by a rule of their own"
+        return _("at {map}").format(map=", ".join(map(str, rule.at)))
+    return _("by a rule of their own")
 
 
 def _how_long(rule: Reminder) -> str:
@@ -104,7 +109,11 @@ def _how_long(rule: Reminder) -> str:
 
 def _span(micros: int) -> str:
     minutes, rest = divmod(micros, _MINUTE)
-    return f"{minutes} min" if minutes or not rest else f"{rest // 1_000_000} s"
+    return (
+        _("{minutes} min").format(minutes=minutes)
+        if minutes or not rest
+        else f"{rest // 1_000_000} s"
+    )
 
 
 def _exercises(places: Paths) -> dict[str, tuple[str, str]]:

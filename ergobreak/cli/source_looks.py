@@ -12,6 +12,7 @@ from ergobreak.adapters.agenda import UNREAD, kinds_of
 from ergobreak.adapters.busy.camera import NO_CAMERA
 from ergobreak.adapters.notify.shown_by import ON_OUTPUT, SILENCED
 from ergobreak.cli.remedies import WITHOUT_MENU, Look
+from ergobreak.language import N_, _
 from ergobreak.senses import NO_DESKTOP, STANDING
 from ergobreak.senses.busy import OFF
 
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 
 # What to say of a part that works, where the name of what serves says little.
 _SERVES: Final[Mapping[str, str]] = {
-    "microphone": "noticed by who records from the microphone",
-    "camera": "noticed by who holds a camera",
-    "sharing": "noticed by PipeWire; experimental",
-    "fullscreen": "noticed by the window in front",
-    "film": "noticed by who keeps the screen on",
-    "dnd": "the switch of the desktop is followed",
-    "clock": "told by the kernel when it is set",
+    "microphone": N_("noticed by who records from the microphone"),
+    "camera": N_("noticed by who holds a camera"),
+    "sharing": N_("noticed by PipeWire; experimental"),
+    "fullscreen": N_("noticed by the window in front"),
+    "film": N_("noticed by who keeps the screen on"),
+    "dnd": N_("the switch of the desktop is followed"),
+    "clock": N_("told by the kernel when it is set"),
 }
 _CHOSEN: Final = frozenset({NO_DESKTOP, STANDING})  # by how it was started
 
@@ -41,7 +42,7 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
         if part == "calendar":
             yield _of_calendars(by, reason)
         elif reason == OFF or part in turned_off:
-            yield Look(part, "off", f"{OFF}: [busy] {part} = false")
+            yield Look(part, "off", _("{off}: [busy] {part} = false").format(off=OFF, part=part))
         elif reason and (is_headless or reason in _CHOSEN):
             yield Look(part, "off", NO_DESKTOP if is_headless else reason)
         elif reason == NO_CAMERA:
@@ -61,22 +62,26 @@ def _of_calendars(by: str, reason: str) -> Look:
     if reason == UNREAD:
         return Look("calendar", "off", reason)
     if not reason and not by:
-        return Look("calendar", "off", "not read yet")
+        return Look("calendar", "off", _("not read yet"))
     if not reason:
-        return Look("calendar", "ok", f"read by {by}")
+        return Look("calendar", "ok", _("read by {by}").format(by=by))
     has_holidays, has_others = kinds_of(reason)
     mend = ""  # what is usual: [calendars]
     if has_holidays:
-        mend = "Correct the place in days_off, under [work]"
-        mend += ", and the rest under [calendars]" if has_others else ""
+        mend = _("Correct the place in days_off, under [work]")
+        mend += _(", and the rest under [calendars]") if has_others else ""
     return Look("calendar", "missing", reason, mend=mend)
 
 
 def of_reader(state: str, *, is_read_aloud: bool) -> Look:
     """Return a look at the screen reader; `state` is the setting: auto, yes or no."""
-    told = "one runs" if is_read_aloud else "none runs"
-    by = "" if state == "auto" else f', by the setting [access] screen_reader = "{state}"'
-    return Look("screen reader", "ok", told + by)
+    told = _("one runs") if is_read_aloud else _("none runs")
+    by = (
+        ""
+        if state == "auto"
+        else _(', by the setting [access] screen_reader = "{state}"').format(state=state)
+    )
+    return Look(_("screen reader"), "ok", told + by)
 
 
 def together(looks: Iterable[Look]) -> list[Look]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ergobreak import paths
 from ergobreak.adapters.diagnostics import crash
 from ergobreak.control import client, endpoint, lifecycle
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -37,7 +38,9 @@ def _with(report: Path | None, told: str) -> str:
     """Add where the report on a crash is; the daemon that has begun tells of it no more."""
     if report is None:
         return told
-    return f"{told}\nThe last time it ended unexpectedly; the report stays here: {report}"
+    return _("{told}\nThe last time it ended unexpectedly; the report stays here: {report}").format(
+        told=told, report=report
+    )
 
 
 def _check(options: list[str]) -> None:

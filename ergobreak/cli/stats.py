@@ -16,6 +16,7 @@ from ergobreak import paths
 from ergobreak.cli import journal
 from ergobreak.control import client
 from ergobreak.errors import NotRunning, UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 DAYS: Final = 14  # of the figure of prompts taken (evidence c.5)
 MOST: Final = 3660
-NOTHING: Final = "Nothing is written down yet: the figures come with the first days."
+NOTHING: Final = N_("Nothing is written down yet: the figures come with the first days.")
 
 
 def stats(args: Namespace) -> int:
@@ -39,11 +40,11 @@ def stats(args: Namespace) -> int:
 
         return stats_monday.main(args)
     if args.offer:
-        raise UsageError("--offer goes with --monday.")
+        raise UsageError(_("--offer goes with --monday."))
     if args.days is not None and not 1 <= args.days <= MOST:
-        raise UsageError(f"--days needs a number from 1 to {MOST}.")
+        raise UsageError(_("--days needs a number from 1 to {most}.").format(most=MOST))
     if sum((args.what == "today", args.week, args.days is not None)) > 1:
-        raise UsageError("today, --week and --days exclude each other.")
+        raise UsageError(_("today, --week and --days exclude each other."))
     from ergobreak.cli import stats_settings
 
     told = status(args.home)
@@ -105,7 +106,7 @@ def _figures(
 ) -> Figures:
     from ergobreak.cli.stats_figures import Book, Figures
 
-    own = (name for name, _ in known.own)
+    own = (name for name, _unused in known.own)
     book = Book(lines, now, known.movement, is_running=is_running, own=own)
     if args.what == "today":
         return Figures(now, today=book.today())

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from ergobreak.cli import stats_words
 from ergobreak.history.spoken import span
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ _BLOCK: Final = "\N{LOWER SEVEN EIGHTHS BLOCK}"
 _ROWS: Final = 10  # of the chart
 # Told apart without colour, from below to above.
 _MARKS: Final = ("\N{FULL BLOCK}", "\N{MEDIUM SHADE}", "\N{LIGHT SHADE}")
-_WORDS: Final = ("taken", "not taken", "held back")
+_WORDS: Final = ("taken", N_("not taken"), N_("held back"))
 _ACCENT: Final = "green"
 
 
@@ -81,7 +82,7 @@ def _week(found: Week, until: date, section: Section) -> list[Text | Table]:
     days = [each for each in found.days if each.day <= until]
     most = max((each.movement for each in days), default=0)
     longest = max((each.active for each in days), default=0)
-    head = ("", "", "movement breaks", "", "active", "water")
+    head = ("", "", _("movement breaks"), "", "active", "water")
     grid.add_row(*(Text(each, style="dim") for each in head))
     for (name, text), each in zip(section.rows, days, strict=False):
         if text == stats_words.UNKNOWN:

@@ -15,6 +15,7 @@ from ergobreak import paths
 from ergobreak.cli import stats, stats_settings
 from ergobreak.control import client
 from ergobreak.errors import CommandRejected, UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     Changes = dict[tuple[str, ...], object]
 
 ANSWERS: Final = ("yes", "keep", "never")
-NOTHING: Final = "There is nothing to say about last week."
+NOTHING: Final = N_("There is nothing to say about last week.")
 
 
 def main(args: Namespace) -> int:
     """Print the line, or carry out an answer: yes, keep, never."""
     if args.what or args.week or args.days is not None:
-        raise UsageError("--monday goes alone.")
+        raise UsageError(_("--monday goes alone."))
     found = line(args.home)
     if args.monday in ANSWERS:
         return _answer(args, found)
@@ -78,7 +79,9 @@ def _text(found: MondayLine) -> str:
     if found.offer is None:
         return found.text
     answers = " | ".join(ANSWERS)
-    return f"{found.whole}\n{found.offer.why}\nAnswer: ergobreak stats --monday {answers}"
+    return _("{whole}\n{why}\nAnswer: ergobreak stats --monday {answers}").format(
+        whole=found.whole, why=found.offer.why, answers=answers
+    )
 
 
 # ---------------------------------------------------------------- answers
@@ -90,7 +93,7 @@ def _answer(args: Namespace, found: MondayLine | None) -> int:
         return _write(args.home, {("monday", "line"): False})
     if offer is None or args.offer not in {None, offer.id}:
         # An old button must not change what nobody has asked about.
-        raise CommandRejected("That is not on offer now.", "See: ergobreak stats --monday")
+        raise CommandRejected(_("That is not on offer now."), _("See: ergobreak stats --monday"))
     before = stats_settings.answered(stats_settings.load(paths.find(args.home)))
     changes: Changes = {offer.key: offer.value} if args.monday == "yes" else {}
     return _write(args.home, {**changes, ("monday", "answered"): [*before, offer.id]})
@@ -105,5 +108,5 @@ def _write(home: str | None, changes: Changes) -> int:
     places = paths.find(home)
     edit.write_values(places, changes, calendar)
     told = [f"  {'.'.join(key)} = {written(value)}" for key, value in changes.items()]
-    client.tell(0, "\n".join([f"Written to {places.config}:", *told]))
+    client.tell(0, "\n".join([_("Written to {config}:").format(config=places.config), *told]))
     return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ergobreak.history.days import ENOUGH
 from ergobreak.history.outcomes import AT_LEAST
 from ergobreak.history.spoken import amid, count, span, weekday
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ergobreak.cli.stats_settings import Known
     from ergobreak.history import Adherence, Bout, DaySummary, Week
 
-UNKNOWN: Final = "not recorded"
+UNKNOWN: Final = N_("not recorded")
 
 Row = tuple[str, str]
 
@@ -41,7 +42,7 @@ def day(date_: date) -> str:
 
 def litres(ml: int) -> str:
     """Return an amount as people say it: "250 ml", "1.2 l"."""
-    return f"{ml} ml" if ml < 1000 else f"{round(ml / 1000, 2):g} l"
+    return _("{ml} ml").format(ml=ml) if ml < 1000 else f"{round(ml / 1000, 2):g} l"
 
 
 # ---------------------------------------------------------------- today
@@ -50,41 +51,47 @@ def litres(ml: int) -> str:
 def today(found: Today, known: Known) -> Section:
     """Return the day at a glance."""
     summary = found.summary
-    breaks = [count(summary.movement, "movement break") if summary.movement else "none so far"]
+    breaks = [
+        count(summary.movement, _("movement break")) if summary.movement else _("none so far")
+    ]
     if found.per_hour is not None:
-        breaks.append(f"{found.per_hour:.0f} min of break in an active hour")
+        breaks.append(
+            _("{per_hour} min of break in an active hour").format(per_hour=f"{found.per_hour:.0f}")
+        )
     rows = [
-        ("Breaks", ", ".join(breaks)),
-        ("Sitting", _sitting(found)),
-        ("Active", span(summary.active) if summary.active else UNKNOWN),
-        ("Water", _water_today(summary, known)),
+        (_("Breaks"), ", ".join(breaks)),
+        (_("Sitting"), _sitting(found)),
+        (_("Active"), span(summary.active) if summary.active else UNKNOWN),
+        (_("Water"), _water_today(summary, known)),
     ]
     return Section(f"Today, {day(summary.day)}", tuple(rows))
 
 
 def _sitting(found: Today) -> str:
-    now = [f"{span(found.sitting)} now"] if found.sitting is not None else []
+    now = [_("{span} now").format(span=span(found.sitting))] if found.sitting is not None else []
     longest = found.summary.longest
     if longest is not None:
-        now.append(f"longest {_bout(longest)}")
+        now.append(_("longest {bout}").format(bout=_bout(longest)))
     return "; ".join(now) or UNKNOWN
 
 
 def _water_today(summary: DaySummary, known: Known) -> str:
-    share = f"a day's share at work is about {litres(known.water_share)}"
+    share = _("a day's share at work is about {litres}").format(litres=litres(known.water_share))
     if summary.water is None:
         return f"{UNKNOWN}; {share}" if known.water_share else UNKNOWN
     glasses = summary.water // known.glass if known.glass else 0
     told = litres(summary.water) + (f", {_glasses(glasses)}," if glasses else "")
     if not known.water_share:
-        return f"{told.rstrip(',')} as recorded"
+        return _("{rstrip} as recorded").format(rstrip=told.rstrip(","))
     if summary.water >= known.water_share:
-        share = f"the day's share at work, about {litres(known.water_share)}, is reached"
-    return f"{told} as recorded; {share}"
+        share = _("the day's share at work, about {litres}, is reached").format(
+            litres=litres(known.water_share)
+        )
+    return _("{told} as recorded; {share}").format(told=told, share=share)
 
 
 def _glasses(number: int) -> str:
-    return "1 glass" if number == 1 else f"{number} glasses"
+    return "1 glass" if number == 1 else _("{number} glasses").format(number=number)
 
 
 # ---------------------------------------------------------------- the week
@@ -93,17 +100,23 @@ def _glasses(number: int) -> str:
 def week(found: Week, until: date) -> Section:
     """Return this week, a row for each day up to today, and all of it in a sentence."""
     rows = [(weekday(each.day)[:3], _of_day(each)) for each in found.days if each.day <= until]
-    total = [count(found.movement, "movement break"), f"{span(found.active)} active"]
-    rows.append(("In all", ", ".join(total)))
-    return Section("This week", tuple(rows))
+    total = [
+        count(found.movement, _("movement break")),
+        _("{span} active").format(span=span(found.active)),
+    ]
+    rows.append((_("In all"), ", ".join(total)))
+    return Section(_("This week"), tuple(rows))
 
 
 def _of_day(found: DaySummary) -> str:
     if not (found.is_work_day or found.active or found.movement):
         return UNKNOWN
-    parts = [count(found.movement, "movement break"), f"{span(found.active)} active"]
+    parts = [
+        count(found.movement, _("movement break")),
+        _("{span} active").format(span=span(found.active)),
+    ]
     if found.water is not None:
-        parts.append(f"{litres(found.water)} of water")
+        parts.append(_("{litres} of water").format(litres=litres(found.water)))
     return ", ".join(parts)
 
 
@@ -114,42 +127,52 @@ def period(found: Period, known: Known, title: str = "") -> Section:
     """Return the figures over some days."""
     days = (found.last - found.first).days + 1
     rows = [
-        ("Prompts taken", adherence(found.adherence)),
-        ("Days", _days(found)),
-        ("Sitting", _exposure(found)),
-        ("Longest", _longest(found)),
-        ("Breaks", _per_hour(found)),
-        ("Water", _water(found, known)),
+        (_("Prompts taken"), adherence(found.adherence)),
+        (_("Days"), _days(found)),
+        (_("Sitting"), _exposure(found)),
+        (_("Longest"), _longest(found)),
+        (_("Breaks"), _per_hour(found)),
+        (_("Water"), _water(found, known)),
     ]
     if found.began is not None and found.began > found.first:
-        rows.append(("The log", f"begins on {day(found.began)}"))
-    return Section(title or f"The last {count(days, 'day')}, as recorded", tuple(rows))
+        rows.append((_("The log"), _("begins on {day}").format(day=day(found.began))))
+    return Section(
+        title or _("The last {count}, as recorded").format(count=count(days, "day")), tuple(rows)
+    )
 
 
 def adherence(found: Adherence) -> str:
     """Return how many prompts were taken, and what never counts."""
-    of = f"{found.taken:g} of {found.opportunities}"
+    of = _("{taken} of {opportunities}").format(
+        taken=f"{found.taken:g}", opportunities=found.opportunities
+    )
     if found.share is None:
-        told = f"{found.words}; {of} so far, a figure comes from {AT_LEAST} on"
+        told = _("{words}; {of} so far, a figure comes from {at_least} on").format(
+            words=found.words, of=of, at_least=AT_LEAST
+        )
     else:
         told = f"{of}, {found.share:.0%}: {found.words}".replace("%", " %")
     kept = {"held back": found.held, "while away": found.absent}
     aside = ", ".join(f"{number} {words}" for words, number in kept.items() if number)
-    return f"{told} (not counted: {aside})" if aside else told
+    return _("{told} (not counted: {aside})").format(told=told, aside=aside) if aside else told
 
 
 def _days(found: Period) -> str:
     if not found.days:
         return UNKNOWN
-    whole = count(len(found.days), "work day")
-    return f"{found.days_with_enough} of {whole} with at least {ENOUGH} movement breaks"
+    whole = count(len(found.days), _("work day"))
+    return _("{days_with_enough} of {whole} with at least {enough} movement breaks").format(
+        days_with_enough=found.days_with_enough, whole=whole, enough=ENOUGH
+    )
 
 
 def _exposure(found: Period) -> str:
     share = found.exposure
     if share is None:
         return UNKNOWN
-    return f"{share * 100:.0f} % of the active time ({span(found.active)}) in spells up to an hour"
+    return _("{value} % of the active time ({span}) in spells up to an hour").format(
+        value=f"{share * 100:.0f}", span=span(found.active)
+    )
 
 
 def _longest(found: Period) -> str:
@@ -157,14 +180,18 @@ def _longest(found: Period) -> str:
     if bout is None:
         return UNKNOWN
     aside = amid(bout.reason)
-    on = f"{span(bout.seconds)} on {day(bout.start)}, from {bout.start:%H:%M}"
+    on = _("{span} on {day}, from {start}").format(
+        span=span(bout.seconds), day=day(bout.start), start=f"{bout.start:%H:%M}"
+    )
     return f"{on}, {aside}" if aside else on
 
 
 def _per_hour(found: Period) -> str:
     if found.per_hour is None:
         return UNKNOWN
-    return f"{found.per_hour:.1f} min in an active hour; 5 to 10 is a common guide"
+    return _("{per_hour} min in an active hour; 5 to 10 is a common guide").format(
+        per_hour=f"{found.per_hour:.1f}"
+    )
 
 
 def _water(found: Period, known: Known) -> str:
@@ -173,11 +200,19 @@ def _water(found: Period, known: Known) -> str:
         return UNKNOWN
     number = len(found.water)
     mean = round(sum(found.water.values()) / number / 10) * 10
-    told = [f"{litres(mean)} a day on {count(number, 'day')} with a note"]
+    told = [
+        _("{litres} a day on {count} with a note").format(
+            litres=litres(mean), count=count(number, "day")
+        )
+    ]
     silent = len(found.days.keys() - found.water.keys())
-    told += [f"{UNKNOWN} on {count(silent, 'work day')}"] * bool(silent)
+    told += [
+        _("{unknown} on {count}").format(unknown=UNKNOWN, count=count(silent, "work day"))
+    ] * bool(silent)
     if known.water_share:
-        told.append(f"a day's share at work is about {litres(known.water_share)}")
+        told.append(
+            _("a day's share at work is about {litres}").format(litres=litres(known.water_share))
+        )
     return "; ".join(told)
 
 
@@ -187,45 +222,63 @@ def _water(found: Period, known: Known) -> str:
 def hours(found: Period) -> Section:
     """Return what became of prompts by the hour in which they fell due; no rows if none did."""
     rows = [(f"{hour:02}:00", _of_hour(each)) for hour, each in found.hours.items()]
-    return Section("By the hour in which prompts fell due", tuple(rows))
+    return Section(_("By the hour in which prompts fell due"), tuple(rows))
 
 
 def rare_hours(found: Period) -> list[str]:
     """Return a sentence for each hour in which prompts rarely suit."""
-    return [f"{hour:02}:00 rarely suits." for hour, each in found.hours.items() if each.is_rare]
+    return [
+        _("{hour}:00 rarely suits.").format(hour=f"{hour:02}")
+        for hour, each in found.hours.items()
+        if each.is_rare
+    ]
 
 
 def _of_hour(found: Hour) -> str:
-    parts = [f"{found.taken} of {found.asked} taken"] if found.asked else []
-    parts += [f"{found.part} in part"] * bool(found.part)
-    parts += [f"{found.held} held back"] * bool(found.held)
-    parts += ["rarely suits"] * found.is_rare
+    parts = (
+        [_("{taken} of {asked} taken").format(taken=found.taken, asked=found.asked)]
+        if found.asked
+        else []
+    )
+    parts += [_("{part} in part").format(part=found.part)] * bool(found.part)
+    parts += [_("{held} held back").format(held=found.held)] * bool(found.held)
+    parts += [_("rarely suits")] * found.is_rare
     return ", ".join(parts)
 
 
 def own(found: Period, known: Known) -> Section:
     """Return what became of the person's own reminders; no rows if none has come."""
     rows = [(title, _of_own(found.own[name])) for name, title in known.own if name in found.own]
-    return Section("Reminders of your own", tuple(row for row in rows if row[1]))
+    return Section(_("Reminders of your own"), tuple(row for row in rows if row[1]))
 
 
 def _of_own(found: Adherence) -> str:
-    parts = [f"{found.taken:g} of {found.opportunities} taken"] if found.opportunities else []
-    parts += [f"{found.seen} shown"] * bool(found.seen)
-    parts += [f"{found.held} held back"] * bool(found.held)
+    parts = (
+        [
+            _("{taken} of {opportunities} taken").format(
+                taken=f"{found.taken:g}", opportunities=found.opportunities
+            )
+        ]
+        if found.opportunities
+        else []
+    )
+    parts += [_("{seen} shown").format(seen=found.seen)] * bool(found.seen)
+    parts += [_("{held} held back").format(held=found.held)] * bool(found.held)
     return ", ".join(parts)
 
 
 def _bout(found: Bout) -> str:
     aside = amid(found.reason)
-    return f"{span(found.seconds)} from {found.start:%H:%M}{f', {aside}' if aside else ''}"
+    return _("{span} from {start}{value}").format(
+        span=span(found.seconds), start=f"{found.start:%H:%M}", value=f", {aside}" if aside else ""
+    )
 
 
 def plain(sections: Iterator[Section]) -> str:
     """Return all of it as lines of text, with nothing that only eyes would understand."""
     told: list[str] = []
     for title, rows in sections:
-        width = max((len(name) for name, _ in rows), default=0)
+        width = max((len(name) for name, _unused in rows), default=0)
         told += [""] * bool(told) + [title]
         told += [f"  {name:{width}}  {text}" for name, text in rows]
     return "\n".join(told)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ergobreak.cli import formats
 from ergobreak.control import client
 from ergobreak.errors import NotRunning, UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def status(args: Namespace) -> int:
     """Print the state as text, as JSON or in a form; with --follow whenever it changes."""
     if args.format and args.json:
-        raise UsageError("--format and --json exclude each other.")
+        raise UsageError(_("--format and --json exclude each other."))
     if args.format:
         formats.check(args.format)
     show = _as_json if args.json else lambda data: formats.line(args.format or "{headline}", data)

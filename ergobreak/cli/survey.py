@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.cli.surroundings import System
 from ergobreak.control.patience import wait_until
 from ergobreak.core.events import ReaderTold
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +38,7 @@ def needs_tk() -> str:
     from ergobreak.cli.remedies import PARTS
 
     here = system(daemon=None, program="ergobreak")
-    return f"The window needs Tk. {PARTS['window'].mend(here)}"
+    return _("The window needs Tk. {mend}").format(mend=PARTS["window"].mend(here))
 
 
 def system(*, daemon: int | None, program: str) -> System:
@@ -72,7 +73,7 @@ def look_round(plan: Plan, zone: str) -> tuple[Sources, bool]:
             aloud.append(event.is_on)
 
     here = Here()
-    senses = Senses(told, here, lambda _: None)
+    senses = Senses(told, here, lambda _unused: None)
     try:
         senses.start(plan, zone)
         here.start(senses.follow)

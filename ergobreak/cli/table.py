@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import log_ids
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,17 +20,17 @@ _MINUTE: Final = 60
 # On the way from due to outcome; a faded toast and a dot in the tray have no other outcome.
 _STEPS: Final = frozenset({"due", "warned", "released", "seen", "busy", "free", "waits"})
 _REASONS: Final = {
-    "no_display": "no screen",
-    "done": "by hand",
-    "passed": "the clock jumped over it",
-    "gap": "too much at once",
-    "hours": "after hours",
-    "nothing_fits": "none fits",
-    "schedule": "by its days and hours",
-    "over": "its time by hand is over",
-    "removed": "no longer in the settings",
-    "profile": "not in this profile",
-    "sitting": "at the desk",
+    "no_display": N_("no screen"),
+    "done": N_("by hand"),
+    "passed": N_("the clock jumped over it"),
+    "gap": N_("too much at once"),
+    "hours": N_("after hours"),
+    "nothing_fits": N_("none fits"),
+    "schedule": N_("by its days and hours"),
+    "over": N_("its time by hand is over"),
+    "removed": N_("no longer in the settings"),
+    "profile": N_("not in this profile"),
+    "sitting": N_("at the desk"),
     "corrected": "",  # it is said at the end of the line
 }
 _BOLD: Final = "\033[1m{}\033[0m"
@@ -66,7 +67,7 @@ def table(
         about = " ".join(filter(None, (_about(line, look), _mark(line, marks or {}))))
         rows.append((line, f"{_clock(line)}  {_event(line):{width}}  {about}".rstrip()))
     room = (look.columns or WIDTH) - log_ids.LENGTH - 2
-    edge = min(max((len(text) for _, text in rows), default=0), room)
+    edge = min(max((len(text) for _unused, text in rows), default=0), room)
     days = {_day(line) for line in lines}
     told: list[str] = []
     shown = ""
@@ -87,9 +88,11 @@ def glasses(millilitres: int, glass: int) -> str:
     """Return an amount in glasses and millilitres; only in these where it is no half or whole."""
     halves, rest = divmod(2 * millilitres, glass) if glass > 0 else (0, 1)
     if rest or not halves:
-        return f"{millilitres} ml"
-    count = "half a" if halves == 1 else f"{halves / 2:g}"
-    return f"{count} {'glass' if halves <= 2 else 'glasses'}, {millilitres} ml"
+        return _("{millilitres} ml").format(millilitres=millilitres)
+    count = _("half a") if halves == 1 else f"{halves / 2:g}"
+    return _("{count} {value}, {millilitres} ml").format(
+        count=count, value="glass" if halves <= 2 else "glasses", millilitres=millilitres
+    )
 
 
 def _row(line: Line, text: str, look: Look, edge: int, indent: str) -> list[str]:
@@ -138,7 +141,7 @@ def _about(line: Line, look: Look) -> str:
 def _mark(line: Line, marks: Mapping[object, str]) -> str:
     said = []
     if line.get("reason") == "corrected" and line.get("event") != "undone":
-        said.append("corrected" if "of" in line else "added afterwards")
+        said.append("corrected" if "of" in line else _("added afterwards"))
     said.append(marks.get(line.get("id"), ""))
     told = ", ".join(filter(None, said))
     return f"({told})" if told else ""
@@ -151,19 +154,31 @@ def _facts(line: Line, look: Look) -> Iterator[str]:
     yield " + ".join(name for name in names if name)
     reason = _text(line, "reason")
     said = _REASONS.get(reason, reason)
-    yield f"by {said}" if "profile" in line and said in ("hand", "calendar") else said
+    yield (
+        _("by {said}").format(said=said)
+        if "profile" in line and said in ("hand", "calendar")
+        else said
+    )
     if line.get("event") == "discomfort":
-        yield f"{line.get('level')} of 10"
+        yield _("{value} of 10").format(value=line.get("level"))
     seconds = line.get("seconds")
     if isinstance(seconds, int):
         minutes, rest = divmod(seconds, _MINUTE)
-        yield " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest)) or "0 s"
+        yield (
+            " ".join(
+                [_("{minutes} min").format(minutes=minutes)] * bool(minutes)
+                + [f"{rest} s"] * bool(rest)
+            )
+            or "0 s"
+        )
     millilitres = line.get("ml")
     if isinstance(millilitres, int):
         yield glasses(millilitres, look.glass)
     until = _text(line, "until")
     if until:
-        yield f"until {until[11:16] if until[:10] == _day(line) else until[:16].replace('T', ' ')}"
+        yield _("until {value}").format(
+            value=until[11:16] if until[:10] == _day(line) else until[:16].replace("T", " ")
+        )
 
 
 def _listed(line: Line, key: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import client
 from ergobreak.errors import AlreadyRunning
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -52,7 +53,7 @@ def stop(args: Namespace) -> int:
     from ergobreak.control import lifecycle
 
     lifecycle.stop(paths.find(args.home), args.home)
-    client.tell(0, "Stopped.")
+    client.tell(0, _("Stopped."))
     return 0
 
 
@@ -81,7 +82,9 @@ def run(args: Namespace) -> int:
     from ergobreak.options import RunOptions
 
     if sys.stdout.isatty() and not args.headless:
-        client.tell(0, "Starting. Ctrl-C ends it; ergobreak, in another terminal, tells the state.")
+        client.tell(
+            0, _("Starting. Ctrl-C ends it; ergobreak, in another terminal, tells the state.")
+        )
     options = RunOptions(
         headless=args.headless,
         config=Path(args.config) if args.config else None,

@@ -16,6 +16,7 @@ from ergobreak import paths, why
 from ergobreak.cli import journal
 from ergobreak.control import client
 from ergobreak.errors import NotRunning, UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,7 +31,7 @@ _MINUTE: Final = timedelta(seconds=59, milliseconds=999)
 _TIME: Final = re.compile(
     r"(?:(\d{4}-\d\d-\d\d|today|yesterday)[ t])?(\d{1,2}):(\d\d)", re.IGNORECASE
 )
-_EXAMPLE: Final = "For example: ergobreak why stretch, ergobreak why 10:30"
+_EXAMPLE: Final = N_("For example: ergobreak why stretch, ergobreak why 10:30")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,15 @@ def main(args: Namespace) -> int:
         _print(args, "", told)
         return 0
     if words.casefold() == "monday" and words not in known:
-        _print(args, "", _of_monday(args.home), lacking="There is no line about last week yet.")
+        _print(args, "", _of_monday(args.home), lacking=_("There is no line about last week yet."))
         return 0
     asked = _Asked(journal.last(args.home, _LINES), now, known, status)
     if words:
         subject = _subject(words, asked)
-        what = "switched off" if subject.name in known else "not in the settings"
-        head = f"{subject.title} is {what}" if subject.is_off else ""
+        what = _("switched off") if subject.name in known else _("not in the settings")
+        head = (
+            _("{title} is {what}").format(title=subject.title, what=what) if subject.is_off else ""
+        )
         told = why.of_reminder(asked.lines, subject)
     else:
         head, told = _present(asked)
@@ -87,7 +90,7 @@ def _print(
     head: str,
     told: Sequence[why.Sentence],
     *,
-    lacking: str = "The journal says nothing about that.",
+    lacking: str = _("The journal says nothing about that."),
 ) -> None:
     if args.json:
         data = [{"text": each.text, "records": list(each.ids)} for each in told]
@@ -125,23 +128,29 @@ def _subject(word: str, asked: _Asked) -> why.Subject:
         for line in asked.lines
         if "reminder" in line
     }
-    names |= {title.casefold(): name for name, (title, _, _) in known.items()}
+    names |= {title.casefold(): name for name, (title, _unused, _other) in known.items()}
     names |= {name.casefold(): name for name in known}
     name = names.get(word.casefold())
     if name is None:
         import difflib
 
         near = difflib.get_close_matches(word.casefold(), names, n=1)
-        there = ", ".join(each for each, (_, _, is_on) in known.items() if is_on)
-        hint = f"Did you mean {names[near[0]]}?" if near else f"There are: {there}."
-        raise UsageError(f'There is no reminder and no time "{word}".', f"{hint} {_EXAMPLE}")
+        there = ", ".join(each for each, (_unused, _other, is_on) in known.items() if is_on)
+        hint = (
+            _("Did you mean {names}?").format(names=names[near[0]])
+            if near
+            else _("There are: {there}.").format(there=there)
+        )
+        raise UsageError(
+            _('There is no reminder and no time "{word}".').format(word=word), f"{hint} {_EXAMPLE}"
+        )
     title, kind, is_on = known.get(name, (name, "", False))
     to_come = (str(one["text"]) for one in asked.status.get("next", ()) if one["name"] == name)
     return why.Subject(
         name,
         title,
         kind,
-        frozenset(each for each, (_, what, _) in known.items() if what == "stretch"),
+        frozenset(each for each, (_unused, what, _other) in known.items() if what == "stretch"),
         next(to_come, ""),
         _titles(known),
         asked.now,
@@ -175,7 +184,7 @@ def _reminders(home: str | None, status: Mapping[str, Any]) -> dict[str, tuple[s
 
 
 def _titles(known: Mapping[str, tuple[str, str, bool]]) -> dict[str, str]:
-    return {name: title for name, (title, _, _) in known.items()}
+    return {name: title for name, (title, _unused, _other) in known.items()}
 
 
 def _near(home: str | None, at: datetime, now: datetime) -> list[Line]:
@@ -191,7 +200,7 @@ def _near(home: str | None, at: datetime, now: datetime) -> list[Line]:
     path = paths.find(home).journal
     older = read(path, until=_wall(at) + 1, last=1)
     if not older:
-        return [line for _, line in after(path, 0, 1)]
+        return [line for _unused, line in after(path, 0, 1)]
     start, span = _wall(at - 2 * _DAY), _DAY
     found = read(path, since=start, until=_wall(at + span))
     while at + span < now and not any(_instant(line) > at for line in found):
@@ -237,5 +246,5 @@ def _moment(found: re.Match[str], now: datetime) -> datetime:
         elif day.casefold() != "today":
             at = datetime.fromisoformat(f"{day}T{int(hour):02}:{minute}").astimezone()
     except ValueError as error:
-        raise UsageError(f"{found.group()} is no time.", _EXAMPLE) from error
+        raise UsageError(_("{group} is no time.").format(group=found.group()), _EXAMPLE) from error
     return at + _MINUTE

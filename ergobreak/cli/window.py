@@ -18,6 +18,7 @@ from ergobreak.cli.pictures import pictures
 from ergobreak.cli.survey import needs_tk
 from ergobreak.control import client, lifecycle, wire
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import _
 from ergobreak.window import shown, words
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _panel(act: Callable[[str], None]) -> Panel:
         return Panel(look.DARK if is_dark(os.environ) else look.LIGHT, act, _picture)
     except tk.TclError as error:
         raise ErgobreakError(
-            "There is no screen for a window here.", "The same in words: ergobreak status"
+            _("There is no screen for a window here."), _("The same in words: ergobreak status")
         ) from error
 
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.language import N_, _
+
 if TYPE_CHECKING:
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.checked import Checked, check_text, defaults, from_table, read
@@ -59,9 +61,9 @@ __all__ = [
 ]
 
 _MODULES: Final = {
-    "checked": ("Checked", "check_text", "defaults", "from_table", "read"),
+    "checked": (N_("Checked"), "check_text", "defaults", "from_table", "read"),
     "files": (
-        "Loaded",
+        N_("Loaded"),
         "current",
         "first_file",
         "load",
@@ -69,11 +71,11 @@ _MODULES: Final = {
         "load_explicit",
         "read_file",
     ),
-    "calendars": ("Calendars",),
-    "own": ("Own", "own_content", "own_text"),
+    "calendars": (N_("Calendars"),),
+    "own": (N_("Own"), "own_content", "own_text"),
     "plan": ("compile_plan",),
-    "problems": ("Problem",),
-    "settings": ("Settings",),
+    "problems": (N_("Problem"),),
+    "settings": (N_("Settings"),),
     "sources": ("sources_of",),
     "toml_text": ("as_dict", "show"),
 }
@@ -84,5 +86,7 @@ def __getattr__(name: str) -> Any:
     for module, names in _MODULES.items():
         if name in names:
             return getattr(import_module(f"{__name__}.{module}"), name)
-    message = f"module {__name__!r} has no attribute {name!r}"
+    message = _("module {name} has no attribute {name_2}").format(
+        name=repr(__name__), name_2=repr(name)
+    )
     raise AttributeError(message)

@@ -20,6 +20,7 @@ from ergobreak.config.files import MAX_BYTES
 from ergobreak.config.own import MOST_FILES
 from ergobreak.config.units import quoted
 from ergobreak.errors import ConfigError
+from ergobreak.language import _
 from ergobreak.paths import CONFIG, CONTENT
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def unpacked(data: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(archive, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise ConfigError(f"{name} is a damaged zip: {error}", _ALLOWED) from error
+        raise ConfigError(
+            _("{name} is a damaged zip: {error}").format(name=name, error=error), _ALLOWED
+        ) from error
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
@@ -66,20 +69,36 @@ def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     for info in archive.infolist():
         place = f"{name}: {quoted(info.filename)}"
         if info.filename != CONFIG and not _OWN.fullmatch(info.filename):
-            raise ConfigError(f"{place} has no place among the settings", _ALLOWED)
+            raise ConfigError(
+                _("{place} has no place among the settings").format(place=place), _ALLOWED
+            )
         if info.filename in files:
-            raise ConfigError(f"{place} is in it twice", _ALLOWED)
+            raise ConfigError(_("{place} is in it twice").format(place=place), _ALLOWED)
         kind = stat.S_IFMT(info.external_attr >> 16)
         if kind not in {0, stat.S_IFREG} or info.flag_bits & 1:
-            raise ConfigError(f"{place} is no ordinary file, or encrypted", _ALLOWED)
+            raise ConfigError(
+                _("{place} is no ordinary file, or encrypted").format(place=place), _ALLOWED
+            )
         with archive.open(info) as file:
             # What it says of its own size need not be true.
             content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
-            raise ConfigError(f"{place} is too long; allowed: at most {MAX_BYTES} bytes", _ALLOWED)
+            raise ConfigError(
+                _("{place} is too long; allowed: at most {max_bytes} bytes").format(
+                    place=place, max_bytes=MAX_BYTES
+                ),
+                _ALLOWED,
+            )
         files[info.filename] = content
         if len(files) > MOST_FILES + 1:
-            raise ConfigError(f"{name} has more than {MOST_FILES} files of content", _ALLOWED)
+            raise ConfigError(
+                _("{name} has more than {most_files} files of content").format(
+                    name=name, most_files=MOST_FILES
+                ),
+                _ALLOWED,
+            )
     if CONFIG not in files:
-        raise ConfigError(f"{name} has no {CONFIG} in it", _ALLOWED)
+        raise ConfigError(
+            _("{name} has no {config} in it").format(name=name, config=CONFIG), _ALLOWED
+        )
     return files

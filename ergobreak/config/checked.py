@@ -18,6 +18,7 @@ from ergobreak.config.tastes import taste_problems
 from ergobreak.config.toml_source import parsed
 from ergobreak.config.versions import upgraded, version_problem
 from ergobreak.errors import ConfigError
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 # What other values are compared with, and all of it: beside a mistake here nothing is called odd.
 _COMPARED: Final = frozenset({(), ("work",), ("delivery",)})
-HINT: Final = "Mend the lines above; `ergobreak config check` looks at them again."
+HINT: Final = N_("Mend the lines above; `ergobreak config check` looks at them again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ergobreak.config.hooks import COMMAND, Argument
 from ergobreak.config.problems import Problem, nearest, unknown_key
 from ergobreak.config.profile import Profile, in_full
 from ergobreak.config.settings import in_file
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def _struct(value: object, wanted: type[Struct], path: Path) -> Iterator[Problem
             yield unknown_key((*path, key), tuple(known))
     for name in _required(wanted):
         if name not in value:
-            yield Problem(path, what=f"`{name}` is missing", on_key=True)
+            yield Problem(path, what=_("`{name}` is missing").format(name=name), on_key=True)
 
 
 @cache
@@ -93,7 +94,7 @@ def _named(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
 
 def _list(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
     if not isinstance(value, (list, tuple)):
-        yield _wrong(value, COMMAND if wanted is Argument else "a list in square brackets", path)
+        yield _wrong(value, COMMAND if wanted is Argument else _("a list in square brackets"), path)
         return
     for place, item in enumerate(value):
         yield from collect(item, wanted, (*path, place))
@@ -103,11 +104,15 @@ def _bounded(value: object, wanted: Any, bounds: Meta, path: Path) -> Iterator[P
     if wanted is not int:
         yield from collect(value, wanted, path)
         if isinstance(value, (list, tuple)) and len(value) < (bounds.min_length or 0):
-            yield Problem(path, what="the list is empty", found="[]", allowed="at least one item")
+            yield Problem(
+                path, what=_("the list is empty"), found="[]", allowed=_("at least one item")
+            )
         return
     low, high = bounds.ge or 0, bounds.le or 0
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        yield _wrong(value, f"a whole number from {low} to {high}", path)
+        yield _wrong(
+            value, _("a whole number from {low} to {high}").format(low=low, high=high), path
+        )
 
 
 def choice(value: object, allowed: tuple[str, ...], path: Path) -> Iterator[Problem]:
@@ -121,10 +126,10 @@ def choice(value: object, allowed: tuple[str, ...], path: Path) -> Iterator[Prob
 def _single(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
     if wanted is bool:
         if not isinstance(value, bool):
-            yield _wrong(value, "true or false", path)
+            yield _wrong(value, _("true or false"), path)
     elif wanted is int:
         if not isinstance(value, int) or isinstance(value, bool):
-            yield _wrong(value, "a whole number", path)
+            yield _wrong(value, _("a whole number"), path)
     elif wanted is str:
         if not isinstance(value, str):
             yield _wrong(value, values.TEXT, path)

@@ -10,6 +10,7 @@ from ergobreak.config.units import WEEKDAYS
 from ergobreak.core.appointments import Appointment, joined
 from ergobreak.core.hours import instant_of
 from ergobreak.core.profiles import Profile
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,9 +53,18 @@ def _hours(when: When | None, calendars: Calendars, zone: str) -> Hours | None:
 def _about(when: When | None) -> str:
     if when is None:
         return ""
-    days = f"on {', '.join(map(str, when.days))}" if when.days else ""
+    days = _("on {map}").format(map=", ".join(map(str, when.days))) if when.days else ""
     hours = ", ".join(map(str, when.hours or ()))
-    return "; ".join(filter(None, (days, hours, f"calendar {when.calendar}" * bool(when.calendar))))
+    return "; ".join(
+        filter(
+            None,
+            (
+                days,
+                hours,
+                _("calendar {calendar}").format(calendar=when.calendar) * bool(when.calendar),
+            ),
+        )
+    )
 
 
 def _events(calendar: str, zone: str, spans: Spans | None) -> tuple[Appointment, ...] | None:

@@ -27,6 +27,7 @@ from ergobreak.config.positions import positions
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_text import key_text, written
 from ergobreak.errors import ConfigError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,9 @@ Key = tuple[str, ...]
 
 _BOM: Final = "\N{BYTE ORDER MARK}"
 _HEADER: Final = re.compile(r"[ \t]*\[")
-_MINE: Final = "Write the value into the file yourself; `ergobreak config path` says where it is."
+_MINE: Final = N_(
+    "Write the value into the file yourself; `ergobreak config path` says where it is."
+)
 
 
 def current(path: Path) -> str:
@@ -74,7 +77,7 @@ def with_values(
 
 def write_values(paths: Paths, changes: Mapping[Key, object], calendars: Calendars) -> None:
     """Put values into the person's file, all or none. Raises ConfigError as `with_values` does."""
-    under, _ = for_everybody(paths, calendars)
+    under, _unused = for_everybody(paths, calendars)
     write(paths.config, with_values(current(paths.config), changes, calendars, under))
 
 
@@ -111,8 +114,10 @@ def write(path: Path, text: str | bytes) -> None:
     except OSError as error:
         if new:
             Path(new).unlink(missing_ok=True)
-        title = f"{path} cannot be written: {error.strerror or error}"
-        raise ConfigError(title, "Nothing has changed.") from error
+        title = _("{path} cannot be written: {value}").format(
+            path=path, value=error.strerror or error
+        )
+        raise ConfigError(title, _("Nothing has changed.")) from error
 
 
 def _changed(text: str, path: Key, value: object) -> str:
@@ -177,7 +182,7 @@ def _placed(text: str, path: Key, value: object) -> str:
     return "".join(lines)[:-1]
 
 
-def _commented_out(text: str, path: Key, _: object) -> str:
+def _commented_out(text: str, path: Key, _unused: object) -> str:
     """Return the text with a value's line as it is shipped, if it stands where that one did."""
     spot, found = positions(text).get(path), shipped_line(path)
     if spot is None or found is None:
@@ -235,4 +240,6 @@ def _plain(value: object) -> object:
 
 def _refused(path: Key) -> ConfigError:
     key = Problem(path).key
-    return ConfigError(f"{values.plain(key)} cannot be changed where it stands", _MINE)
+    return ConfigError(
+        _("{plain} cannot be changed where it stands").format(plain=values.plain(key)), _MINE
+    )

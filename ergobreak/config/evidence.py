@@ -9,58 +9,79 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ergobreak.config.edit import Key
 
-_DOSE: Final = (
+_DOSE: Final = N_(
     "Guidance for screen work: rather 5 to 10 minutes after 50 to 60 than 15 to 20 every two hours "
     "(HSE). In trials people took about half of their prompts, and liked 3 minutes better than 30 "
     "seconds (Henning 1997)."
 )
 _SOURCES: Final[Mapping[Key, str]] = {
     ("reminders", "stretch", "every"): (
-        "The article that the idea comes from: warm up briefly every one and a half hours. "
-        "Guidance for screen work is shorter, 50 to 60 minutes (HSE, CCOHS, AUVA); with the walk "
-        "halfway between two stretches it is 45."
+        N_(
+            "The article that the idea comes from: warm up briefly every one and a half hours. "
+            "Guidance for screen work is shorter, 50 to 60 minutes (HSE, CCOHS, AUVA); with the "
+            "walk halfway between two stretches it is 45."
+        )
     ),
     ("reminders", "stretch", "for"): _DOSE,
     ("reminders", "walk", "every"): (
-        "A review of eleven trials speaks for active breaks with a change of posture, and saw no "
-        "harm to output (Waongenngarm 2018). WHO names no threshold for sitting."
+        N_(
+            "A review of eleven trials speaks for active breaks with a change of posture, and "
+            "saw no harm to output (Waongenngarm 2018). WHO names no threshold for sitting."
+        )
     ),
     ("reminders", "walk", "for"): _DOSE,
     ("reminders", "hydration", "goal"): (
-        "A yardstick, not a need: EFSA (2010) gives 2.0 l for women and 2.5 l for men, food "
-        "included, and food has a fifth to a third of it."
+        N_(
+            "A yardstick, not a need: EFSA (2010) gives 2.0 l for women and 2.5 l for men, food "
+            "included, and food has a fifth to a third of it."
+        )
     ),
     ("reminders", "hydration", "ceiling"): (
-        "Kidneys pass about 0.8 to 1 l an hour; only popular texts say so. It is there so that "
-        "nobody catches up."
+        N_(
+            "Kidneys pass about 0.8 to 1 l an hour; only popular texts say so. It is there so that "
+            "nobody catches up."
+        )
     ),
     ("reminders", "posture", "every"): (
-        "No strong evidence for one right posture (Slater 2019); to change it now and then is the "
-        "point."
+        N_(
+            "No strong evidence for one right posture (Slater 2019); to change it now and then "
+            "is the point."
+        )
     ),
     ("reminders", "eyes", "every"): (
-        "A rule that is easy to remember, not one from data. Of two studies one saw fewer symptoms "
-        "while it was used (Talens-Estarelles 2022), one saw none of it (Johnson and Rosenfield "
-        "2022). So it is only a sign in the tray."
+        N_(
+            "A rule that is easy to remember, not one from data. Of two studies one saw fewer "
+            "symptoms while it was used (Talens-Estarelles 2022), one saw none of it (Johnson "
+            "and Rosenfield 2022). So it is only a sign in the tray."
+        )
     ),
     ("reminders", "micro", "every"): (
-        "Half a minute every 20 or 40 minutes: less discomfort, no harm to output (McLean 2001)."
+        N_(
+            "Half a minute every 20 or 40 minutes: less discomfort, no harm to output (McLean "
+            "2001)."
+        )
     ),
     ("delivery", "early"): (
-        "A prompt at the end of a step annoys less than one in the midst of it (Iqbal and Bailey "
-        "2008)."
+        N_(
+            "A prompt at the end of a step annoys less than one in the midst of it (Iqbal and "
+            "Bailey 2008)."
+        )
     ),
     ("reminders", "*", "strict"): (
-        "Break programs are dropped because they interrupt (Morris 2008); so nothing is strict "
-        "unless you want it."
+        N_(
+            "Break programs are dropped because they interrupt (Morris 2008); so nothing is strict "
+            "unless you want it."
+        )
     ),
     ("discomfort", "ask"): (
-        "How it feels is what studies of breaks ask for; it is for you alone, so it is off."
+        N_("How it feels is what studies of breaks ask for; it is for you alone, so it is off.")
     ),
 }
 _SAME: Final[Mapping[Key, Key]] = {

@@ -19,6 +19,7 @@ from ergobreak import private
 from ergobreak.config.checked import Checked, accept, defaults, layer_of, read
 from ergobreak.config.layers import Layer
 from ergobreak.config.problems import Problem
+from ergobreak.language import _
 from ergobreak.paths import CONTENT
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def _look(paths: Paths, calendars: Calendars | None) -> tuple[Loaded, str | None
     # must what somebody else has changed since in a file for everybody.
     last = text_of(paths.last_good)
     found: tuple[tuple[Source, Checked], ...] = (
-        ("last good", _checked(last, calendars, None, under)),
+        (_("last good"), _checked(last, calendars, None, under)),
         ("file", _checked(text, calendars, own)),
-        ("last good", _checked(last, calendars, None)),
+        (_("last good"), _checked(last, calendars, None)),
         ("defaults", _checked("", calendars, own, under)),
     )
     source, settings = next(
@@ -207,16 +208,18 @@ def text_of(path: Path) -> str | Problem:
         status = path.stat()
         # Reading a pipe or a device might never end.
         if not stat.S_ISREG(status.st_mode):
-            noun = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
-            return Problem(what=f"cannot be read: it is {noun}")
+            noun = "a folder" if stat.S_ISDIR(status.st_mode) else _("no ordinary file")
+            return Problem(what=_("cannot be read: it is {noun}").format(noun=noun))
         if status.st_size > MAX_BYTES:
             return Problem(
-                what=f"too large to be read: it has {status.st_size} bytes",
-                allowed=f"at most {MAX_BYTES}",
+                what=_("too large to be read: it has {st_size} bytes").format(
+                    st_size=status.st_size
+                ),
+                allowed=_("at most {max_bytes}").format(max_bytes=MAX_BYTES),
             )
         content = path.read_bytes()
     except OSError as error:
-        return Problem(what=f"cannot be read: {error.strerror or error}")
+        return Problem(what=_("cannot be read: {value}").format(value=error.strerror or error))
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -228,11 +231,13 @@ def _not_utf_8(content: bytes, at: int) -> Problem:
     lines = content[:at].decode("utf-8").split("\n")
     line = content[content.rfind(b"\n", 0, at) + 1 :].partition(b"\n")[0]
     is_wide = content.startswith(_UTF_16)
-    what = f"not UTF-8: found the byte 0x{content[at]:02x} at offset {at}"
+    what = _("not UTF-8: found the byte 0x{content} at offset {at}").format(
+        content=f"{content[at]:02x}", at=at
+    )
     return Problem(
-        what=f"{what}; it is saved as UTF-16" if is_wide else what,
+        what=_("{what}; it is saved as UTF-16").format(what=what) if is_wide else what,
         found=f"0x{content[at]:02x}",
-        allowed="a text that is saved as UTF-8",
+        allowed=_("a text that is saved as UTF-8"),
         line=len(lines),
         column=len(lines[-1]) + 1,
         source="" if is_wide else line.decode("utf-8", "replace"),
@@ -253,6 +258,8 @@ def _keep(text: str, path: Path) -> tuple[Problem, ...]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         private.replaced(path, content)
     except OSError as error:
-        what = f"no copy of this config could be kept: {error.strerror or error}"
+        what = _("no copy of this config could be kept: {value}").format(
+            value=error.strerror or error
+        )
         return (Problem(what=what, severity="warning"),)
     return ()

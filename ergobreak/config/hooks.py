@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, Self, get_args
 
 from ergobreak.config import units, values
 from ergobreak.config.problems import Problem, nearest
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 TABLE: Final = "hooks"
 EVERY: Final = "*"
-COMMAND: Final = (
+COMMAND: Final = N_(
     "a list in square brackets, the program and its arguments one by one: "
     '["playerctl", "pause"]; no shell reads it'
 )
-ARGUMENT: Final = "a text in quotes, without the character NUL"
+ARGUMENT: Final = N_("a text in quotes, without the character NUL")
 
 _LONGEST_NAME: Final = 40
 
@@ -97,23 +98,27 @@ def hook_problems(
         if not plain.isalnum() or len(name) > _LONGEST_NAME:
             yield Problem(
                 path,
-                what="no name for a hook",
+                what=_("no name for a hook"),
                 found=units.quoted(name),
-                allowed=f"letters, digits, - and _, at most {_LONGEST_NAME} of them",
+                allowed=_("letters, digits, - and _, at most {longest_name} of them").format(
+                    longest_name=_LONGEST_NAME
+                ),
                 on_key=True,
             )
             continue
         if not hook.on and (*path, "on") not in broken:
             allowed = 'on = ["prompted"]'
-            yield Problem(path, what="says not on what it runs", allowed=allowed, on_key=True)
+            yield Problem(path, what=_("says not on what it runs"), allowed=allowed, on_key=True)
         if not (hook.run and hook.run[0]) and (*path, "run") not in broken:
             allowed = 'run = ["playerctl", "pause"]'
-            yield Problem(path, what="says not what it runs", allowed=allowed, on_key=True)
+            yield Problem(path, what=_("says not what it runs"), allowed=allowed, on_key=True)
         for place, reminder in enumerate(hook.reminders):
             if reminder not in reminders:
                 yield Problem(
                     (*path, "reminders", place),
-                    what=f"no reminder has the name {units.quoted(reminder)}",
+                    what=_("no reminder has the name {reminder}").format(
+                        reminder=units.quoted(reminder)
+                    ),
                     found=units.quoted(reminder),
                     allowed=", ".join(reminders),
                     nearest=nearest(reminder, reminders),

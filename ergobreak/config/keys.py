@@ -23,13 +23,14 @@ from ergobreak.config.profile import in_full
 from ergobreak.config.settings import Settings, in_file
 from ergobreak.config.toml_text import as_dict, key_text
 from ergobreak.errors import UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ergobreak.config.edit import Key
 
-LIST: Final = "See: ergobreak config explain"
+LIST: Final = N_("See: ergobreak config explain")
 # In a key these would begin something else: a value, a comment, a list, a second line.
 _NO_KEY: Final = frozenset("=#[]{}\n\r")
 
@@ -127,7 +128,10 @@ def item(kind: Any) -> Any:
 
 def _names(typed: str) -> Key:
     """Return the parts of a key."""
-    refusal = UsageError(f"{units.quoted(typed)} is no key.", f"A key: work.hours. {LIST}")
+    refusal = UsageError(
+        _("{typed} is no key.").format(typed=units.quoted(typed)),
+        _("A key: work.hours. {list}").format(list=LIST),
+    )
     if not typed.strip() or _NO_KEY & set(typed):
         raise refusal
     try:
@@ -146,7 +150,9 @@ def _inner(place: Place, name: str, typed: str) -> Place:
     if place.is_named:
         return Place(path, in_full(get_args(place.kind)[1]))
     if place.table is None:
-        raise UsageError(f"{place.key} is a single value; nothing stands inside it.", LIST)
+        raise UsageError(
+            _("{key} is a single value; nothing stands inside it.").format(key=place.key), LIST
+        )
     keys = known(place.table)
     if name in keys:
         return Place(path, keys[name])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak.config import default_reminders, units
 from ergobreak.config.problems import Problem
 from ergobreak.core.model import Kind
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,13 +48,15 @@ def _short_hours(settings: Settings, own: Mapping[str, Any]) -> Iterator[Problem
     longest = max(_length(each) for each in settings.work.hours)
     if longest * _MINUTE <= rest and own.keys() & {"hours", "no_prompt_before_end"}:
         key = "hours" if "hours" in own else "no_prompt_before_end"
-        what = f"no prompt can come: none does in the last {rest} of the hours"
+        what = _("no prompt can come: none does in the last {rest} of the hours").format(rest=rest)
         yield _odd(("work", key), what)
 
 
 def _long_break(path: Path, own: Mapping[str, Any], rule: Reminder) -> Iterator[Problem]:
     if rule.every and rule.length and rule.every <= rule.length and own.keys() & {"every", "for"}:
-        what = f"comes every {rule.every}, and the break is {rule.length} long"
+        what = _("comes every {every}, and the break is {length} long").format(
+            every=rule.every, length=rule.length
+        )
         yield _odd((*path, "every" if "every" in own else "for"), what)
 
 
@@ -65,7 +68,9 @@ def _too_rare(
     whole = sum(_length(each) for each in settings.work.hours)
     if "every" in own and rule.every and rule.every >= whole * _MINUTE and whole < _DAY:
         hours = units.span_text(whole * _MINUTE)
-        what = f"hardly ever comes: {rule.every} of work do not fit into a day of {hours}"
+        what = _("hardly ever comes: {every} of work do not fit into a day of {hours}").format(
+            every=rule.every, hours=hours
+        )
         yield _odd((*path, "every"), what)
 
 
@@ -77,7 +82,7 @@ def _silent_hours(settings: Settings, written: Mapping[str, Any]) -> Iterator[Pr
             at for at in range(_DAY) if any(_holds(each, at) for each in settings.work.hours)
         )
         if all(any(_holds(each, at) for each in quiet) for at in open_at):
-            what = "no prompt can come: all working hours are quiet hours"
+            what = _("no prompt can come: all working hours are quiet hours")
             yield _odd(("busy", "quiet_hours"), what)
 
 
@@ -85,7 +90,9 @@ def _idle_cap(settings: Settings, own: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield a warning where so many prompts an hour are allowed as the gap never lets come."""
     gap, per_hour = settings.delivery.gap, settings.delivery.per_hour
     if "per_hour" in own and gap * (per_hour - 1) >= 60 * _MINUTE:
-        what = f"has no effect: prompts are {gap} apart or more (delivery.gap), so fewer come"
+        what = _(
+            "has no effect: prompts are {gap} apart or more (delivery.gap), so fewer come"
+        ).format(gap=gap)
         yield _odd(("delivery", "per_hour"), what)
 
 
@@ -101,7 +108,9 @@ def _long_warning(settings: Settings, written: Mapping[str, Any]) -> Iterator[Pr
     if not name or seen[name] > warning:
         return
     if "warning" in written.get("delivery", {}):
-        what = f"is as long as the whole interval of reminders.{name} ({seen[name]})"
+        what = _("is as long as the whole interval of reminders.{name} ({seen})").format(
+            name=name, seen=seen[name]
+        )
         yield _odd(("delivery", "warning"), what)
 
 
@@ -114,7 +123,7 @@ def _twins(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
             times = (rule.every, rule.first, rule.at, rule.cron, rule.hours)
             first = known.setdefault((rule.kind, rule.title.casefold(), *times), name)
             if first != name:
-                what = f"says the same at the same times as reminders.{first}"
+                what = _("says the same at the same times as reminders.{first}").format(first=first)
                 yield replace(_odd(("reminders", name), what), on_key=True)
 
 
@@ -128,7 +137,9 @@ def _times_outside(path: Path, own: Mapping[str, Any], rule: Reminder) -> Iterat
     for place, clock in enumerate(rule.at or ()):
         if not any(_holds(each, int(clock)) for each in rule.hours):
             at = (*path, "at", place) if "at" in own else (*path, "hours")
-            what = f"{units.clock_text(int(clock))} never comes: it is outside its own hours"
+            what = _("{clock_text} never comes: it is outside its own hours").format(
+                clock_text=units.clock_text(int(clock))
+            )
             yield _odd(at, what)
 
 
@@ -140,9 +151,15 @@ def _too_often(
         return
     gap, per_hour = settings.delivery.gap, settings.delivery.per_hour
     if rule.every < gap:
-        yield _cap(path, rule.every, f"prompts are {gap} apart or more (delivery.gap)")
+        yield _cap(
+            path, rule.every, _("prompts are {gap} apart or more (delivery.gap)").format(gap=gap)
+        )
     elif rule.every * per_hour < 60 * _MINUTE:
-        yield _cap(path, rule.every, f"at most {per_hour} an hour (delivery.per_hour)")
+        yield _cap(
+            path,
+            rule.every,
+            _("at most {per_hour} an hour (delivery.per_hour)").format(per_hour=per_hour),
+        )
 
 
 def _together(settings: Settings, written: Mapping[str, Any]) -> Iterator[Problem]:
@@ -165,8 +182,12 @@ def _together(settings: Settings, written: Mapping[str, Any]) -> Iterator[Proble
         if not named:
             return
         path = ("reminders", min(named, key=lambda each: named[each] or 0), "every")
-    what = f"all reminders make some {prompts / _HOURS:.1f} prompts an hour, bundled already"
-    yield _odd(path, f"{what}, and at most {cap} come (delivery.per_hour)")
+    what = _("all reminders make some {value} prompts an hour, bundled already").format(
+        value=f"{prompts / _HOURS:.1f}"
+    )
+    yield _odd(
+        path, _("{what}, and at most {cap} come (delivery.per_hour)").format(what=what, cap=cap)
+    )
 
 
 def _prompts(them: Iterable[Reminder], delivery: Delivery) -> int:
@@ -195,7 +216,10 @@ def _is_seen(rule: Reminder) -> bool:
 
 def _cap(path: Path, every: Span, cap: str) -> Problem:
     return _odd(
-        (*path, "every"), f'every {every} is more than is shown: {cap}; show = "tray" is free'
+        (*path, "every"),
+        _('every {every} is more than is shown: {cap}; show = "tray" is free').format(
+            every=every, cap=cap
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from ergobreak.config.toml_source import parsed, placed
 from ergobreak.content import catalogue
 from ergobreak.content.posture import PostureCheck, posture_checks
 from ergobreak.content.tips import Tip, tips
+from ergobreak.language import _
 from ergobreak.paths import CONTENT
 
 if TYPE_CHECKING:
@@ -83,9 +84,13 @@ def own_text(own: Own) -> str:
     """Return what `config check` prints of the folder: every problem, and a line that sums up."""
     lines = [told(problems, f"{CONTENT}/{name}") for name, problems in own.problems]
     held = ((own.exercises, "exercise"), (own.checks, "check"), (own.tips, "tip"))
-    counts = [counted(len(found), noun) for found, noun in held if found] or ["nothing in force"]
+    counts = [counted(len(found), noun) for found, noun in held if found] or [_("nothing in force")]
     if own.problems:
-        counts.append(f"out of force: {', '.join(name for name, _ in own.problems)}")
+        counts.append(
+            _("out of force: {names}").format(
+                names=", ".join((name for name, _unused in own.problems))
+            )
+        )
     return "\n".join([*lines, f"{CONTENT}: {', '.join(counts)}"])
 
 

@@ -12,6 +12,7 @@ from ergobreak.config import poses, units
 from ergobreak.config.collect import choice
 from ergobreak.config.problems import Problem, nearest
 from ergobreak.content.exercise import AREAS, AVOID
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ergobreak.config.own_tables import Check, Contents, Exercise, Tip
     from ergobreak.config.positions import Path
 
-NAME: Final = "small letters, digits and -, at most 40 of them"
+NAME: Final = N_("small letters, digits and -, at most 40 of them")
 MOST_STEPS: Final = 5
 MOST_FRAMES: Final = 12
 SECONDS: Final = (5, 600)
@@ -58,11 +59,11 @@ def stand_in_problems(contents: Contents, known: Collection[str]) -> Iterator[Pr
     for name, exercise in contents.exercises.items():
         easier, path = exercise.easier, ("exercises", name, "easier")
         if easier == name:
-            yield Problem(path, what="no exercise is easier than itself")
+            yield Problem(path, what=_("no exercise is easier than itself"))
         elif easier and easier not in known:
             yield Problem(
                 path,
-                what=f"no exercise has the name {units.quoted(easier)}",
+                what=_("no exercise has the name {easier}").format(easier=units.quoted(easier)),
                 found=units.quoted(easier),
                 nearest=nearest(easier, known),
             )
@@ -71,9 +72,9 @@ def stand_in_problems(contents: Contents, known: Collection[str]) -> Iterator[Pr
 def _name_problems(path: Path, name: str, taken: AbstractSet[str]) -> Iterator[Problem]:
     if not _NAME.fullmatch(name) or name in {*AREAS, *AVOID}:
         found = units.quoted(name)
-        yield Problem(path, what="no name for this", found=found, allowed=NAME, on_key=True)
+        yield Problem(path, what=_("no name for this"), found=found, allowed=NAME, on_key=True)
     elif name in taken:
-        yield Problem(path, what="there is one of this name already", on_key=True)
+        yield Problem(path, what=_("there is one of this name already"), on_key=True)
 
 
 def _exercise_problems(path: Path, exercise: Exercise) -> Iterator[Problem]:
@@ -93,7 +94,11 @@ def _exercise_problems(path: Path, exercise: Exercise) -> Iterator[Problem]:
 
 def _count_problems(path: Path, number: int, most: int) -> Iterator[Problem]:
     if not 2 <= number <= most:
-        yield Problem(path, found=f"{number} of them", allowed=f"2 to {most}")
+        yield Problem(
+            path,
+            found=_("{number} of them").format(number=number),
+            allowed=_("2 to {most}").format(most=most),
+        )
 
 
 def _seconds_problems(path: Path, exercise: Exercise) -> Iterator[Problem]:
@@ -103,10 +108,16 @@ def _seconds_problems(path: Path, exercise: Exercise) -> Iterator[Problem]:
     seconds = catalogue.exercise("", exercise.table(seconds=None)).seconds
     low, high = SECONDS
     if not low <= seconds <= high:
-        found = f"frames that last {seconds} seconds in all"
-        yield Problem((*path, "frames"), found=found, allowed=f"{low} to {high} seconds")
+        found = _("frames that last {seconds} seconds in all").format(seconds=seconds)
+        yield Problem(
+            (*path, "frames"),
+            found=found,
+            allowed=_("{low} to {high} seconds").format(low=low, high=high),
+        )
     if exercise.seconds not in {None, seconds}:
-        allowed = f"{seconds}, which its frames add up to; or leave it out"
+        allowed = _("{seconds}, which its frames add up to; or leave it out").format(
+            seconds=seconds
+        )
         yield Problem((*path, "seconds"), found=str(exercise.seconds), allowed=allowed)
 
 
@@ -131,6 +142,12 @@ def _length_problems(
     path: Path, text: str, most: int, *, may_be_empty: bool = False
 ) -> Iterator[Problem]:
     if not text and not may_be_empty:
-        yield Problem(path, found='""', allowed=f"a text of at most {most} letters")
+        yield Problem(
+            path, found='""', allowed=_("a text of at most {most} letters").format(most=most)
+        )
     elif len(text) > most:
-        yield Problem(path, found=f"{len(text)} letters", allowed=f"at most {most}")
+        yield Problem(
+            path,
+            found=_("{text} letters").format(text=len(text)),
+            allowed=_("at most {most}").format(most=most),
+        )

@@ -14,8 +14,9 @@ from msgspec import Meta, Struct
 
 from ergobreak.config import units, values
 from ergobreak.config.values import Words
+from ergobreak.language import N_
 
-FRAME: Final = "a table such as { t = 2, hold = 3, turn = 40 }"
+FRAME: Final = N_("a table such as { t = 2, hold = 3, turn = 40 }")
 
 
 class FrameTable(dict[str, object]):

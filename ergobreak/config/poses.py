@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.config import values
 from ergobreak.config.collect import choice
 from ergobreak.config.problems import Problem, unknown_key
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +103,7 @@ def frame_problems(
 def _frame_problems(path: Path, view: str, frame: Mapping[str, object]) -> Iterator[Problem]:
     ranges = {"t": GLIDE, "hold": HOLD, **JOINTS[view]}
     if "t" not in frame:
-        yield Problem(path, what="`t` is missing: the seconds to glide into this frame")
+        yield Problem(path, what=_("`t` is missing: the seconds to glide into this frame"))
     for key, value in frame.items():
         if key == "focus" and view == "face":
             yield from choice(value, FOCUS, (*path, key))
@@ -117,5 +118,7 @@ def _number_problems(path: Path, value: object, span: Range) -> Iterator[Problem
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     # Written this way round, it refuses "not a number" as well.
     if not (is_number and span[0] <= value <= span[1]):  # type: ignore[operator]  # it is one
-        allowed = f"a number from {span[0]:g} to {span[1]:g}"
+        allowed = _("a number from {span} to {span_2}").format(
+            span=f"{span[0]:g}", span_2=f"{span[1]:g}"
+        )
         yield Problem(path, found=values.found(value), allowed=allowed)

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,14 +24,14 @@ Values = dict[Path, Any]
 _ADDED: Final = ("stroll", "micro")
 _STROLL: Final = {
     "kind": "custom",
-    "title": "A longer walk",
+    "title": N_("A longer walk"),
     "every": "3h",
     "for": "10m",
     "show": "panel",
 }
 _MICRO: Final = {
     "kind": "custom",
-    "title": "Half a minute off",
+    "title": N_("Half a minute off"),
     "every": "40m",
     "for": "30s",
     "show": "toast",

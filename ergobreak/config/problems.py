@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from ergobreak.config import units
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ergobreak.config.positions import Path, Spot
 
-UNKNOWN: Final = "unknown key"
+UNKNOWN: Final = N_("unknown key")
 
 _WIDTH: Final = 100
 _LONGEST_NAME: Final = 40
@@ -63,13 +64,13 @@ class Problem:
         """Return the mistake in words, without its place."""
         words = [self.what] if self.what else []
         if self.found and not self.what:
-            words.append(f"found {self.found}")
+            words.append(_("found {found}").format(found=self.found))
         if self.allowed and not (self.what == UNKNOWN and self.nearest):
-            words.append(f"allowed: {self.allowed}")
+            words.append(_("allowed: {allowed}").format(allowed=self.allowed))
         if self.nearest:
-            words.append(f'did you mean "{self.nearest}"?')
+            words.append(_('did you mean "{nearest}"?').format(nearest=self.nearest))
         if self.write:
-            words.append(f"write: {_seen(self.write)}")
+            words.append(_("write: {seen}").format(seen=_seen(self.write)))
         return "; ".join(words)
 
     def text(self, name: str) -> str:

@@ -16,6 +16,7 @@ from ergobreak.config.default_reminders import TIMES
 from ergobreak.config.problems import UNKNOWN, Problem, nearest
 from ergobreak.config.settings import CHANGEABLE, Settings, in_file
 from ergobreak.config.values import Span
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -104,7 +105,7 @@ def foreign(problem: Problem) -> Problem:
         return problem
     return Problem(
         path,
-        what="is the same in every profile, and stands outside of them",
+        what=_("is the same in every profile, and stands outside of them"),
         allowed=", ".join(("when", *_KEYS)),
         on_key=True,
     )
@@ -123,18 +124,21 @@ def problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[Problem]
         if not plain.isalnum() or len(name) > _LONGEST_NAME or name.lower() in RESERVED:
             yield Problem(
                 path,
-                what="no name for a profile",
+                what=_("no name for a profile"),
                 found=units.quoted(name),
-                allowed=f"letters, digits, - and _, at most {_LONGEST_NAME} of them; "
-                f"not {' or '.join(RESERVED)}",
+                allowed=_(
+                    "letters, digits, - and _, at most {longest_name} of them; not {reserved}"
+                ).format(longest_name=_LONGEST_NAME, reserved=" or ".join(RESERVED)),
                 on_key=True,
             )
         wanted = profile.when.calendar if profile.when else None
         if wanted is not None and wanted not in known and ("calendars",) not in broken:
             yield Problem(
                 (*path, "when", "calendar"),
-                what=f"no calendar has the name {units.quoted(wanted)}",
+                what=_("no calendar has the name {wanted}").format(wanted=units.quoted(wanted)),
                 found=units.quoted(wanted),
-                allowed=f"one of [calendars]: {', '.join(sorted(known)) or 'there is none yet'}",
+                allowed=_("one of [calendars]: {value}").format(
+                    value=", ".join(sorted(known)) or "there is none yet"
+                ),
                 nearest=nearest(wanted, known),
             )

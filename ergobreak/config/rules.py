@@ -13,6 +13,7 @@ from ergobreak.config import default_reminders, units, values
 from ergobreak.config.problems import Problem, nearest
 from ergobreak.config.sources import source_problems
 from ergobreak.core.model import Kind
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ergobreak.config.positions import Path
     from ergobreak.config.settings import Presence, Reminder, Settings
 
-WHEN: Final = 'every = "90m", at = ["10:30", "15:00"] or cron = "0 9-17 * * mon-fri"'
+WHEN: Final = N_('every = "90m", at = ["10:30", "15:00"] or cron = "0 9-17 * * mon-fri"')
 
 WHICH: Final = ("all", "pointer", "primary")  # `monitors` without a name
 
@@ -62,7 +63,7 @@ def reminder_problems(
     needs_by = rule.postpone and rule.postpone.by is None and rule.postpone.at_most
     if "postpone" in given and needs_by:
         allowed = 'by = ["5m", "15m"]'
-        yield Problem((*path, "postpone"), what="says not by how much", allowed=allowed)
+        yield Problem((*path, "postpone"), what=_("says not by how much"), allowed=allowed)
     yield from _idle_keys(path, given, rule)
 
 
@@ -71,8 +72,8 @@ def off_problems(name: str, own: Mapping[str, Any]) -> Iterator[Problem]:
     if own and "enabled" not in own:
         yield Problem(
             ("reminders", name),
-            what="is off",
-            allowed="enabled = true, to turn it on",
+            what=_("is off"),
+            allowed=_("enabled = true, to turn it on"),
             severity="warning",
             on_key=True,
         )
@@ -84,12 +85,12 @@ def _counts_problems(
     if "counts" not in given or rule.counts is None:
         return
     if rule.length is None:
-        yield Problem((*path, "counts"), what="there is no `for` that this could be a part of")
+        yield Problem((*path, "counts"), what=_("there is no `for` that this could be a part of"))
     elif rule.counts > rule.length:
         yield Problem(
             (*path, "counts"),
             found=units.quoted(str(rule.counts)),
-            allowed=f"at most as long as `for` ({rule.length})",
+            allowed=_("at most as long as `for` ({length})").format(length=rule.length),
         )
 
 
@@ -97,9 +98,11 @@ def _name_problems(name: str, given: AbstractSet[str]) -> Iterator[Problem]:
     if not name.replace("-", "").replace("_", "").isalnum() or len(name) > _LONGEST_NAME:
         yield Problem(
             ("reminders", name),
-            what="no name for a reminder",
+            what=_("no name for a reminder"),
             found=units.quoted(name),
-            allowed=f"letters, digits, - and _, at most {_LONGEST_NAME} of them",
+            allowed=_("letters, digits, - and _, at most {longest_name} of them").format(
+                longest_name=_LONGEST_NAME
+            ),
             on_key=True,
         )
         return
@@ -109,7 +112,7 @@ def _name_problems(name: str, given: AbstractSet[str]) -> Iterator[Problem]:
         # Legal, and most often a slip: the reminder that was meant goes on unchanged beside it.
         yield Problem(
             ("reminders", name),
-            what="a reminder of its own",
+            what=_("a reminder of its own"),
             nearest=close,
             severity="warning",
             on_key=True,
@@ -124,14 +127,16 @@ def _time_problems(
         for key in times:
             yield Problem(
                 (*path, key),
-                what="a tip has no time: it comes once a day inside a break",
+                what=_("a tip has no time: it comes once a day inside a break"),
                 on_key=True,
             )
     else:
         for key in times[1:]:
             yield Problem(
                 (*path, key),
-                what=f"there is `{times[0]}` already; a reminder has one of every, at and cron",
+                what=_(
+                    "there is `{times}` already; a reminder has one of every, at and cron"
+                ).format(times=times[0]),
                 on_key=True,
             )
         if (
@@ -144,7 +149,7 @@ def _time_problems(
             is_new = path[-1] not in default_reminders.REMINDERS
             yield Problem(
                 path,
-                what="says not when it comes",
+                what=_("says not when it comes"),
                 allowed=WHEN,
                 nearest=nearest(path[-1], default_reminders.REMINDERS) if is_new else "",
                 on_key=True,
@@ -152,7 +157,7 @@ def _time_problems(
     if "hours" in own and not {"at", "cron"} & own.keys():
         yield Problem(
             (*path, "hours"),
-            what="only a reminder with `at` or `cron` has hours of its own",
+            what=_("only a reminder with `at` or `cron` has hours of its own"),
             on_key=True,
         )
 
@@ -169,23 +174,28 @@ def _cron_problems(
         yield Problem(
             path,
             found=units.quoted(cron),
-            allowed='five fields: minute, hour, day, month, weekday, such as "0 9-17 * * mon-fri"',
+            allowed=_(
+                'five fields: minute, hour, day, month, weekday, such as "0 9-17 * * mon-fri"'
+            ),
         )
 
 
 def _idle_keys(path: tuple[str, str], given: AbstractSet[str], rule: Reminder) -> Iterator[Problem]:
     """Yield a warning for each key that does nothing here."""
-    idle = {"first": "only with `every`"} if rule.at or rule.cron else {}
+    idle = {"first": _("only with `every`")} if rule.at or rule.cron else {}
     if rule.kind is not Kind.HYDRATION:
-        idle |= dict.fromkeys(("amount", "goal", "ceiling"), 'only with kind = "hydration"')
+        idle |= dict.fromkeys(("amount", "goal", "ceiling"), _('only with kind = "hydration"'))
     if rule.ask_reason and rule.length is None:
-        idle["ask_reason"] = "only with `for`"
+        idle["ask_reason"] = _("only with `for`")
     if rule.in_turn and not rule.texts:
-        idle["in_turn"] = "only with `texts`"
+        idle["in_turn"] = _("only with `texts`")
     for key, when in idle.items():
         if key in given:
             yield Problem(
-                (*path, key), what=f"has an effect {when}", severity="warning", on_key=True
+                (*path, key),
+                what=_("has an effect {when}").format(when=when),
+                severity="warning",
+                on_key=True,
             )
 
 
@@ -195,7 +205,7 @@ def _monitor_problems(name: str) -> Iterator[Problem]:
     if close:
         yield Problem(
             ("window", "monitors"),
-            what=f"the monitor with the name {units.quoted(name)}",
+            what=_("the monitor with the name {name}").format(name=units.quoted(name)),
             nearest=close,
             severity="warning",
         )
@@ -206,12 +216,12 @@ def _program_problems(path: tuple[str, str], names: Iterable[str]) -> Iterator[P
     for place, name in enumerate(names):
         if not name:
             yield Problem(
-                (*path, place), found='""', allowed='the name of a program, such as "obs"'
+                (*path, place), found='""', allowed=_('the name of a program, such as "obs"')
             )
         elif "*" in name:
             yield Problem(
                 (*path, place),
-                what="no pattern: * stands for itself, and each program has to be named",
+                what=_("no pattern: * stands for itself, and each program has to be named"),
                 severity="warning",
             )
 
@@ -226,6 +236,8 @@ def _presence_problems(presence: Presence) -> Iterator[Problem]:
         if span < least:
             yield Problem(
                 ("presence", key),
-                what=f"{span} is shorter than {shorter} ({least})",
+                what=_("{span} is shorter than {shorter} ({least})").format(
+                    span=span, shorter=shorter, least=least
+                ),
                 severity="warning",
             )

@@ -7,9 +7,10 @@ from typing import Final, Self
 
 from ergobreak.config import units
 from ergobreak.config.values import Place, found
+from ergobreak.language import N_
 
-ICON: Final = 'a name of the icon theme such as "alarm", or the whole path of a picture'
-SOUND: Final = "none, rise, fall, or the whole path of a sound file"
+ICON: Final = N_('a name of the icon theme such as "alarm", or the whole path of a picture')
+SOUND: Final = N_("none, rise, fall, or the whole path of a sound file")
 SOUNDS: Final = ("none", "rise", "fall")
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.config import units, values
 from ergobreak.config.problems import Problem, nearest
 from ergobreak.core.appointments import Source, Sources
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def source_problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[P
         if day.dates is None and not day.holidays and day not in known:
             yield Problem(
                 ("work", "days_off", place),
-                what=f"no calendar has the name {units.quoted(day)}",
+                what=_("no calendar has the name {day}").format(day=units.quoted(day)),
                 found=units.quoted(day),
                 allowed=values.DAY_OFF,
                 nearest=nearest(day, known),
@@ -79,17 +80,19 @@ def _calendar_problems(
     if not plain.isalnum() or name[0].isdigit() or len(name) > _LONGEST_NAME:
         yield Problem(
             path,
-            what="no name for a calendar",
+            what=_("no name for a calendar"),
             found=units.quoted(name),
-            allowed=f"a letter, then letters, digits, - and _, at most {_LONGEST_NAME} of them",
+            allowed=_(
+                "a letter, then letters, digits, - and _, at most {longest_name} of them"
+            ).format(longest_name=_LONGEST_NAME),
             on_key=True,
         )
     elif not calendar.path and not is_told:
-        yield Problem(path, what="says not where it is", allowed=PATH, on_key=True)
+        yield Problem(path, what=_("says not where it is"), allowed=PATH, on_key=True)
     elif not (calendar.busy or is_told or name in {*_days_off(settings), *_choosing(settings)}):
         yield Problem(
             path,
-            what="has no effect: it is not busy, and neither `days_off` nor a profile names it",
+            what=_("has no effect: it is not busy, and neither `days_off` nor a profile names it"),
             severity="warning",
             on_key=True,
         )

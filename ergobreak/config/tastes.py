@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.config import units
 from ergobreak.config.problems import Problem, nearest
 from ergobreak.content.exercise import AREAS, AVOID
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ergobreak.config.settings import Exercises
 
 TABLE: Final = "exercises"
-_IDS: Final = "the id of an exercise, as `ergobreak exercises list` prints them"
+_IDS: Final = N_("the id of an exercise, as `ergobreak exercises list` prints them")
 
 
 def taste_problems(table: Exercises, own: Collection[str] | None) -> Iterator[Problem]:
@@ -27,7 +28,12 @@ def taste_problems(table: Exercises, own: Collection[str] | None) -> Iterator[Pr
         return
     groups = (*AREAS, *AVOID)
     for key, names, known, allowed in (
-        ("hide", table.hide, groups, f"{', '.join(groups)}, or {_IDS}"),
+        (
+            "hide",
+            table.hide,
+            groups,
+            _("{groups}, or {ids}").format(groups=", ".join(groups), ids=_IDS),
+        ),
         ("favourites", table.favourites, (), _IDS),
     ):
         for place, name in enumerate(names):
@@ -48,7 +54,7 @@ def _unknown(
     close = nearest(name, (*known, *ids))
     yield Problem(
         path,
-        what=f"nothing has the name {units.quoted(name)}",
+        what=_("nothing has the name {name}").format(name=units.quoted(name)),
         found=units.quoted(name),
         allowed="" if close else allowed,
         nearest=close,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config.positions import positions
 from ergobreak.config.problems import Problem
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ def parsed(text: str) -> dict[str, Any] | Broken:
         try:
             return tomllib.loads(text)
         except RecursionError:
-            message = "nested too deeply"
+            message = _("nested too deeply")
         except ValueError as error:
             message = str(error)
         unreadable = _too_long(text)
@@ -43,14 +44,14 @@ def _unreadable(text: str) -> Problem | None:
     for number, line in enumerate(lines, 1):
         if "\0" in line:
             if not text.strip("\0 \r\n"):
-                return Problem(what="empty but for NUL characters, as after a power cut")
+                return Problem(what=_("empty but for NUL characters, as after a power cut"))
             column = line.index("\0") + 1
             return Problem(
-                what="not a text: it has NUL characters", line=number, column=column, source=line
+                what=_("not a text: it has NUL characters"), line=number, column=column, source=line
             )
         # The memory that tomllib takes for a dotted key grows with the square of its dots.
         if line.count(".") > _DOTS and not line.lstrip().startswith("#"):
-            what = f"more than {_DOTS} dots in one line; break it into several"
+            what = _("more than {dots} dots in one line; break it into several").format(dots=_DOTS)
             return Problem(what=what, line=number, column=1)
     return None
 
@@ -59,8 +60,13 @@ def _too_long(text: str) -> Problem | None:
     """Return why a text with mistakes is not to be mended: on one line, that takes its square."""
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > _LONGEST:
-            what = f"not valid TOML, with a line of {len(line)} letters"
-            return Problem(what=what, allowed=f"at most {_LONGEST}", line=number, column=1)
+            what = _("not valid TOML, with a line of {line} letters").format(line=len(line))
+            return Problem(
+                what=what,
+                allowed=_("at most {longest}").format(longest=_LONGEST),
+                line=number,
+                column=1,
+            )
     return None
 
 

@@ -15,6 +15,7 @@ from ergobreak.config import keys, values
 from ergobreak.config.collect import collect
 from ergobreak.config.hooks import Argument
 from ergobreak.config.values import Words
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,10 +48,10 @@ def allowed(place: Place) -> str:
     """Return in words what may stand at a place, as a mistake there would be told."""
     if place.table is not None:
         inside = (f"{each.path[-1]} ({allowed(each)})" for each in keys.inside(place))
-        return f"a table with {', '.join(inside)}"
+        return _("a table with {inside}").format(inside=", ".join(inside))
     each = keys.item(place.kind)
     if each is not None:
-        return f"a list, each of it {_allowed(each)}"
+        return _("a list, each of it {allowed}").format(allowed=_allowed(each))
     return _allowed(place.kind)
 
 
@@ -62,7 +63,7 @@ def _allowed(kind: Any) -> str:
 def _as_in_file(text: str) -> object:
     """Return a value in the notation of the file; None: it is none."""
     try:
-        table = tomllib.loads(f"value = {text}")
+        table = tomllib.loads(_("value = {text}").format(text=text))
     except tomllib.TOMLDecodeError:
         return None
     return table["value"] if len(table) == 1 else None

@@ -12,6 +12,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from ergobreak.language import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,12 +28,12 @@ MAX_DAYS: Final = 1000
 LAST_MINUTE: Final = 24 * 60
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-SPAN: Final = 'a span such as "30s", "90m" or "1h 30m"'
-AMOUNT: Final = 'an amount such as "250ml", "25cl", "2l", "8oz" or "1cup"'
-CEILING: Final = 'an amount and a span such as "1l/1h"'
-CLOCK: Final = 'a time of day such as "09:30"'
-RANGE: Final = 'a time range such as "06:00-22:00"'
-DATE: Final = 'a date such as "2026-12-24"'
+SPAN: Final = N_('a span such as "30s", "90m" or "1h 30m"')
+AMOUNT: Final = N_('an amount such as "250ml", "25cl", "2l", "8oz" or "1cup"')
+CEILING: Final = N_('an amount and a span such as "1l/1h"')
+CLOCK: Final = N_('a time of day such as "09:30"')
+RANGE: Final = N_('a time range such as "06:00-22:00"')
+DATE: Final = N_('a date such as "2026-12-24"')
 DATES: Final = f'{DATE} or a range such as "2026-12-24..2027-01-02"'
 DAY: Final = ", ".join(WEEKDAYS)
 
@@ -76,7 +78,9 @@ class BadUnit(ValueError):
     """A text that is no such thing: `found` as it was written, and what is `allowed`."""
 
     def __init__(self, found: str, allowed: str) -> None:
-        super().__init__(f"found {found}; allowed: {allowed}")
+        super().__init__(
+            _("found {found}; allowed: {allowed}").format(found=found, allowed=allowed)
+        )
         self.found = found
         self.allowed = allowed
 
@@ -91,7 +95,7 @@ def span(text: str) -> int:
     """Read a span ("90m", "1h 30m", "1.5h") and return microseconds, at most 1000 hours."""
     micros = _sum(text, _SPAN_UNITS, SPAN)
     if micros > MAX_SPAN:
-        _refuse(text, f"{SPAN}, at most 1000h")
+        _refuse(text, _("{span}, at most 1000h").format(span=SPAN))
     return micros
 
 
@@ -111,7 +115,7 @@ def amount(text: str) -> int:
     """Read an amount of water ("250ml", "8oz", "1cup") and return millilitres, 1 to 10000."""
     millilitres = (_sum(text, _AMOUNT_UNITS, AMOUNT) + 500) // 1000
     if not 0 < millilitres <= MAX_ML:
-        _refuse(text, f"{AMOUNT}, more than nothing and at most 10l")
+        _refuse(text, _("{amount}, more than nothing and at most 10l").format(amount=AMOUNT))
     return millilitres
 
 
@@ -144,7 +148,7 @@ def clock(text: str) -> int:
     """Read a time of day ("9:30", "14") and return the minute of the day, 0 to 1439."""
     minutes = _minute(text, text, CLOCK)
     if minutes == LAST_MINUTE:
-        _refuse(text, f"{CLOCK} (midnight is 00:00)")
+        _refuse(text, _("{clock} (midnight is 00:00)").format(clock=CLOCK))
     return minutes
 
 
@@ -165,7 +169,9 @@ def time_range(text: str) -> tuple[int, int]:
     if start == LAST_MINUTE:
         start = 0
     if start == end:
-        _refuse(text, f'{RANGE} that is not empty (a whole day is "00:00-24:00")')
+        _refuse(
+            text, _('{range} that is not empty (a whole day is "00:00-24:00")').format(range=RANGE)
+        )
     return start, end
 
 
@@ -193,9 +199,9 @@ def days(text: str) -> tuple[date, date]:
     except BadUnit:
         _refuse(text, DATES)
     if end < start:
-        _refuse(text, f"{DATES}, the earlier date first")
+        _refuse(text, _("{dates}, the earlier date first").format(dates=DATES))
     if (end - start).days > MAX_DAYS:
-        _refuse(text, f"{DATES}, at most {MAX_DAYS} days")
+        _refuse(text, _("{dates}, at most {max_days} days").format(dates=DATES, max_days=MAX_DAYS))
     return start, end
 
 

@@ -12,14 +12,14 @@ from datetime import date, datetime, time
 from typing import Any, Final, Self
 
 from ergobreak.config import units
+from ergobreak.language import N_, _
 
 FOREVER: Final = "forever"
-KEEP: Final = '14 days or more, such as "90d", or "forever"'
-
-TEXT: Final = "a text in quotes"
-PLACE: Final = 'a file or a folder with its whole path, such as "~/calendars/work.ics"'
-COLOUR: Final = 'a colour such as "#1f6f5c", or "" for that of the theme'
-MONITORS: Final = 'all, pointer, primary, or the name of a monitor such as "DP-1"'
+KEEP: Final = N_('14 days or more, such as "90d", or "forever"')
+TEXT: Final = N_("a text in quotes")
+PLACE: Final = N_('a file or a folder with its whole path, such as "~/calendars/work.ics"')
+COLOUR: Final = N_('a colour such as "#1f6f5c", or "" for that of the theme')
+MONITORS: Final = N_('all, pointer, primary, or the name of a monitor such as "DP-1"')
 DAY_OFF: Final = (
     f'{units.DATES}, "holidays:" and a country such as "holidays:DE-BE", or the name of a calendar'
 )
@@ -55,7 +55,8 @@ class Length(Span):
         """Read a span with its unit that is not 0."""
         span = super().read(value)
         if not span:
-            raise units.BadUnit(found(value), f"{units.SPAN}, longer than nothing")
+            allowed = _("{span}, longer than nothing").format(span=_(units.SPAN))
+            raise units.BadUnit(found(value), allowed)
         return span
 
 
@@ -243,8 +244,8 @@ class Place(str):
         """Read a path that does not depend on where anything was started."""
         text = _text(value, PLACE).strip()
         if "://" in text:
-            allowed = f"{PLACE}; what is on the web has to be fetched by another program"
-            raise units.BadUnit(units.quoted(text), allowed)
+            allowed = _("{place}; what is on the web has to be fetched by another program")
+            raise units.BadUnit(units.quoted(text), allowed.format(place=_(PLACE)))
         if not text.isprintable() or not _WHOLE_PATH.match(text):
             raise units.BadUnit(units.quoted(text), PLACE)
         return cls(text)
@@ -275,7 +276,7 @@ def found(value: object) -> str:
         case str():
             return units.quoted(value)
         case int() if abs(value) > _LONG:
-            return "a number that is far too large"
+            return _("a number that is far too large")
         case int() | float():
             return str(value)
         case list() | tuple():

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeGuard
 from ergobreak.config import values
 from ergobreak.config.problems import Problem
 from ergobreak.config.settings import VERSION
+from ergobreak.language import _
 
 Key = tuple[str, ...]
 KEY: Final = "version"
@@ -65,8 +66,12 @@ def version_problem(table: Mapping[str, Any], steps: Steps = STEPS) -> Problem |
         return Problem(
             (KEY,), found=values.found(given), allowed=" or ".join(map(str, (*steps, VERSION)))
         )
-    what = f"this file is of version {values.found(given)}, and this ergobreak knows {VERSION}"
-    return Problem((KEY,), what=f"{what}; it takes a newer ergobreak to read it")
+    what = _("this file is of version {found}, and this ergobreak knows {version}").format(
+        found=values.found(given), version=VERSION
+    )
+    return Problem(
+        (KEY,), what=_("{what}; it takes a newer ergobreak to read it").format(what=what)
+    )
 
 
 def _is_version(given: object) -> TypeGuard[int]:

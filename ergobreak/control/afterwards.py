@@ -19,6 +19,7 @@ from ergobreak.core.events import Corrected
 from ergobreak.core.hours import instant_of, local_of
 from ergobreak.core.model import HOUR, Kind
 from ergobreak.errors import UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from ergobreak.core.model import Plan
 
-EXAMPLES: Final = "Examples: stretch 10 min ago; walk yesterday 15:00 for 3m; water 300ml at 9:10"
+EXAMPLES: Final = N_(
+    "Examples: stretch 10 min ago; walk yesterday 15:00 for 3m; water 300ml at 9:10"
+)
 LAST_NIGHT: Final = 12 * HOUR  # at 00:10, "23:50" was twenty minutes ago; at 09:00, "14:30" is not
 
 _HOURS: Final = r"\d+(?:\.\d+)?\s*(?:hours?|hrs?|h)"
@@ -73,7 +76,7 @@ def told(typed: Sequence[str], plan: Plan, now: int, zone: ZoneInfo) -> Correcte
     rule = next((rule for rule in plan.reminders if rule.name == name), None)
     if "ml" in found or "glasses" in found or (rule and rule.kind is Kind.HYDRATION):
         if (rule and rule.kind is not Kind.HYDRATION) or "length" in found:
-            raise UsageError("An amount goes with water, a length with a break.", EXAMPLES)
+            raise UsageError(_("An amount goes with water, a length with a break."), EXAMPLES)
         return Corrected("drank", at, ml=_amount(found, plan))
     return _break(name, at, found, plan, now)
 
@@ -82,12 +85,15 @@ def _break(name: str, at: int, found: dict[str, str], plan: Plan, now: int) -> C
     """Return a break; one that began at a time of day is noted with its end."""
     if not name:
         listed = ", ".join(reminder.name for reminder in plan.reminders)
-        raise UsageError("What was it?", f"There are: {listed}.\n{EXAMPLES}")
+        raise UsageError(
+            _("What was it?"),
+            _("There are: {listed}.\n{examples}").format(listed=listed, examples=EXAMPLES),
+        )
     length = _span(found["length"]) if "length" in found else None
     if length is not None and "time" in found:
         at += length
         if at > now:
-            raise UsageError("That would end later than now.", EXAMPLES)
+            raise UsageError(_("That would end later than now."), EXAMPLES)
     return Corrected("completed", at, name, seconds=length)
 
 
@@ -111,13 +117,13 @@ def _instant(found: dict[str, str], now: int, zone: ZoneInfo) -> int:
     """Return when it was."""
     if "ago" in found:
         if "day" in found or "time" in found:
-            raise UsageError("Say when in one way.", EXAMPLES)
+            raise UsageError(_("Say when in one way."), EXAMPLES)
         return now - _span(found["ago"])
     here = local_of(now, zone)
     day = words.day(found["day"], here.date()) if "day" in found else here.date()
     if "time" not in found:
         if day != here.date():
-            raise UsageError(f"At what time, {found['day']}?", EXAMPLES)
+            raise UsageError(_("At what time, {day}?").format(day=found["day"]), EXAMPLES)
         return now
     of_day = _clock(found["time"])
     at = _last(datetime.combine(day, time.min) + of_day, now, zone)
@@ -126,7 +132,8 @@ def _instant(found: dict[str, str], now: int, zone: ZoneInfo) -> int:
         at = None if at is None or now - at > LAST_NIGHT else at
     if at is None:
         raise UsageError(
-            f"{found['time']} is still to come.", f"Yesterday's: yesterday {found['time']}."
+            _("{time} is still to come.").format(time=found["time"]),
+            _("Yesterday's: yesterday {time}.").format(time=found["time"]),
         )
     return at
 
@@ -144,7 +151,7 @@ def _clock(text: str) -> timedelta:
     if text == bare:
         return of_day
     if not timedelta(hours=1) <= of_day < timedelta(hours=_HALF_DAY + 1):
-        raise UsageError(f"There is no {text}.", EXAMPLES)
+        raise UsageError(_("There is no {text}.").format(text=text), EXAMPLES)
     hours = timedelta(hours=_HALF_DAY if "p" in text else 0)
     return of_day % timedelta(hours=_HALF_DAY) + hours
 
@@ -159,7 +166,7 @@ def _amount(found: dict[str, str], plan: Plan) -> int:
         return words.amount([found["ml"]])
     glass = next((r.amount_ml for r in plan.reminders if r.kind is Kind.HYDRATION), 0)
     if not glass:
-        raise UsageError("How much is a glass?", "Say it in ml: 250ml.")
+        raise UsageError(_("How much is a glass?"), _("Say it in ml: 250ml."))
     count = found.get("glasses", "a")
     return round(glass * (_COUNTS.get(count) or float(count)))
 
@@ -172,9 +179,10 @@ def _not_understood(
 
     known = [rule.name for rule in plan.reminders]
     near = () if name else get_close_matches(left[0], known, n=1)
-    meant = f"Did you mean {near[0]}? " if near else ""
+    meant = _("Did you mean {near}? ").format(near=near[0]) if near else ""
     so_far = f"Understood: {', '.join(understood)}." if understood else ""
     hint = f"{meant}{so_far}".strip()
     return UsageError(
-        f"This is not understood: {words.quoted(' '.join(left))}.", f"{hint}\n{EXAMPLES}".strip()
+        _("This is not understood: {left}.").format(left=words.quoted(" ".join(left))),
+        f"{hint}\n{EXAMPLES}".strip(),
     )

@@ -14,6 +14,7 @@ import sys
 from ergobreak import spoken, where
 from ergobreak.control import wire
 from ergobreak.errors import AlreadyRunning, NotRunning, ProtocolError
+from ergobreak.language import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,14 +117,14 @@ def connect(home: str | None = None) -> _socket.socket:
     The folders of the session differ between a desktop and a cron job, so where no socket is
     found, the lock file is asked for the place of the one that is in use.
     """
-    _, state, runtime = where.folders(home)
+    _unused, state, runtime = where.folders(home)
     usual = os.path.join(runtime, where.SOCKET)
     found = _try(usual)
     if found is None:
         hint = _hint(os.path.join(state, where.LOCK))
         found = _try(hint) if hint not in {"", usual} else None
     if found is None:
-        raise NotRunning("ergobreak is not running.", "Start it with: ergobreak start")
+        raise NotRunning("ergobreak is not running.", _("Start it with: ergobreak start"))
     return found
 
 
@@ -133,7 +134,7 @@ def refuse_second(home: str | None) -> None:
         connect(home).close()
     except NotRunning:
         return
-    raise AlreadyRunning("ergobreak is already running.", "See it with: ergobreak status")
+    raise AlreadyRunning("ergobreak is already running.", _("See it with: ergobreak status"))
 
 
 def _try(path: str) -> _socket.socket | None:
@@ -174,7 +175,7 @@ def _is_ours(sock: _socket.socket) -> bool:
 
 
 def _silent() -> ProtocolError:
-    return ProtocolError("ergobreak is running, but does not answer.", "Try: ergobreak restart")
+    return ProtocolError("ergobreak is running, but does not answer.", _("Try: ergobreak restart"))
 
 
 def _hint(lock: str) -> str:
@@ -194,9 +195,9 @@ def _line(sock: _socket.socket) -> tuple[bytes, bytes]:
         received += chunk
         if not chunk or len(received) > wire.REPLY_LIMIT:
             raise ProtocolError(
-                "ergobreak hung up in the middle of its answer.", "Try: ergobreak restart"
+                "ergobreak hung up in the middle of its answer.", _("Try: ergobreak restart")
             )
-    line, _, rest = received.partition(b"\n")
+    line, _unused, rest = received.partition(b"\n")
     return line, rest
 
 

@@ -16,6 +16,7 @@ from ergobreak.control import afterwards
 from ergobreak.core import engine as rules
 from ergobreak.core.events import Corrected
 from ergobreak.errors import ErgobreakError, UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +67,7 @@ def read(words: Sequence[str], plan: Plan, now: int, zone: ZoneInfo) -> list[Cor
                 else:
                     parts[-1].append(word)
             return [_line(part) for part in parts]
-    raise UsageError("What is to be put right?", afterwards.EXAMPLES)
+    raise UsageError(_("What is to be put right?"), afterwards.EXAMPLES)
 
 
 def post(found: Sequence[Corrected], engine: Engine, outcome: Outcome, answer: Answer) -> None:
@@ -76,7 +77,7 @@ def post(found: Sequence[Corrected], engine: Engine, outcome: Outcome, answer: A
     """
     state = outcome.state
     for correction in found:
-        state, _ = rules.step(state, correction, outcome.now, outcome.plan)
+        state, _unused = rules.step(state, correction, outcome.now, outcome.plan)
     _post(list(found), engine, answer, ())
 
 
@@ -107,7 +108,7 @@ def _line(words: Sequence[str]) -> Corrected:
         or not all(_NUMBER.fullmatch(value) for value in numbers.values())
         or not all(value.isprintable() for value in told.values())
     ):
-        raise UsageError("This is no line of the log.", "See: ergobreak log --help")
+        raise UsageError(_("This is no line of the log."), _("See: ergobreak log --help"))
     return Corrected(
         event,
         int(told["at"]),

@@ -23,6 +23,7 @@ from ergobreak import private
 from ergobreak.control import wire
 from ergobreak.control.patience import wait_until
 from ergobreak.errors import AlreadyRunning, ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,8 @@ class Endpoint:
             if isinstance(error, ErgobreakError):
                 raise
             raise ErgobreakError(
-                f"The control socket cannot be opened: {error}.", private.ELSEWHERE
+                _("The control socket cannot be opened: {error}.").format(error=error),
+                private.ELSEWHERE,
             ) from error
         listener.setblocking(False)
         self._listener = listener
@@ -110,7 +112,8 @@ def claim(
         lock = private.opened(paths.lock, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise ErgobreakError(
-            f"The folder for the state cannot be used: {error}.", private.ELSEWHERE
+            _("The folder for the state cannot be used: {error}.").format(error=error),
+            private.ELSEWHERE,
         ) from error
     if not wait_until(lambda: _is_locked_by(lock), patience):
         os.close(lock)
@@ -122,10 +125,13 @@ def taken(paths: Paths) -> AlreadyRunning:
     """Return what to say to a second daemon: who holds the lock, as far as that is known."""
     title = "ergobreak is already running for this home"
     if host := other_host(paths):
-        return AlreadyRunning(f"{title}, on {host}.", "End it there with: ergobreak stop")
+        return AlreadyRunning(
+            _("{title}, on {host}.").format(title=title, host=host),
+            _("End it there with: ergobreak stop"),
+        )
     by = holder(paths)
-    named = f" (process {by})" if by else ""
-    return AlreadyRunning(f"{title}{named}.", "See it with: ergobreak status")
+    named = _(" (process {by})").format(by=by) if by else ""
+    return AlreadyRunning(f"{title}{named}.", _("See it with: ergobreak status"))
 
 
 @contextlib.contextmanager
@@ -163,7 +169,7 @@ def holder(paths: Paths) -> int | None:
 
 def other_host(paths: Paths) -> str:
     """Return the other machine that holds the lock of this home, or nothing."""
-    _, host = _hint(paths)
+    _unused, host = _hint(paths)
     return "" if host == socket.gethostname() else host
 
 
@@ -201,7 +207,7 @@ def _hint(paths: Paths) -> tuple[int | None, str]:
         return None, ""
     with paths.lock.open("rb") as file:
         first = file.readline(_HINT_LIMIT).decode("utf-8", "replace")
-    process, _, host = first.rstrip("\n").partition(" ")
+    process, _unused, host = first.rstrip("\n").partition(" ")
     if not (process.isascii() and process.isdigit() and len(process) < 10):
         return None, ""
     return int(process), host
@@ -230,5 +236,8 @@ def _remove_stale(path: Path) -> None:
     except FileNotFoundError:
         return
     if not stat.S_ISSOCK(mode):
-        raise ErgobreakError(f"{path} is in the way: it is no socket.", "Move it, and start again.")
+        raise ErgobreakError(
+            _("{path} is in the way: it is no socket.").format(path=path),
+            _("Move it, and start again."),
+        )
     path.unlink()

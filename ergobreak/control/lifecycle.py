@@ -21,6 +21,7 @@ from ergobreak.errors import (
     NotRunning,
     ProtocolError,
 )
+from ergobreak.language import _
 from ergobreak.paths import find
 
 if TYPE_CHECKING:
@@ -50,12 +51,18 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
         return "\n".join(filter(None, [mended, started(answer.data)]))
     if child.returncode == AlreadyRunning.exit_code:
         raise endpoint.taken(paths)
-    ended = f"with exit code {child.returncode}" if child.returncode is not None else "silent"
+    ended = (
+        _("with exit code {returncode}").format(returncode=child.returncode)
+        if child.returncode is not None
+        else "silent"
+    )
     # A file of settings that was named and is broken is the same error as in the foreground.
     kind = ConfigError if child.returncode == ConfigError.exit_code else ErgobreakError
     raise kind(
         f"ergobreak did not come up ({ended}).\n{_tail(paths.log, known)}".rstrip(),
-        f"The whole log: {paths.log}. In the foreground it says more: ergobreak run",
+        _("The whole log: {log}. In the foreground it says more: ergobreak run").format(
+            log=paths.log
+        ),
     )
 
 
@@ -65,14 +72,16 @@ def started(data: Mapping[str, Any]) -> str:
     Below it stands the daemon's complaint: whoever starts it has just edited the config.
     """
     first = next((one["text"] for one in data["next"]), "")
-    lines = ["Running."]
+    lines = [_("Running.")]
     if data["icon"] not in _AT_WORK:
         lines = [f"Running. {data['headline']}."]
     elif "about" in first:
-        lines = [f"Running. First {first[:1].lower()}{first[1:]}."]
+        lines = [
+            _("Running. First {lower}{first}.").format(lower=first[:1].lower(), first=first[1:])
+        ]
     # The same picture stands for time outside the hours, which nobody can end.
     if data["icon"] in ("paused", "quiet") and data[data["icon"]]:
-        lines.append("To end that now: ergobreak resume")
+        lines.append(_("To end that now: ergobreak resume"))
     return "\n".join([*lines, *filter(None, [data.get("trouble")])])
 
 
@@ -86,7 +95,7 @@ def stop(paths: Paths, home: str | None) -> None:
             raise
         if host := endpoint.other_host(paths):
             raise CommandRejected(
-                f"ergobreak runs on {host}, with this home.", "End it there with: ergobreak stop"
+                f"ergobreak runs on {host}, with this home.", _("End it there with: ergobreak stop")
             ) from None
         has_heard = False  # it is about to start or to end, or it hangs
     except ProtocolError:
@@ -96,8 +105,9 @@ def stop(paths: Paths, home: str | None) -> None:
     if not wait_until(lambda: endpoint.is_free(paths), STOP_PATIENCE):
         raise ErgobreakError(
             f"ergobreak (process {endpoint.holder(paths)}) has not ended in {STOP_PATIENCE:.0f} s.",
-            f"Its log may say why: {paths.log}. By force, losing nothing: "
-            f"kill -9 {endpoint.holder(paths)}",
+            _("Its log may say why: {log}. By force, losing nothing: kill -9 {holder}").format(
+                log=paths.log, holder=endpoint.holder(paths)
+            ),
         )
 
 
@@ -113,7 +123,7 @@ def restart(paths: Paths, home: str | None, by_manager: Callable[[int], bool] | 
         if answer is None:
             raise ErgobreakError(
                 "ergobreak was restarted as a service, and does not answer.",
-                "What it says: ergobreak log --diagnostic",
+                _("What it says: ergobreak log --diagnostic"),
             )
         return started(answer.data)
     with contextlib.suppress(NotRunning):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ergobreak.control import say
 from ergobreak.control.protocol import Reply
 from ergobreak.core import ring, view
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ def reply(request: Request, outcome: Outcome, host: Host) -> Reply:
     """Answer `status` or `next`."""
     zone = host.zone
     if request.verb == "next":
-        text = "\n".join(say.coming(outcome, zone)) or "Nothing comes."
+        text = "\n".join(say.coming(outcome, zone)) or _("Nothing comes.")
         return Reply(0, text, {"next": coming(outcome, zone)} if request.as_json else {})
     text = say.status(outcome, zone, host.sources(), installed=host.installed)
     return Reply(0, text, data(outcome, host) if request.as_json else {})
@@ -96,7 +97,7 @@ def follow(caller: Caller, engine: Engine, host: Host) -> None:
         except Exception:  # noqa: BLE001  the engine's thread must never see a verb's error
             _log.exception("a picture could not be sent")
 
-    caller.open_stream(Reply(0, "Following."))
+    caller.open_stream(Reply(0, _("Following.")))
     caller.when_gone(host.watch(look))
     look()
 

@@ -9,6 +9,7 @@ from ergobreak.control import words
 from ergobreak.control.protocol import Reply
 from ergobreak.core import events, profile_words, profiles
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +35,16 @@ def read(typed: Sequence[str], outcome: Outcome, zone: ZoneInfo) -> events.Event
                 until = outcome.plan.hours.tomorrow(outcome.now.wall)
             return events.ProfileChosen(known, length, until)
         case ["use"]:
-            raise UsageError("Which one?", _there_are(outcome))
+            raise UsageError(_("Which one?"), _there_are(outcome))
         case [name] if name.casefold() in _known(outcome):
-            raise UsageError(f"What about {name}?", f"To choose it: ergobreak profile use {name}")
-    raise UsageError(f"Not understood: {words.quoted(' '.join(typed))}.", f"For example: {HOW}")
+            raise UsageError(
+                _("What about {name}?").format(name=name),
+                _("To choose it: ergobreak profile use {name}").format(name=name),
+            )
+    raise UsageError(
+        _("Not understood: {typed}.").format(typed=words.quoted(" ".join(typed))),
+        _("For example: {how}").format(how=HOW),
+    )
 
 
 def chosen(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -53,7 +60,11 @@ def shown(outcome: Outcome, zone: ZoneInfo) -> Reply:
     for one in plan.profiles:
         mark = "*" if one.name == state.profile.name else " "
         lines.append(f"{mark} {one.name:{width}}  {profile_words.about(one, state, now)}")
-    how = f"To change: {HOW}" if plan.profiles else "See: ergobreak config explain profiles"
+    how = (
+        _("To change: {how}").format(how=HOW)
+        if plan.profiles
+        else _("See: ergobreak config explain profiles")
+    )
     listed = [
         {"name": one.name, "when": one.about, "fits": profiles.is_fit(one, now.wall, "")}
         for one in plan.profiles
@@ -84,15 +95,19 @@ def _name(typed: str, outcome: Outcome) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(typed.casefold(), known, n=1)
-    hint = f"Did you mean {known[near[0]] or NONE}?" if near else _there_are(outcome)
-    raise UsageError(f"There is no profile {words.quoted(typed)}.", hint)
+    hint = (
+        _("Did you mean {value}?").format(value=known[near[0]] or NONE)
+        if near
+        else _there_are(outcome)
+    )
+    raise UsageError(_("There is no profile {typed}.").format(typed=words.quoted(typed)), hint)
 
 
 def _there_are(outcome: Outcome) -> str:
     names = [one.name for one in outcome.plan.profiles]
     if not names:
-        return "The settings have none: ergobreak config explain profiles"
-    return f"There are: {', '.join((*names, NONE))}."
+        return _("The settings have none: ergobreak config explain profiles")
+    return _("There are: {value}.").format(value=", ".join((*names, NONE)))
 
 
 def _iso(wall: int, zone: ZoneInfo) -> str:

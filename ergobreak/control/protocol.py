@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak import plain
 from ergobreak.control.wire import REPLY_LIMIT, VERSION
 from ergobreak.errors import ErgobreakError, ProtocolError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,9 +66,9 @@ def decode_request(line: bytes) -> Request:
     if not isinstance(verb, str) or verb not in EVERY_VERSION:
         _check_version(found.get("v"), ours_is_running=True)
     if not isinstance(verb, str):
-        raise ProtocolError("The request names no verb.")
+        raise ProtocolError(_("The request names no verb."))
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise ProtocolError("The words of the request are no list of texts.")
+        raise ProtocolError(_("The words of the request are no list of texts."))
     # A terminal may hand us bytes that are no text; half a character cannot be written down.
     clean = tuple(word.encode("utf-8", "replace").decode("utf-8") for word in words)
     return Request(verb, clean, as_json=found.get("json") is True)
@@ -77,7 +78,7 @@ def encode_reply(reply: Reply) -> bytes:
     """Return the line for a reply; one that is too long becomes an error that says so."""
     line = _reply_line(reply)
     if len(line) > REPLY_LIMIT:
-        return _reply_line(Reply(1, "unexpected: the answer is too long."))
+        return _reply_line(Reply(1, _("unexpected: the answer is too long.")))
     return line
 
 
@@ -87,7 +88,9 @@ def decode_reply(line: bytes) -> Reply:
     code, text, data = found.get("exit"), found.get("text"), found.get("data", {})
     _check_version(found.get("v"), ours_is_running=False)
     if type(code) is not int or not isinstance(text, str) or not isinstance(data, dict):
-        raise ProtocolError("The answer of ergobreak makes no sense.", "Try: ergobreak restart")
+        raise ProtocolError(
+            _("The answer of ergobreak makes no sense."), _("Try: ergobreak restart")
+        )
     return Reply(code, text, data)
 
 
@@ -101,9 +104,9 @@ def _load(line: bytes) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ProtocolError("This line is no JSON.") from error
+        raise ProtocolError(_("This line is no JSON.")) from error
     if not isinstance(found, dict):
-        raise ProtocolError("This line is no JSON object.")
+        raise ProtocolError(_("This line is no JSON object."))
     return found
 
 
@@ -114,6 +117,8 @@ def _check_version(theirs: object, *, ours_is_running: bool) -> None:
     named = theirs if type(theirs) is int else "unknown"
     running, asking = (VERSION, named) if ours_is_running else (named, VERSION)
     raise ProtocolError(
-        f"The running ergobreak speaks version {running} of the protocol, this command {asking}.",
-        "Bring them together with: ergobreak restart",
+        _(
+            "The running ergobreak speaks version {running} of the protocol, this command {asking}."
+        ).format(running=running, asking=asking),
+        _("Bring them together with: ergobreak restart"),
     )

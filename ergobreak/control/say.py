@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.core import presence, view
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import MINUTE, SECOND
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ergobreak.core.model import Now
     from ergobreak.core.state import Prompt, Stop
 
-BLIND: Final = "Idle time cannot be seen here: every minute inside the hours counts as work"
+BLIND: Final = N_("Idle time cannot be seen here: every minute inside the hours counts as work")
 
 NEWER: Final = "ergobreak {} is installed, and not running yet: ergobreak restart"
 
@@ -33,9 +34,9 @@ def span(micros: int) -> str:
     """Return a length in words, rounded: "5 min", "1 h 30 min", "less than a minute"."""
     minutes = (micros + MINUTE // 2) // MINUTE
     if not minutes:
-        return "less than a minute"
+        return _("less than a minute")
     hours, rest = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
+    return " ".join([f"{hours} h"] * bool(hours) + [_("{rest} min").format(rest=rest)] * bool(rest))
 
 
 def status(
@@ -61,7 +62,7 @@ def _way_out(outcome: Outcome) -> Iterator[str]:
     """Yield how to end a hold that has gone on for so long that it may be none (behaviour 3.10)."""
     busy = presence.holding(outcome.state, outcome.plan)
     if busy is not None and outcome.now.mono - busy.since >= presence.NAMED_AFTER:
-        yield f"If that is no reason: ergobreak ignore {busy.reason}"
+        yield _("If that is no reason: ergobreak ignore {reason}").format(reason=busy.reason)
 
 
 def _lacks(sources: Mapping[str, Mapping[str, str]], told: str) -> Iterator[str]:
@@ -79,7 +80,7 @@ def _easy(outcome: Outcome) -> list[str]:
     if easy is None:
         return []
     if easy.until <= now:
-        return ["The easy days are over. How is it now? See: ergobreak hurt --help"]
+        return [_("The easy days are over. How is it now? See: ergobreak hurt --help")]
     return []
 
 
@@ -101,9 +102,11 @@ def taken(outcome: Outcome, zone: ZoneInfo) -> str:
     if running is not None:
         end = outcome.now.wall + running.left(outcome.now.mono)
         until = view.clock(end, outcome.now.wall, zone)
-        return f"{_named(running.prompt)}: {span(running.length)}, until about {until}."
+        return _("{named}: {span}, until about {until}.").format(
+            named=_named(running.prompt), span=span(running.length), until=until
+        )
     if shown is not None:
-        return f"{_named(shown)}: here it is."
+        return _("{named}: here it is.").format(named=_named(shown))
     return done(outcome, zone)
 
 
@@ -111,7 +114,9 @@ def done(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say what was written down, and what comes next."""
     titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
     noted = [titles.get(name, name) for name in dict.fromkeys(_reminders(outcome, *_TAKEN))]
-    return (f"{_list(noted)} noted." if noted else "Noted.") + following(outcome, zone)
+    return (_("{list} noted.").format(list=_list(noted)) if noted else _("Noted.")) + following(
+        outcome, zone
+    )
 
 
 def postponed(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -123,23 +128,27 @@ def postponed(outcome: Outcome, zone: ZoneInfo) -> str:
         if names & set(prompt.names):
             newest = prompt
     if newest is None:
-        return "Postponed."
+        return _("Postponed.")
     by = newest.back_mono - now.mono
-    return f"Postponed {span(by)}: back about {view.about(now.wall + by, now.wall, zone)}."
+    return _("Postponed {span}: back about {about}.").format(
+        span=span(by), about=view.about(now.wall + by, now.wall, zone)
+    )
 
 
 def skipped(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say that this one is left out, or that the break was ended."""
     if list(_reminders(outcome, *_TAKEN)):
         return done(outcome, zone)
-    return "Skipped." + following(outcome, zone)
+    return _("Skipped.") + following(outcome, zone)
 
 
 def drank(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say how much was noted, and the day's total."""
     del zone
     noted = sum(ml for ml in _values(outcome, "drank", "ml") if isinstance(ml, int))
-    return f"{noted} ml noted, {outcome.state.water_ml} ml today."
+    return _("{noted} ml noted, {water_ml} ml today.").format(
+        noted=noted, water_ml=outcome.state.water_ml
+    )
 
 
 def paused(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -149,13 +158,13 @@ def paused(outcome: Outcome, zone: ZoneInfo) -> str:
 
 def quieted(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say how long nothing is shown."""
-    still = "paused all the same" if outcome.state.pause is not None else "the timers run on"
+    still = _("paused all the same") if outcome.state.pause is not None else _("the timers run on")
     return f"Quiet{_until(outcome.state.quiet, outcome.now, zone)}: {still}."
 
 
 def resumed(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say that it goes on, and what comes next."""
-    return "Running again." + following(outcome, zone)
+    return _("Running again.") + following(outcome, zone)
 
 
 def was_sitting(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -163,16 +172,18 @@ def was_sitting(outcome: Outcome, zone: ZoneInfo) -> str:
     titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
     names = [titles.get(name, name) for name in dict.fromkeys(_reminders(outcome, "undone"))]
     del zone
-    return f"{_list(names)}: not a break, says the log now. The timers stay as they are."
+    return _("{list}: not a break, says the log now. The timers stay as they are.").format(
+        list=_list(names)
+    )
 
 
 def put_right(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say what the log says now, and how to take that back."""
     titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
     told = [_put_right(line, titles, outcome, zone) for line in outcome.lines]
-    undo = "No timer moves. To take it back: ergobreak log undo"
+    undo = _("No timer moves. To take it back: ergobreak log undo")
     is_undone = any(line.get("event") == "undone" for line in outcome.lines)
-    return "\n".join([*told, "No timer moves." if is_undone else undo])
+    return "\n".join([*told, _("No timer moves.") if is_undone else undo])
 
 
 def _put_right(
@@ -182,87 +193,36 @@ def _put_right(
     end = round(datetime.fromisoformat(str(line["at"])).timestamp()) * SECOND
     when = view.clock(end, outcome.now.wall, zone)
     if line["event"] == "undone":
-        return f"{name or 'Noted'} {when}: taken back.".capitalize()
+        return (
+            _("{value} {when}: taken back.").format(value=name or "Noted", when=when).capitalize()
+        )
     if line["event"] == "drank":
         is_today = local_of(end, zone).date() == local_of(outcome.now.wall, zone).date()
-        total = f", {outcome.state.water_ml} ml today" if is_today else ""
-        return f"{line['ml']} ml noted for {when}{total}."
+        total = (
+            _(", {water_ml} ml today").format(water_ml=outcome.state.water_ml) if is_today else ""
+        )
+        return _("{ml} ml noted for {when}{total}.").format(ml=line["ml"], when=when, total=total)
     seconds = line.get("seconds")
     if isinstance(seconds, int) and seconds:
         began = view.clock(end - seconds * SECOND, outcome.now.wall, zone)
-        when = f"{began} to {local_of(end, zone):%H:%M}"
+        when = _("{began} to {local_of}").format(
+            began=began, local_of=f"{local_of(end, zone):%H:%M}"
+        )
     how = "" if line["event"] == "completed" else f", {line['event']}"
-    return f"{name} noted for {when}{how}."
+    return _("{name} noted for {when}{how}.").format(name=name, when=when, how=how)
 
 
 def ignored(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say that this reason counts for nothing until it is over."""
     names = [view.who(busy) for busy in outcome.state.busy if busy.ignored]
-    return f"{_list(names)}: ignored until it ends." + following(outcome, zone)
-
-
-def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Say what easy days mean, and where help is."""
-    easy = outcome.state.easy
-    if easy is None:
-        return "Noted."
-    now = outcome.now.wall
-    calm = (
-        "no movement prompts today, then gentle walks"
-        if easy.still_until > now
-        else "gentle walks, and no stretches"
-    )
-    from ergobreak.content.exercise import AREAS
-
-    lines = [f"Noted. Easy days until {view.clock(easy.until, now, zone)}: {calm}."]
-    if easy.area in AREAS:
-        lines.append(
-            f"Exercises for {easy.area} stay away: ergobreak exercises allow brings them back."
-        )
-    elif easy.area:
-        lines.append(f"No exercises are for {easy.area}; there are: {', '.join(AREAS)}.")
-    lines += [
-        "Numbness or weakness, or pain beyond 2 to 3 days: see a doctor.",
-        "Signs of an emergency: ergobreak help hurt",
-        "Pressed by mistake? ergobreak hurt --undo",
-    ]
-    return "\n".join(lines)
-
-
-def preferred(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Say what becomes of an exercise or an area from now on."""
-    del zone
-    tastes = {"never": "left out from now on", "favourite": "it comes more often from now on"}
-    told = [
-        (what, tastes.get(str(line.get("reason")), "it may come again"))
-        for line in outcome.lines
-        if line.get("event") == "preferred" and isinstance(named := line.get("exercises"), list)
-        for what in named
-    ]
-    return "\n".join(f"{what}: {becomes}." for what, becomes in told) or "Noted."
-
-
-def unhurt(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Say that everything is as before."""
-    return "Good. Everything is as before." + following(outcome, zone)
-
-
-def eased(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Say how it goes on after the easy days' question."""
-    easy = outcome.state.easy
-    if easy is None:
-        return unhurt(outcome, zone)
-    return f"Easy days until {view.clock(easy.until, outcome.now.wall, zone)}."
-
-
-def still_hurts(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Say the same, with the note on seeing a doctor."""
-    return f"{eased(outcome, zone)}\nPain beyond 2 to 3 days, numbness or weakness: see a doctor."
+    return _("{list}: ignored until it ends.").format(list=_list(names)) + following(outcome, zone)
 
 
 def advanced(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say what the virtual clock shows."""
-    return f"It is {local_of(outcome.now.wall, zone):%a %Y-%m-%d %H:%M:%S}."
+    return _("It is {local_of}.").format(
+        local_of=f"{local_of(outcome.now.wall, zone):%a %Y-%m-%d %H:%M:%S}"
+    )
 
 
 def _until(stop: Stop | None, now: Now, zone: ZoneInfo) -> str:
@@ -271,7 +231,7 @@ def _until(stop: Stop | None, now: Now, zone: ZoneInfo) -> str:
     end = stop.until
     if end is None and stop.length is not None:
         end = now.wall + stop.since + stop.length - now.mono
-    return "" if end is None else f" until {view.clock(end, now.wall, zone)}"
+    return "" if end is None else _(" until {clock}").format(clock=view.clock(end, now.wall, zone))
 
 
 def _named(prompt: Prompt) -> str:

@@ -20,6 +20,7 @@ from ergobreak.control import protocol
 from ergobreak.control.connection import Connection
 from ergobreak.control.patience import Deadline
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     import socket
@@ -139,11 +140,11 @@ class Server:
                 self._send(client)
 
     def _accept(self) -> None:
-        for _ in range(_ACCEPTED_AT_ONCE):
+        for _unused in range(_ACCEPTED_AT_ONCE):
             if len(self._clients) >= CLIENTS:
                 self._make_room()
             try:
-                sock, _ = self._listener.accept()
+                sock, _unused = self._listener.accept()
             except BlockingIOError:
                 return
             except OSError as error:
@@ -177,7 +178,7 @@ class Server:
             return
         except ValueError:
             client.has_asked = True
-            client.reply(protocol.Reply(5, "This line is too long."))
+            client.reply(protocol.Reply(5, _("This line is too long.")))
             self._watch(client, 0)
             return
         except (EOFError, OSError):
@@ -196,7 +197,7 @@ class Server:
             client.reply(protocol.Reply.refusal(error))
         except Exception as error:  # noqa: BLE001  a request may fail, the daemon may not
             _log.exception("a request failed")
-            client.reply(protocol.Reply(1, f"unexpected: {error}"))
+            client.reply(protocol.Reply(1, _("unexpected: {error}").format(error=error)))
 
     def _send(self, client: Connection) -> None:
         try:

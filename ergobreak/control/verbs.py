@@ -12,10 +12,11 @@ import logging
 import os
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.control import picture, say, words
+from ergobreak.control import picture, say, say_hurt, words
 from ergobreak.control.protocol import Reply
 from ergobreak.core import events
 from ergobreak.errors import ErgobreakError, UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Read = Callable[[Sequence[str], Outcome, ZoneInfo], events.Event]
     Say = Callable[[Outcome, ZoneInfo], str]
 
+_NEWER: Final = N_("If it is older than this command: ergobreak restart")
 _log = logging.getLogger(__name__)
 
 
@@ -67,7 +69,7 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
         case "events":
             _follow(typed, caller, engine)
         case "stop":
-            caller.reply(Reply(0, "Stopping."))
+            caller.reply(Reply(0, _("Stopping.")))
             host.stop()
         case "advance":
             by = words.duration(typed)
@@ -79,33 +81,31 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
                 )
             )
         case verb:
-            raise UsageError(f"The running ergobreak does not know {verb!r}.", _NEWER)
-
-
-_NEWER: Final = "If it is older than this command: ergobreak restart"
+            what = _("The running ergobreak does not know {verb}.").format(verb=repr(verb))
+            raise UsageError(what, _(_NEWER))
 
 
 # ---------------------------------------------------------------- what the words mean
 
 
-def _taken(typed: Sequence[str], outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _taken(typed: Sequence[str], outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     return events.Taken(words.name(typed, outcome.plan))
 
 
-def _done(typed: Sequence[str], outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _done(typed: Sequence[str], outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     return events.Done(words.name(typed, outcome.plan))
 
 
-def _postponed(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _postponed(typed: Sequence[str], _outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     return events.Postponed(words.duration(typed) if typed else 0)
 
 
-def _skipped(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _skipped(typed: Sequence[str], _outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     words.nothing(typed)
     return events.Skipped()
 
 
-def _drank(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _drank(typed: Sequence[str], _outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     return events.Drank(words.amount(typed) if typed else 0)
 
 
@@ -117,21 +117,21 @@ def _quieted(typed: Sequence[str], outcome: Outcome, zone: ZoneInfo) -> events.E
     return events.Quieted(*words.stretch_of_time(typed, outcome.now.wall, zone))
 
 
-def _resumed(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _resumed(typed: Sequence[str], _outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     words.nothing(typed)
     return events.Resumed()
 
 
-def _was_sitting(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _was_sitting(typed: Sequence[str], _outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     words.nothing(typed)
     return events.WasSitting()
 
 
-def _ignored(typed: Sequence[str], outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _ignored(typed: Sequence[str], outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     return events.BusyIgnored(words.reason(typed, outcome.state.busy))
 
 
-def _hurt(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _hurt(typed: Sequence[str], _outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     options = {word for word in typed if word.startswith("-")}
     area = words.area(" ".join(word for word in typed if not word.startswith("-")))
     match sorted(options):
@@ -143,10 +143,10 @@ def _hurt(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
             return events.HurtUndone()
         case ["--better" | "--keep" | "--still-hurts" as answer] if not area:
             return events.EasyAnswered(answer.removeprefix("--").removesuffix("-hurts"))
-    raise UsageError("One at a time, please.", "See: ergobreak hurt --help")
+    raise UsageError(_("One at a time, please."), _("See: ergobreak hurt --help"))
 
 
-def _preferred(typed: Sequence[str], _outcome: Outcome, _: ZoneInfo) -> events.Event:
+def _preferred(typed: Sequence[str], _outcome: Outcome, _unused: ZoneInfo) -> events.Event:
     return events.Preferred(*words.taste(typed))
 
 
@@ -155,14 +155,14 @@ def _say_hurt(outcome: Outcome, zone: ZoneInfo) -> str:
     for line in outcome.lines:
         match line.get("event"), line.get("reason"):
             case "undone", _:
-                return say.unhurt(outcome, zone)
+                return say_hurt.unhurt(outcome, zone)
             case "hurt", "keep":
-                return say.eased(outcome, zone)
+                return say_hurt.eased(outcome, zone)
             case "hurt", "still":
-                return say.still_hurts(outcome, zone)
+                return say_hurt.still_hurts(outcome, zone)
             case _:
                 pass
-    return say.hurt(outcome, zone)
+    return say_hurt.hurt(outcome, zone)
 
 
 COMMANDS: Final[dict[str, tuple[Read, Say]]] = {
@@ -177,7 +177,7 @@ COMMANDS: Final[dict[str, tuple[Read, Say]]] = {
     "sitting": (_was_sitting, say.was_sitting),
     "ignore": (_ignored, say.ignored),
     "hurt": (_hurt, _say_hurt),
-    "exercises": (_preferred, say.preferred),
+    "exercises": (_preferred, say_hurt.preferred),
 }
 
 
@@ -228,11 +228,18 @@ def _preview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
     name = words.name(typed, outcome.plan)
     if not name:
         listed = ", ".join(reminder.name for reminder in outcome.plan.reminders)
-        raise UsageError("Which one?", f"There are: {listed}.")
+        raise UsageError(_("Which one?"), _("There are: {listed}.").format(listed=listed))
     host.preview(name)
     if not outcome.state.displayed:
-        return Reply(0, f"{name} was asked for, but nothing on this desktop can show prompts.")
-    return Reply(0, f"Here is {name}, as it will look. Nothing is written down.")
+        return Reply(
+            0,
+            _("{name} was asked for, but nothing on this desktop can show prompts.").format(
+                name=name
+            ),
+        )
+    return Reply(
+        0, _("Here is {name}, as it will look. Nothing is written down.").format(name=name)
+    )
 
 
 def _overview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
@@ -240,21 +247,21 @@ def _overview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
     if not outcome.state.displayed:
         return Reply(0, say.status(outcome, host.zone))
     host.overview(typed)
-    return Reply(0, "Here it is, as a notification.")
+    return Reply(0, _("Here it is, as a notification."))
 
 
 def _tastes(outcome: Outcome) -> Reply:
     """Tell what is never to come, what is liked, and what is hidden because it hurt."""
     tastes = dict(outcome.state.tastes)
     text = "\n".join(f"{what}: {taste}" for what, taste in tastes.items())
-    return Reply(0, text or "Nothing is marked.", {"tastes": tastes})
+    return Reply(0, text or _("Nothing is marked."), {"tastes": tastes})
 
 
 def _follow(typed: Sequence[str], caller: Caller, engine: Engine) -> None:
     if list(typed) != ["--follow"]:
-        raise UsageError("The daemon only knows: events --follow.", _NEWER)
+        raise UsageError(_("The daemon only knows: events --follow."), _NEWER)
     # In this order: whoever has the reply misses nothing from then on.
-    caller.open_stream(Reply(0, "Following."))
+    caller.open_stream(Reply(0, _("Following.")))
     caller.when_gone(engine.follow(caller.line))
 
 
@@ -284,7 +291,7 @@ def _guarded(caller: Caller, work: Callable[[], Reply | None]) -> None:
         reply = Reply.refusal(error)
     except Exception as error:  # noqa: BLE001  a verb may fail, the engine may not
         _log.exception("a verb failed")
-        reply = Reply(1, f"unexpected: {error}")
+        reply = Reply(1, _("unexpected: {error}").format(error=error))
     if reply is not None:
         caller.reply(reply)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.config import units
 from ergobreak.core.hours import instant_of, local_of
 from ergobreak.errors import UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ _FIRST_DAY: Final = date(1971, 1, 1)  # long before any log, and an instant in e
 _DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 _YEARS_AHEAD: Final = 5  # a pause beyond that is a slip of the keys
 _LEAST_BARE_ML: Final = 20  # less is no drink: cups were meant, or decilitres
-_UNTIL: Final = (
+_UNTIL: Final = N_(
     'Say when: "until 14:00", "until tomorrow", "until 2027-01-04", "until 2027-01-04 09:00".'
 )
 
@@ -46,9 +47,11 @@ def duration(words: Sequence[str]) -> int:
     try:
         micros = units.span(f"{text}m" if text.isdecimal() else text)
     except ValueError as error:
-        raise UsageError(f"That is no span: {error}.", 'For example: "30m", "1h 30m".') from error
+        raise UsageError(
+            _("That is no span: {error}.").format(error=error), _('For example: "30m", "1h 30m".')
+        ) from error
     if not micros:
-        raise UsageError("A span has to be longer than nothing.", 'For example: "30m".')
+        raise UsageError(_("A span has to be longer than nothing."), _('For example: "30m".'))
     return micros
 
 
@@ -58,12 +61,18 @@ def amount(words: Sequence[str]) -> int:
     try:
         found = units.amount(f"{text}ml" if text.isdecimal() else text)
     except ValueError as error:
-        raise UsageError(f"That is no amount: {error}.", "For example: 250ml.") from error
+        raise UsageError(
+            _("That is no amount: {error}.").format(error=error), _("For example: 250ml.")
+        ) from error
     if text.isdecimal() and found < _LEAST_BARE_ML:
         cups = "cup" if found == 1 else "cups"
         raise UsageError(
-            f"{found} ml? Say {found}{cups}, {found}dl or {found}ml.",
-            f"Without a unit it is millilitres, {_LEAST_BARE_ML} and more.",
+            _("{found} ml? Say {found_2}{cups}, {found_3}dl or {found_4}ml.").format(
+                found=found, found_2=found, cups=cups, found_3=found, found_4=found
+            ),
+            _("Without a unit it is millilitres, {least_bare_ml} and more.").format(
+                least_bare_ml=_LEAST_BARE_ML
+            ),
         )
     return found
 
@@ -94,11 +103,13 @@ def until(words: Sequence[str], now: int, zone: ZoneInfo) -> int:
         case [one, other]:
             found = instant_of(_date(one) + clock(other), zone)
         case _:
-            raise UsageError(f"That is no instant: {' '.join(words)!r}.", _UNTIL)
+            raise UsageError(
+                _("That is no instant: {words}.").format(words=repr(" ".join(words))), _UNTIL
+            )
     if found <= now:
-        raise UsageError(f"{' '.join(words)} is over already.", _UNTIL)
+        raise UsageError(_("{words} is over already.").format(words=" ".join(words)), _UNTIL)
     if local_of(found, zone).year > local_of(now, zone).year + _YEARS_AHEAD:
-        raise UsageError(f"{' '.join(words)} is too far away.", _UNTIL)
+        raise UsageError(_("{words} is too far away.").format(words=" ".join(words)), _UNTIL)
     return found
 
 
@@ -120,8 +131,10 @@ def name(words: Sequence[str], plan: Plan) -> str:
     near = get_close_matches(wanted.casefold(), known, n=1)
     listed = ", ".join(reminder.name for reminder in plan.reminders)
     raise UsageError(
-        f"There is no reminder {units.quoted(wanted)}.",
-        f"Did you mean {known[near[0]]}?" if near else f"There are: {listed}.",
+        _("There is no reminder {wanted}.").format(wanted=units.quoted(wanted)),
+        _("Did you mean {known}?").format(known=known[near[0]])
+        if near
+        else _("There are: {listed}.").format(listed=listed),
     )
 
 
@@ -149,7 +162,8 @@ def taste(words: Sequence[str]) -> tuple[str, str]:
             return " ".join(rest), "" if said == "allow" else said
         case _:
             raise UsageError(
-                "Say what about which exercise.", "For example: ergobreak exercises never neck-turn"
+                _("Say what about which exercise."),
+                _("For example: ergobreak exercises never neck-turn"),
             )
 
 
@@ -184,8 +198,8 @@ def day(text: str, today: date) -> date:
         return units.day(said)
     except ValueError as error:
         raise UsageError(
-            f"{units.quoted(text)} is no day.",
-            "For example: 2026-03-02, yesterday, monday, 2 weeks ago",
+            _("{text} is no day.").format(text=units.quoted(text)),
+            _("For example: 2026-03-02, yesterday, monday, 2 weeks ago"),
         ) from error
 
 
@@ -194,13 +208,13 @@ def clock(text: str, hint: str = _UNTIL) -> timedelta:
     try:
         return timedelta(minutes=units.clock(text))
     except ValueError as error:
-        raise UsageError(f"That is no time of day: {error}.", hint) from error
+        raise UsageError(_("That is no time of day: {error}.").format(error=error), hint) from error
 
 
 def nothing(words: Sequence[str]) -> None:
     """Refuse words where none are expected."""
     if words:
-        raise UsageError(f"Too many words: {units.quoted(' '.join(words))}.")
+        raise UsageError(_("Too many words: {words}.").format(words=units.quoted(" ".join(words))))
 
 
 def _next_time(of_day: timedelta, now: int, zone: ZoneInfo) -> int:
@@ -217,4 +231,4 @@ def _date(text: str) -> datetime:
     try:
         return datetime.combine(units.day(text), time.min)
     except ValueError as error:
-        raise UsageError(f"That is no date: {error}.", _UNTIL) from error
+        raise UsageError(_("That is no date: {error}.").format(error=error), _UNTIL) from error

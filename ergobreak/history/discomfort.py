@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.history.corrected import corrected
 from ergobreak.history.line import day, number, text
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from ergobreak.history.line import Line
 
 EVENT: Final = "discomfort"
-AREAS: Final = ("neck", "shoulders", "lower back", "wrists", "eyes")  # evidence c.5
+AREAS: Final = ("neck", "shoulders", N_("lower back"), "wrists", "eyes")  # evidence c.5
 MOST: Final = 10
 HIGH: Final = 7  # twice in a week: time for the note on seeing a doctor (evidence S1)
 WEEK: Final = timedelta(days=7)
 
-TOO_FEW: Final = "too few to compare"
-SAME: Final = "about the same as before"
+TOO_FEW: Final = N_("too few to compare")
+SAME: Final = N_("about the same as before")
 _ENOUGH: Final = 4  # answers: two lately, two before them
 _AT_MOST: Final = 4  # answers on either side, four weeks of them
 _CLEAR: Final = 2.0  # points; less is hard to tell from an ordinary week
@@ -83,7 +84,11 @@ def trend(found: Iterable[Rating], area: str) -> str:
     if abs(change) < _SLIGHT:
         return SAME
     way = "more" if change > 0 else "less"
-    return f"{way} than before" if abs(change) >= _CLEAR else f"a little {way} than before"
+    return (
+        _("{way} than before").format(way=way)
+        if abs(change) >= _CLEAR
+        else _("a little {way} than before").format(way=way)
+    )
 
 
 def by_week(found: Iterable[Rating], until: date, weeks: int) -> list[tuple[date, dict[str, int]]]:

@@ -72,8 +72,8 @@ def in_written_order(dated: Iterable[Dated]) -> list[Dated]:
     # What was noted afterwards says when it was, not when it was written.
     told = [pair for pair in dated if pair[1].get("reason") != "corrected" and "of" not in pair[1]]
     told.sort(key=lambda pair: written(pair[1]))
-    lines = [line for _, line in told]
-    instants = [at for at, _ in told]
+    lines = [line for _unused, line in told]
+    instants = [at for at, _unused in told]
     _set_right(lines, instants)
     for place in range(len(instants) - 2, -1, -1):
         instants[place] = min(instants[place], instants[place + 1])

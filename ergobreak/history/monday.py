@@ -11,6 +11,7 @@ from ergobreak.history.days import Week, between, week
 from ergobreak.history.offers import Facts, Offer, Rule, offer
 from ergobreak.history.spells import spells
 from ergobreak.history.spoken import amid, count, span, weekday
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,13 +58,15 @@ def monday_line(lines: Iterable[Line], facts: Facts, today: date) -> MondayLine 
 
 
 def _sentence(found: Week) -> str:
-    parts = [count(found.movement, "break") if found.movement else "no breaks recorded"]
+    parts = [count(found.movement, "break") if found.movement else _("no breaks recorded")]
     if found.longest is not None:
-        parts.append(f"longest sit {_sat(found.longest)}")
+        parts.append(_("longest sit {sat}").format(sat=_sat(found.longest)))
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _sat(bout: Bout) -> str:
     aside = amid(bout.reason)
-    return f"{span(bout.seconds)} on {weekday(bout.start)}{f', {aside}' if aside else ''}"
+    return _("{span} on {weekday}{value}").format(
+        span=span(bout.seconds), weekday=weekday(bout.start), value=f", {aside}" if aside else ""
+    )

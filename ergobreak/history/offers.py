@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.history.days import between
 from ergobreak.history.outcomes import AT_LEAST, Outcome, outcomes
 from ergobreak.history.spoken import clock, count
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +34,7 @@ _NEAR: Final = 5  # minutes: a prompt can be a little early, at a breakpoint
 _APART: Final = 30  # minutes that a moved time keeps from the others
 _MOVES: Final = (45, 30, 60, -45)  # minutes, what is tried first comes first
 _DAY: Final = 24 * 60
-_BY_WORDS: Final = {"toast": "a short notice", "tray": "a sign in the tray"}
+_BY_WORDS: Final = {"toast": N_("a short notice"), "tray": N_("a sign in the tray")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,15 @@ def _moves(told: Lines, facts: Facts) -> Iterator[Offer]:
             which = "one" if rule.name in facts.movement else rule.title
             value = [clock(each) for each in sorted({*rule.at, to} - {at})]
             yield Offer(
-                f"move {rule.name} {clock(at)}",
-                f"The {clock(at)} {which} rarely suits you: move it to {clock(to)}?",
+                _("move {name} {clock}").format(name=rule.name, clock=clock(at)),
+                _("The {clock} {which} rarely suits you: move it to {clock_2}?").format(
+                    clock=clock(at), which=which, clock_2=clock(to)
+                ),
                 ("reminders", rule.name, "at"),
                 value,
-                f"{rule.title} at {clock(at)} came {_times(there)} in two weeks: {_told(there)}.",
+                _("{title} at {clock} came {times} in two weeks: {told}.").format(
+                    title=rule.title, clock=clock(at), times=_times(there), told=_told(there)
+                ),
                 _ids(there),
             )
 
@@ -158,12 +163,23 @@ def _pauses(told: Lines, facts: Facts) -> Iterator[Offer]:
             continue
         ranges = sorted([*facts.quiet_hours, (start, end)])
         yield Offer(
-            f"hold {clock(start)}",
-            f"Breaks about {clock(start)} rarely suit you: hold them until {clock(end)}?",
+            _("hold {clock}").format(clock=clock(start)),
+            _("Breaks about {clock} rarely suit you: hold them until {clock_2}?").format(
+                clock=clock(start), clock_2=clock(end)
+            ),
             ("busy", "quiet_hours"),
             [f"{clock(first)}-{clock(last)}" for first, last in ranges],
-            f"Between {clock(start)} and {clock(end)} they came {_times(there)} in two weeks: "
-            f"{_told(there)}; at other times {taken:g} of {asked} were taken.",
+            _(
+                "Between {clock} and {clock_2} they came {times} in two weeks: {told}; at other "
+                "times {taken} of {asked} were taken."
+            ).format(
+                clock=clock(start),
+                clock_2=clock(end),
+                times=_times(there),
+                told=_told(there),
+                taken=f"{taken:g}",
+                asked=asked,
+            ),
             _ids(there),
         )
 
@@ -180,13 +196,16 @@ def _fewer(told: Lines, facts: Facts) -> Iterator[Offer]:
         hows = [each.how for each in found]
         # Who sends it away has seen it, and seems to find it too often; who leaves it, too loud.
         is_too_often = hows.count("skipped") >= hows.count("missed")
-        why = f"{rule.title} came {_times(found)} last week: {_told(found)}."
+        why = _("{title} came {times} last week: {told}.").format(
+            title=rule.title, times=_times(found), told=_told(found)
+        )
         if rule.every and (is_too_often or not rule.quieter):
             to = _longer(rule.every)
             yield Offer(
-                f"space {rule.name}",
-                f"{rule.title} rarely suits you every {_length(rule.every)}: "
-                f"every {_length(to)} instead?",
+                _("space {name}").format(name=rule.name),
+                _("{title} rarely suits you every {length}: every {length_2} instead?").format(
+                    title=rule.title, length=_length(rule.every), length_2=_length(to)
+                ),
                 ("reminders", rule.name, "every"),
                 f"{to}m",
                 why,
@@ -194,9 +213,10 @@ def _fewer(told: Lines, facts: Facts) -> Iterator[Offer]:
             )
         elif rule.quieter:
             yield Offer(
-                f"quieter {rule.name}",
-                f"{rule.title} rarely suits you: only {_BY_WORDS.get(rule.quieter, 'a panel')} "
-                "instead?",
+                _("quieter {name}").format(name=rule.name),
+                _("{title} rarely suits you: only {quieter} instead?").format(
+                    title=rule.title, quieter=_BY_WORDS.get(rule.quieter, "a panel")
+                ),
                 ("reminders", rule.name, "show"),
                 rule.quieter,
                 why,
@@ -223,7 +243,7 @@ def _is_within(minute: int, start: int, end: int) -> bool:
 
 def _length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
+    return " ".join([f"{hours} h"] * bool(hours) + [_("{rest} min").format(rest=rest)] * bool(rest))
 
 
 def _times(found: Iterable[Outcome]) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.history.corrected import corrected
 from ergobreak.history.line import MOVEMENT, number, prompt_key, text
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from ergobreak.history.line import Line
 
 AT_LEAST: Final = 10  # opportunities: below that the figure is chance
-LEARNING: Final = "still learning your rhythm"
+LEARNING: Final = N_("still learning your rhythm")
 # The bands come from trials: 25 to 40 % of prompted stretches, about 50 % of breaks in general.
 _BANDS: Final = (
-    (0.25, "just starting"),
-    (0.5, "usual for most people"),
+    (0.25, N_("just starting")),
+    (0.5, N_("usual for most people")),
     (0.75, "strong"),
 )
 _BEST: Final = "remarkable"
@@ -130,7 +131,7 @@ def outcomes(lines: Iterable[Line], movement: Collection[str] = MOVEMENT) -> lis
     asked: dict[tuple[str, str, str], datetime] = {}
     held: set[tuple[str, str, str]] = set()
     best: dict[tuple[str, str, datetime], Outcome] = {}
-    for _, at, line in told.dated():
+    for _unused, at, line in told.dated():
         if line.get("reminder") not in movement or line["event"] in _STEPS:
             continue
         reminder = text(line, "reminder")

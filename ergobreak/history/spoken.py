@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import N_, _
+
 if TYPE_CHECKING:
     from datetime import date
 
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS: Final = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 
 # By the reason of a bout: why prompts were held for at least half of it.
 _AMID: Final = {
-    "call": "in calls",
-    "sharing": "with a shared screen",
-    "calendar": "in appointments",
-    "fullscreen": "in full screen",
-    "app": "in a program that is not disturbed",
-    "inhibitor": "with a film",
-    "dnd": "with notices off",
-    "quiet_hours": "in quiet hours",
+    "call": N_("in calls"),
+    "sharing": N_("with a shared screen"),
+    "calendar": N_("in appointments"),
+    "fullscreen": N_("in full screen"),
+    "app": N_("in a program that is not disturbed"),
+    "inhibitor": N_("with a film"),
+    "dnd": N_("with notices off"),
+    "quiet_hours": N_("in quiet hours"),
 }
 
 
@@ -26,7 +36,7 @@ def span(seconds: float) -> str:
     """Return a length to the minute: "1 h 52", "2 h", "52 min"."""
     hours, minutes = divmod(round(seconds / 60), 60)
     if not hours:
-        return f"{minutes} min"
+        return _("{minutes} min").format(minutes=minutes)
     return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ergobreak.language import N_
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -46,7 +48,7 @@ class Chart:
     series: tuple[Series, ...]
     marks: tuple[tuple[float, str], ...] = ()
     more: tuple[str, tuple[str, ...]] | None = None
-    empty: str = "Nothing is recorded for this yet."
+    empty: str = N_("Nothing is recorded for this yet.")
 
     @property
     def is_empty(self) -> bool:

@@ -11,6 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from ergobreak.report.chart import Chart
 
@@ -34,7 +36,10 @@ def svg(chart: Chart) -> str:
     root = ET.fromstring(drawn)  # noqa: S314  it was made a line above
     _strip(root)
     root.set("role", "img")
-    root.set("aria-label", f"{chart.title}. The table below it holds the same figures.")
+    root.set(
+        "aria-label",
+        _("{title}. The table below it holds the same figures.").format(title=chart.title),
+    )
     return ET.tostring(root, encoding="unicode", short_empty_elements=False)
 
 

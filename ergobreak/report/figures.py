@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak import history
 from ergobreak.history import spoken
+from ergobreak.language import N_, _
 from ergobreak.report import words
 from ergobreak.report.chart import Along, Chart, Series
 from ergobreak.report.glance import summed
@@ -21,7 +22,11 @@ _PLACES: Final = 7  # as many dates stand legibly on the edge of a chart
 _HALVES: Final = ((0.0, "0"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %"))
 _OTHER: Final = "other"
 _NAMED: Final = 5  # exercises of an area; the rest are counted
-_TAKEN: Final = (("done", "done"), ("natural", "away near the time"), ("partial", "in part"))
+_TAKEN: Final = (
+    ("done", "done"),
+    ("natural", N_("away near the time")),
+    ("partial", N_("in part")),
+)
 
 
 def breaks(periods: Sequence[Period]) -> Chart:
@@ -38,8 +43,10 @@ def breaks(periods: Sequence[Period]) -> Chart:
     unit = _unit(periods)
     return Chart(
         id="breaks",
-        title=f"Breaks to move, {unit} by {unit}",
-        lead=f"{spoken.count(whole, 'break')} in all. Time away near a prompt counts as one.",
+        title=_("Breaks to move, {unit} by {unit_2}").format(unit=unit, unit_2=unit),
+        lead=_("{count} in all. Time away near a prompt counts as one.").format(
+            count=spoken.count(whole, "break")
+        ),
         form="bars",
         along=_along(periods),
         series=tuple(series),
@@ -52,23 +59,25 @@ def taken(periods: Sequence[Period]) -> Chart:
     totals = [summed(day.summary.adherence for day in each.days) for each in periods]
     shares = tuple(total.share for total in totals)
     texts = tuple(
-        f"{words.halves(total.taken)} of {total.opportunities}"
+        _("{halves} of {opportunities}").format(
+            halves=words.halves(total.taken), opportunities=total.opportunities
+        )
         if total.share is not None
-        else "too few to say"
+        else _("too few to say")
         if total.opportunities
         else words.MISSING
         for total in totals
     )
     return Chart(
         id="taken",
-        title="Prompts taken",
-        lead="Most people take about half. Calls and absence never count against you.",
+        title=_("Prompts taken"),
+        lead=_("Most people take about half. Calls and absence never count against you."),
         form="line",
         along=_along(periods),
-        series=(Series("prompts taken", shares, texts),),
+        series=(Series(_("prompts taken"), shares, texts),),
         marks=_HALVES,
-        more=("In words", tuple("" if each.share is None else each.words for each in totals)),
-        empty=f"A {_unit(periods)} counts here from ten prompts on.",
+        more=(_("In words"), tuple("" if each.share is None else each.words for each in totals)),
+        empty=_("A {unit} counts here from ten prompts on.").format(unit=_unit(periods)),
     )
 
 
@@ -79,14 +88,14 @@ def sitting(periods: Sequence[Period]) -> Chart:
     longest = (history.longest(each) for each in bouts)
     return Chart(
         id="sitting",
-        title="Sitting for up to an hour at a time",
-        lead="The share of the time at the desk. A break of two minutes ends a spell.",
+        title=_("Sitting for up to an hour at a time"),
+        lead=_("The share of the time at the desk. A break of two minutes ends a spell."),
         form="line",
         along=_along(periods),
-        series=(Series("of the time at the desk", shares, tuple(map(words.percent, shares))),),
+        series=(Series(_("of the time at the desk"), shares, tuple(map(words.percent, shares))),),
         marks=_HALVES,
         more=(
-            "Longest spell",
+            _("Longest spell"),
             tuple("" if b is None else words.span(b.seconds) for b in longest),
         ),
     )
@@ -102,18 +111,18 @@ def exercises(days: Sequence[Day], catalogue: Mapping[str, tuple[str, str]]) -> 
         title, area = catalogue.get(name, (name, _OTHER))
         areas.setdefault(area, Counter())[title] += count
     ordered = sorted(areas.items(), key=lambda each: (-each[1].total(), each[0]))
-    counts = tuple(float(found.total()) for _, found in ordered)
-    places = tuple(area for area, _ in ordered)
+    counts = tuple(float(found.total()) for _unused, found in ordered)
+    places = tuple(area for area, _unused in ordered)
     return Chart(
         id="exercises",
-        title="Exercises, by area",
+        title=_("Exercises, by area"),
         lead=f"{spoken.count(int(sum(counts)), 'exercise')}, {_variety(areas)}.",
         form="across",
-        along=Along("Area", places, places),
+        along=Along(_("Area"), places, places),
         series=(Series("exercises", counts, tuple(map(_counted, counts))),),
         marks=_counts(max(counts, default=0)),
-        more=("Which", tuple(_listed(found) for _, found in ordered)),
-        empty="No exercises are recorded for this time. The window of a break notes them.",
+        more=(_("Which"), tuple(_listed(found) for _unused, found in ordered)),
+        empty=_("No exercises are recorded for this time. The window of a break notes them."),
     )
 
 
@@ -130,19 +139,21 @@ def water(periods: Sequence[Period], share_ml: int) -> Chart:
         noted_on.append(spoken.count(len(noted), "day") if noted else "")
     is_mean = _unit(periods) != "day"
     texts = tuple(words.MISSING if value is None else words.litres(value) for value in values)
-    lead = "A day, on days with a note." if is_mean else "As you noted it."
+    lead = _("A day, on days with a note.") if is_mean else _("As you noted it.")
     if share_ml:
-        lead += f" A day's share at work is about {words.litres(share_ml)}; needs vary."
+        lead += _(" A day's share at work is about {litres}; needs vary.").format(
+            litres=words.litres(share_ml)
+        )
     return Chart(
         id="water",
-        title="Water, as noted",
+        title=_("Water, as noted"),
         lead=lead,
         form="bars",
         along=_along(periods),
-        series=(Series("water a day" if is_mean else "water", tuple(values), texts),),
+        series=(Series(_("water a day") if is_mean else "water", tuple(values), texts),),
         marks=_amounts(max([*filter(None, values), share_ml])),
-        more=("Noted on", tuple(noted_on)) if is_mean else None,
-        empty="No water is noted for this time. To note a glass: ergobreak drink",
+        more=(_("Noted on"), tuple(noted_on)) if is_mean else None,
+        empty=_("No water is noted for this time. To note a glass: ergobreak drink"),
     )
 
 
@@ -208,9 +219,9 @@ def _counted(value: float | None) -> str:
 def _listed(found: Counter[str]) -> str:
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     named = [f"{title} {count}" for title, count in ordered[:_NAMED]]
-    others = spoken.count(len(ordered) - _NAMED, "other kind")
+    others = spoken.count(len(ordered) - _NAMED, _("other kind"))
     return ", ".join(named) + (f", {others}" if len(ordered) > _NAMED else "")
 
 
 def _variety(areas: Mapping[str, Counter[str]]) -> str:
-    return f"{spoken.count(sum(map(len, areas.values())), 'kind')} of them"
+    return _("{count} of them").format(count=spoken.count(sum(map(len, areas.values())), "kind"))

@@ -10,6 +10,7 @@ from ergobreak import history
 from ergobreak.history import Adherence, spoken
 from ergobreak.history.days import ENOUGH
 from ergobreak.history.outcomes import AT_LEAST
+from ergobreak.language import _
 from ergobreak.report import words
 
 if TYPE_CHECKING:
@@ -49,52 +50,73 @@ def glance(days: Sequence[Day], today: date) -> list[Tile]:
 
 
 def _taken(days: Sequence[Day]) -> Tile:
-    name = "Prompts to move, taken"
+    name = _("Prompts to move, taken")
     total = summed(day.summary.adherence for day in days)
     words_ = total.words.capitalize()
     if total.share is None:
-        so_far = f"{spoken.count(total.opportunities, 'prompt')} so far"
-        return Tile(name, words_, f"{so_far}; a figure comes from {AT_LEAST} on.", is_known=False)
-    return Tile(name, f"{words.halves(total.taken)} of {total.opportunities}", f"{words_}.")
+        so_far = _("{count} so far").format(count=spoken.count(total.opportunities, "prompt"))
+        return Tile(
+            name,
+            words_,
+            _("{so_far}; a figure comes from {at_least} on.").format(
+                so_far=so_far, at_least=AT_LEAST
+            ),
+            is_known=False,
+        )
+    return Tile(
+        name,
+        _("{halves} of {opportunities}").format(
+            halves=words.halves(total.taken), opportunities=total.opportunities
+        ),
+        f"{words_}.",
+    )
 
 
 def _movement(days: Sequence[Day]) -> Tile:
-    name = "Work days with two breaks or more"
+    name = _("Work days with two breaks or more")
     work_days = [day.summary for day in days if day.summary.is_work_day]
     if not work_days:
         return _unknown(name)
     enough = sum(day.movement >= ENOUGH for day in work_days)
-    return Tile(name, f"{enough} of {len(work_days)}", "Breaks to move, as recorded.")
+    return Tile(
+        name,
+        _("{enough} of {work_days}").format(enough=enough, work_days=len(work_days)),
+        _("Breaks to move, as recorded."),
+    )
 
 
 def _sitting(days: Sequence[Day]) -> list[Tile]:
-    names = ("Time at the desk in spells up to an hour", "Longest spell without a break")
+    names = (_("Time at the desk in spells up to an hour"), _("Longest spell without a break"))
     bouts = [bout for day in days for bout in day.summary.bouts]
     share, longest = history.exposure(bouts), history.longest(bouts)
     if share is None or longest is None:
         return [_unknown(name) for name in names]
     whole = words.span(sum(bout.seconds for bout in bouts))
     return [
-        Tile(names[0], words.percent(share), f"Of {whole} in all."),
+        Tile(names[0], words.percent(share), _("Of {whole} in all.").format(whole=whole)),
         Tile(names[1], words.span(longest.seconds), f"{words.sit(longest)}."),
     ]
 
 
 def _rested(days: Sequence[Day]) -> Tile:
-    name = "Break in each hour of work"
+    name = _("Break in each hour of work")
     active = sum(day.summary.active for day in days)
     if active < _HOUR:
         return _unknown(name)
     rested = sum(day.summary.rested for day in days) / 60 / (active / _HOUR)
-    return Tile(name, f"{rested:.1f} min", "Five to ten is what is often advised.")
+    return Tile(
+        name,
+        _("{rested} min").format(rested=f"{rested:.1f}"),
+        _("Five to ten is what is often advised."),
+    )
 
 
 def _water(days: Sequence[Day]) -> Tile:
-    name = "Water a day"
+    name = _("Water a day")
     noted = [day.summary.water for day in days if day.summary.water is not None]
     if not noted:
         return _unknown(name)
-    text = f"On {spoken.count(len(noted), 'day')} with a note."
+    text = _("On {count} with a note.").format(count=spoken.count(len(noted), "day"))
     return Tile(name, words.litres(round(sum(noted) / len(noted) / 10) * 10), text)
 
 

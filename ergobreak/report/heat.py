@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.history import Adherence, spoken
+from ergobreak.language import _
 from ergobreak.report import words
 
 if TYPE_CHECKING:
@@ -59,12 +60,12 @@ def suiting(days: Sequence[Day]) -> Heat:
     weekdays, rows = _table({key: _suited(key, total) for key, total in sums.items()})
     return Heat(
         id="suiting",
-        title="When prompts suit you",
+        title=_("When prompts suit you"),
         lead=_best_and_worst(sums),
         weekdays=weekdays,
         rows=rows,
-        scale=("up to a quarter taken", "up to half", "up to three quarters", "more"),
-        empty="No prompts to move are recorded for this time yet.",
+        scale=(_("up to a quarter taken"), _("up to half"), _("up to three quarters"), "more"),
+        empty=_("No prompts to move are recorded for this time yet."),
     )
 
 
@@ -77,25 +78,25 @@ def at_desk(days: Sequence[Day]) -> Heat:
         pieces = [piece for spell in worked for piece in _hours(spell.start, spell.end)]
         for hour, length in pieces:
             seconds[hour, day.date.weekday()] += length
-        on_days.update((hour, day.date.weekday()) for hour in {hour for hour, _ in pieces})
+        on_days.update((hour, day.date.weekday()) for hour in {hour for hour, _unused in pieces})
     minutes = {key: each / on_days[key] / 60 for key, each in seconds.items()}
     cells = {key: _sat(key, each, on_days[key]) for key, each in minutes.items() if each >= 1}
     weekdays, rows = _table(cells)
     return Heat(
         id="at-desk",
-        title="When you are at the desk",
-        lead="Minutes of the hour, on days with work in it.",
+        title=_("When you are at the desk"),
+        lead=_("Minutes of the hour, on days with work in it."),
         weekdays=weekdays,
         rows=rows,
-        scale=("up to 15 min", "up to 30", "up to 45", "more"),
-        empty="No time at the desk is recorded yet.",
+        scale=(_("up to 15 min"), _("up to 30"), _("up to 45"), "more"),
+        empty=_("No time at the desk is recorded yet."),
     )
 
 
 def _table(cells: Mapping[Key, Cell]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Return weekdays and rows, Saturday and Sunday only where something is recorded there."""
-    hours = [hour for hour, _ in cells]
-    wide = max([_WORKING_DAYS, *(weekday + 1 for _, weekday in cells)])
+    hours = [hour for hour, _unused in cells]
+    wide = max([_WORKING_DAYS, *(weekday + 1 for _unused, weekday in cells)])
     rows = (
         (f"{hour:02}:00", tuple(cells.get((hour, weekday), Cell()) for weekday in range(wide)))
         for hour in range(min(hours, default=0), max(hours, default=-1) + 1)
@@ -110,12 +111,16 @@ def _adherence(hows: Counter[str]) -> Adherence:
 def _suited(key: Key, total: Adherence) -> Cell:
     share = total.taken / total.opportunities
     text = f"{words.halves(total.taken)}/{total.opportunities}"
-    title = f"{_when(key)}: {words.halves(total.taken)} of {total.opportunities} taken"
+    title = _("{when}: {halves} of {opportunities} taken").format(
+        when=_when(key), halves=words.halves(total.taken), opportunities=total.opportunities
+    )
     return Cell(text, title, _shade(share))
 
 
 def _sat(key: Key, minutes: float, on_days: int) -> Cell:
-    title = f"{_when(key)}: {minutes:.0f} min on average, {spoken.count(on_days, 'day')}"
+    title = _("{when}: {minutes} min on average, {count}").format(
+        when=_when(key), minutes=f"{minutes:.0f}", count=spoken.count(on_days, "day")
+    )
     return Cell(f"{minutes:.0f}", title, _shade(minutes / 60))
 
 
@@ -126,21 +131,25 @@ def _shade(share: float) -> int:
 
 def _when(key: Key) -> str:
     hour, weekday = key
-    return f"{words.WEEKDAYS[weekday]}, {hour:02}:00 to {hour + 1:02}:00"
+    return _("{weekdays}, {hour}:00 to {value}:00").format(
+        weekdays=words.WEEKDAYS[weekday], hour=f"{hour:02}", value=f"{hour + 1:02}"
+    )
 
 
 def _best_and_worst(sums: Mapping[Key, Adherence]) -> str:
     """Say which hour of the day suits best and which least, if there is enough to tell."""
     hours: dict[int, list[float]] = {}
-    for (hour, _), total in sums.items():
+    for (hour, _unused), total in sums.items():
         taken, of = hours.setdefault(hour, [0.0, 0.0])
         hours[hour] = [taken + total.taken, of + total.opportunities]
     shares = {hour: taken / of for hour, (taken, of) in hours.items() if of >= _ENOUGH}
-    lead = "Taken, of those that came in this hour."
+    lead = _("Taken, of those that came in this hour.")
     if len(shares) < 2 or min(shares.values()) == max(shares.values()):
         return lead
     best, worst = max(shares, key=lambda h: shares[h]), min(shares, key=lambda h: shares[h])
-    return f"{lead} They suit you best around {best:02}:00, least around {worst:02}:00."
+    return _("{lead} They suit you best around {best}:00, least around {worst}:00.").format(
+        lead=lead, best=f"{best:02}", worst=f"{worst:02}"
+    )
 
 
 def _hours(start: datetime, end: datetime) -> Iterator[tuple[int, float]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import history
 from ergobreak.history import discomfort
 from ergobreak.history.days import ENOUGH
+from ergobreak.language import N_, _
 from ergobreak.report import words
 from ergobreak.report.days import days
 from ergobreak.report.glance import summed
@@ -43,11 +44,11 @@ _MOVEMENTS: Final = 3  # reminders to move; others are added up
 # What became of a prompt, in the words of the figure and in those of the sheet.
 _HOWS: Final = (
     ("done", "taken"),
-    ("natural", "away near the time"),
-    ("partial", "in part"),
-    ("skipped", "left out"),
-    ("missed", "without an answer"),
-    ("held", "held back, as in a call"),
+    ("natural", N_("away near the time")),
+    ("partial", N_("in part")),
+    ("skipped", N_("left out")),
+    ("missed", N_("without an answer")),
+    ("held", N_("held back, as in a call")),
 )
 
 
@@ -118,25 +119,39 @@ def facts(found: Sequence[Day], bouts: Sequence[Bout], length: int) -> list[Row]
     enough = sum(day.movement >= ENOUGH for day in work_days)
     total = summed(day.summary.adherence for day in found)
     share, longest = history.exposure(bouts), history.longest(bouts)
-    taken = f"{words.halves(total.taken)} of {total.opportunities}"
-    hourly = f"{rested / 60 / (active / _HOUR):.1f} min" if active >= _HOUR else words.MISSING
+    taken = _("{halves} of {opportunities}").format(
+        halves=words.halves(total.taken), opportunities=total.opportunities
+    )
+    hourly = (
+        _("{value} min").format(value=f"{rested / 60 / (active / _HOUR):.1f}")
+        if active >= _HOUR
+        else words.MISSING
+    )
     return [
-        ("Days with a record", f"{len(found)} of {length}", ""),
         (
-            "At the desk, on such a day",
+            _("Days with a record"),
+            _("{found} of {length}").format(found=len(found), length=length),
+            "",
+        ),
+        (
+            _("At the desk, on such a day"),
             words.span(active / at_desk) if at_desk else words.MISSING,
             "",
         ),
-        ("Break in each hour at the desk", hourly, ""),
+        (_("Break in each hour at the desk"), hourly, ""),
         (
-            "Prompts to move that were taken",
-            "too few to say" if total.share is None else taken,
+            _("Prompts to move that were taken"),
+            _("too few to say") if total.share is None else taken,
             "" if total.share is None else total.words,
         ),
-        ("Work days with two such breaks or more", f"{enough} of {len(work_days)}", ""),
-        ("Time in stretches of sitting up to an hour", words.percent(share), ""),
         (
-            "Longest stretch of sitting",
+            _("Work days with two such breaks or more"),
+            _("{enough} of {work_days}").format(enough=enough, work_days=len(work_days)),
+            "",
+        ),
+        (_("Time in stretches of sitting up to an hour"), words.percent(share), ""),
+        (
+            _("Longest stretch of sitting"),
             words.span(longest.seconds) if longest else words.MISSING,
             words.sit(longest) if longest else "",
         ),
@@ -148,9 +163,12 @@ def classes(bouts: Sequence[Bout]) -> list[Class]:
     whole = sum(bout.seconds for bout in bouts)
     if not whole:
         return []
-    named = [(f"{low} to {high} min", low, high) for low, high in pairwise(_MINUTES)]
-    named[0] = (f"up to {_MINUTES[1]} min", *named[0][1:])
-    named.append((f"over {_MINUTES[-1]} min", _MINUTES[-1], 1 << 30))
+    named = [
+        (_("{low} to {high} min").format(low=low, high=high), low, high)
+        for low, high in pairwise(_MINUTES)
+    ]
+    named[0] = (_("up to {minutes} min").format(minutes=_MINUTES[1]), *named[0][1:])
+    named.append((_("over {minutes} min").format(minutes=_MINUTES[-1]), _MINUTES[-1], 1 << 30))
     found = []
     for name, low, high in named:
         # An hour exactly is up to an hour, as in the figure beside it.
@@ -165,9 +183,9 @@ def outcomes(lines: history.Lines, movement: Mapping[str, str]) -> list[Row]:
     columns = [(movement[name], [name]) for name in names[: _MOVEMENTS - 1]]
     if rest := names[_MOVEMENTS - 1 :]:
         columns.append(("others" if len(rest) > 1 else movement[rest[0]], rest))
-    found = [history.adherence(lines, each) for _, each in columns]
+    found = [history.adherence(lines, each) for _unused, each in columns]
     return [
-        ("", *(title for title, _ in columns)),
+        ("", *(title for title, _unused in columns)),
         *((said, *(str(getattr(each, how)) for each in found)) for how, said in _HOWS),
     ]
 
@@ -186,7 +204,7 @@ def _above_all(counted: Counter[str]) -> str:
     ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     named = [f"{title} {count}" for title, count in ordered[:_KINDS]]
     more = len(ordered) - len(named)
-    return ", ".join([*named, *([f"{more} more"] if more else [])])
+    return ", ".join([*named, *([_("{more} more").format(more=more)] if more else [])])
 
 
 def _discomfort(found: Sequence[Rating], asked: Asked) -> dict[str, object]:
@@ -196,9 +214,9 @@ def _discomfort(found: Sequence[Rating], asked: Asked) -> dict[str, object]:
     weeks = min(_WEEKS, (today - asked.first).days // 7 + 1)
     table = discomfort.by_week(wanted, today, weeks)
     return {
-        "weeks": [words.short_day(monday) for monday, _ in table],
+        "weeks": [words.short_day(monday) for monday, _unused in table],
         "rows": [
-            (area, [told.get(area) for _, told in table], discomfort.trend(wanted, area))
+            (area, [told.get(area) for _unused, told in table], discomfort.trend(wanted, area))
             for area in discomfort.AREAS
             if discomfort.of_area(wanted, area)
         ],
@@ -214,4 +232,4 @@ def _cut(rows: Sequence[Row], most: int) -> list[Row]:
     if len(rows) <= most:
         return list(rows)
     left = len(rows) - most + 1
-    return [*rows[: most - 1], (f"and {left} more", *[""] * (len(rows[0]) - 1))]
+    return [*rows[: most - 1], (_("and {left} more").format(left=left), *[""] * (len(rows[0]) - 1))]

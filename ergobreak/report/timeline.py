@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.history import spoken
+from ergobreak.language import N_, _
 from ergobreak.report import words
 
 if TYPE_CHECKING:
@@ -17,16 +18,23 @@ if TYPE_CHECKING:
     from ergobreak.report.days import Day
 
 LAST: Final = 28  # days: a longer list shows nothing more
-HEAD: Final = ("Day", "From", "To", "At the desk", "Breaks", "Longest spell")
+HEAD: Final = (
+    N_("Day"),
+    N_("From"),
+    N_("To"),
+    N_("At the desk"),
+    N_("Breaks"),
+    N_("Longest spell"),
+)
 _SHORTEST: Final = 20.0  # seconds; what is shorter cannot be seen
 _KINDS: Final = {
-    "working": ("work", "at the desk"),
+    "working": ("work", N_("at the desk")),
     "break": ("rest", "break"),
     "away": ("away", "away"),
     "paused": ("still", "paused"),
-    "unknown": ("unknown", "not known"),
+    "unknown": ("unknown", N_("not known")),
 }
-_STILL: Final = {"idle": "no input", "lock": "locked", "suspend": "asleep"}
+_STILL: Final = {"idle": N_("no input"), "lock": "locked", "suspend": "asleep"}
 _FEWEST_HOURS: Final = 4
 
 
@@ -75,8 +83,8 @@ def timeline(days: Sequence[Day]) -> Timeline:
     """Return the last days of which the course is known, the newest first."""
     shown = [day for day in days if any(map(_is_at_work, day.spells))][-LAST:]
     ends = [_within_work(day.spells) for day in shown]
-    first = min((_hour(start) for start, _ in ends), default=8)
-    last = max((_hour(end, up=True) for _, end in ends), default=18)
+    first = min((_hour(start) for start, _unused in ends), default=8)
+    last = max((_hour(end, up=True) for _unused, end in ends), default=18)
     last = min(24, max(last, first + _FEWEST_HOURS))
     bands = [_band(day, start, end, first) for day, (start, end) in zip(shown, ends, strict=True)]
     return Timeline(first, last, tuple(reversed(bands)))
@@ -109,24 +117,26 @@ def _band(day: Day, start: datetime, end: datetime, first: int) -> Band:
         words.span(summary.rested),
         words.span(summary.longest.seconds) if summary.longest else "",
     )
-    sentence = f"{row[0]}: {row[1]} to {row[2]}, {row[3]} at the desk, {row[4]} of breaks"
-    sentence += f", longest spell {row[5]}." if row[5] else "."
+    sentence = _("{row}: {row_2} to {row_3}, {row_4} at the desk, {row_5} of breaks").format(
+        row=row[0], row_2=row[1], row_3=row[2], row_4=row[3], row_5=row[4]
+    )
+    sentence += _(", longest spell {row}.").format(row=row[5]) if row[5] else "."
     return Band(day.date, words.day(day.date), tuple(pieces), sentence, row)
 
 
 def _class(spell: Spell) -> str:
-    kind, _ = _KINDS[spell.kind]
+    kind, _unused = _KINDS[spell.kind]
     return "held" if kind == "work" and spell.reason else kind
 
 
 def _title(spell: Spell) -> str:
     """Return what a piece says: "9:45 to 9:48, break, 3 min"."""
-    _, name = _KINDS[spell.kind]
+    _unused, name = _KINDS[spell.kind]
     if spell.kind == "paused":
         name = _STILL.get(spell.reason, name)
     elif held := spoken.amid(spell.reason):
         name = f"{name}, {held}"
-    when = f"{spell.start:%H:%M} to {spell.end:%H:%M}"
+    when = _("{start} to {end}").format(start=f"{spell.start:%H:%M}", end=f"{spell.end:%H:%M}")
     return f"{when}, {name}, {words.span(spell.seconds)}"
 
 

@@ -5,20 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.history import spoken
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ergobreak.history import Bout
 
-MISSING: Final = "not recorded"
+MISSING: Final = N_("not recorded")
 
 _NBSP: Final = "\N{NO-BREAK SPACE}"  # between a figure and its unit
 
-WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
+    *(
+        N_("January"),
+        N_("February"),
+        N_("March"),
+        N_("April"),
+        N_("May"),
+        N_("June"),
+        N_("July"),
+        N_("August"),
+        N_("September"),
+    ),
+    *(N_("October"), N_("November"), N_("December")),
 )
 
 
@@ -62,7 +73,7 @@ def days(first: date, last: date) -> str:
         start += f" {_MONTHS[first.month - 1]}"
     if first.year != last.year:
         start += f" {first.year}"
-    return f"{start} to {long_day(last)}"
+    return _("{start} to {long_day}").format(start=start, long_day=long_day(last))
 
 
 def halves(number: float) -> str:
@@ -85,5 +96,5 @@ def percent(share: float | None) -> str:
 
 def sit(bout: Bout) -> str:
     """Return when somebody sat, and for what: "Wed 4 Mar from 09:05, in calls"."""
-    when = f"{day(bout.start)} from {bout.start:%H:%M}"
+    when = _("{day} from {start}").format(day=day(bout.start), start=f"{bout.start:%H:%M}")
     return ", ".join(filter(None, (when, spoken.amid(bout.reason))))

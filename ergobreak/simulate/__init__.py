@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.errors import UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from ergobreak.simulate.transcript import Transcript
 
 
-UNREAD: Final = "Calendars and public holidays are not read in a simulation: they count as empty."
+UNREAD: Final = N_(
+    "Calendars and public holidays are not read in a simulation: they count as empty."
+)
 
 
 def main(args: Namespace) -> int:
@@ -111,14 +114,18 @@ def _scenario(args: Namespace) -> Scenario:
 
     if args.json or args.day is not None:
         option = "--json" if args.json else "--day"
-        hint = "The journal of scenarios and of --days is printed by --jsonl."
-        raise UsageError(f"{option} goes without a scenario and without --days.", hint)
+        hint = _("The journal of scenarios and of --days is printed by --jsonl.")
+        raise UsageError(
+            _("{option} goes without a scenario and without --days.").format(option=option), hint
+        )
     if args.scenario:
         if args.days:
-            raise UsageError("--days goes without a scenario", "Its own `until` says when it ends.")
+            raise UsageError(
+                _("--days goes without a scenario"), _("Its own `until` says when it ends.")
+            )
         return scenario.load(Path(args.scenario), Path(args.config) if args.config else None)
     if args.days < 1:
-        raise UsageError("nothing to simulate", "Name a scenario, or give --days 1.")
+        raise UsageError(_("nothing to simulate"), _("Name a scenario, or give --days 1."))
     return working_days(_settings(args)[0], args.days)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.config import units
 from ergobreak.core.model import SECOND
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,32 +20,32 @@ if TYPE_CHECKING:
 _WORDS: Final = {
     "prompted": "{who}",
     "completed": "done: {who}",
-    "partial": "left early: {who}",
-    "natural": "timers fresh: {who}",
+    "partial": N_("left early: {who}"),
+    "natural": N_("timers fresh: {who}"),
     "postponed": "later: {who}",
-    "skipped": "left out: {who}",
-    "missed": "no answer: {who}",
+    "skipped": N_("left out: {who}"),
+    "missed": N_("no answer: {who}"),
     "expired": "dropped: {who} ({reason})",
-    "absent": "nobody there: {who}",
-    "hurt": "something hurts",
-    "undone": "taken back",
+    "absent": N_("nobody there: {who}"),
+    "hurt": N_("something hurts"),
+    "undone": N_("taken back"),
     "drank": "drank {amount}",
     "busy": "busy: {reason}",
-    "free": "free again",
+    "free": N_("free again"),
     "paused": "paused",
-    "resumed": "on again",
+    "resumed": N_("on again"),
     "quiet": "quiet",
     "away": "away {span}",
     "locked": "locked",
     "suspended": "asleep",
-    "clock_moved": "the clock was set",
-    "zone_changed": "another time zone",
-    "config_changed": "another config",
-    "profile_changed": "in force: profile {profile}",
+    "clock_moved": N_("the clock was set"),
+    "zone_changed": N_("another time zone"),
+    "config_changed": N_("another config"),
+    "profile_changed": N_("in force: profile {profile}"),
     "started_up": "started",
     "shut_down": "ended",
 }
-_OUTCOMES: Final = {"completed": "done", "partial": "left early", "natural": "by itself"}
+_OUTCOMES: Final = {"completed": "done", "partial": N_("left early"), "natural": N_("by itself")}
 
 
 def agenda(lines: Iterable[Line]) -> Iterator[str]:
@@ -67,7 +68,7 @@ def agenda(lines: Iterable[Line]) -> Iterator[str]:
             who=", ".join(name for line in together for name in _names(line)),
             reason=reason,
             profile=together[0].get("profile", ""),
-            amount=f"{amount} ml",
+            amount=_("{amount} ml").format(amount=amount),
             span=units.span_text(_number(together[0], "seconds") * SECOND),
         )
         yield f"  {moment:%H:%M}  {told}"
@@ -97,8 +98,8 @@ def _number(line: Line, key: str) -> int:
 
 def _summary(outcomes: Counter[tuple[str, str]], water: int) -> Iterator[str]:
     """Yield what came of it all."""
-    for name in sorted({name for name, _ in outcomes}):
+    for name in sorted({name for name, _unused in outcomes}):
         counts = ((outcomes[name, event], word) for event, word in _OUTCOMES.items())
         yield f"{name}: " + ", ".join(f"{count} {word}" for count, word in counts if count)
     if water:
-        yield f"water: {water} ml"
+        yield _("water: {water} ml").format(water=water)

@@ -21,10 +21,9 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.core.hours import local_of
-from ergobreak.core.model import DAY, Kind
 from ergobreak.history.spoken import count, span
-from ergobreak.simulate import desk_day, own_week
+from ergobreak.language import _
+from ergobreak.simulate import desk_day, never, own_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +61,7 @@ def annoyances(week: Week) -> list[Annoyance]:
         *_resting(week),
         *_sitting(week),
         *_early(week),
-        *_never(week),
+        *(Annoyance("never", words, name) for name, words in never.never(week)),
         *_late(week),
         *_uneven(week),
     ]
@@ -71,7 +70,9 @@ def annoyances(week: Week) -> list[Annoyance]:
 def _crowded(week: Week) -> Iterator[Annoyance]:
     most, at = week.story.busiest
     if most > AN_HOUR:
-        words = f"{most} prompts in one hour, from {at:%A %H:%M}; more than {AN_HOUR} are too many"
+        words = _("{most} prompts in one hour, from {at}; more than {an_hour} are too many").format(
+            most=most, at=f"{at:%A %H:%M}", an_hour=AN_HOUR
+        )
         yield Annoyance("hour", words)
     day = max(week.days, key=lambda each: len(week.prompts_of(each)))
     number = len(week.prompts_of(day))
@@ -79,9 +80,9 @@ def _crowded(week: Week) -> Iterator[Annoyance]:
         often = Counter(name for each in week.prompts_of(day) for name in each.reminders[:1])
         name, times = often.most_common(1)[0]
         limit = int(AT_DESK * week.desk_hours)
-        words = (
-            f"{number} prompts on {day:%A}, {times} of them by {name}; more than {limit} are many"
-        )
+        words = _(
+            "{number} prompts on {day}, {times} of them by {name}; more than {limit} are many"
+        ).format(number=number, day=f"{day:%A}", times=times, name=name, limit=limit)
         yield Annoyance("day", words, name)
 
 
@@ -93,9 +94,15 @@ def _bunched(week: Week) -> Iterator[Annoyance]:
     ]
     if close:
         shortest, first = min(close, key=lambda pair: pair[0])
-        words = (
-            f"prompts come in bunches: {count(len(close), 'time')} in the week two are less than "
-            f"{_span(APART)} apart; on {first.at:%A} at {first.at:%H:%M} {_span(shortest)}"
+        words = _(
+            "prompts come in bunches: {count} in the week two are less than {span} apart; on "
+            "{at} at {at_2} {span_2}"
+        ).format(
+            count=count(len(close), "time"),
+            span=_span(APART),
+            at=f"{first.at:%A}",
+            at_2=f"{first.at:%H:%M}",
+            span_2=_span(shortest),
         )
         yield Annoyance("bunched", words)
 
@@ -107,9 +114,14 @@ def _resting(week: Week) -> Iterator[Annoyance]:
         for each in week.story.prompts:
             lengths[each.reminders[0]] += each.seconds
         name = lengths.most_common(1)[0][0]
-        words = (
-            f"breaks take {rest / desk:.0%} of the time at the desk, {span(rest / len(week.days))} "
-            f"a day, most of it {name}; more than {RESTING:.0%} is a lot"
+        words = _(
+            "breaks take {value} of the time at the desk, {span} a day, most of it {name}; "
+            "more than {resting} is a lot"
+        ).format(
+            value=f"{rest / desk:.0%}",
+            span=span(rest / len(week.days)),
+            name=name,
+            resting=f"{RESTING:.0%}",
         )
         yield Annoyance("rest", words, name)
 
@@ -122,9 +134,13 @@ def _sitting(week: Week) -> Iterator[Annoyance]:
         return
     limit = every / 1_000_000 + TOO_LONG.total_seconds()
     if longest.seconds > limit:
-        words = (
-            f"{span(longest.seconds)} of sitting without a break, from {longest.start:%A %H:%M}, "
-            f"though one is asked for every {span(every / 1_000_000)}"
+        words = _(
+            "{span} of sitting without a break, from {start}, though one is asked for every "
+            "{span_2}"
+        ).format(
+            span=span(longest.seconds),
+            start=f"{longest.start:%A %H:%M}",
+            span_2=span(every / 1000000),
         )
         yield Annoyance("sitting", words, reason=longest.reason)
 
@@ -136,72 +152,12 @@ def _early(week: Week) -> Iterator[Annoyance]:
             after = timedelta(microseconds=own_week.wall(each.at) - start)
             rule = _rule(week, each.reminders[0])
             if after < FIRST and rule is not None and rule.every:
-                words = (
-                    f"{rule.name} comes {_span(after)} after the day has begun; "
-                    f"before {_span(FIRST)} hardly anybody wants one"
-                )
+                words = _(
+                    "{name} comes {span} after the day has begun; before {span_2} hardly anybody "
+                    "wants one"
+                ).format(name=rule.name, span=_span(after), span_2=_span(FIRST))
                 yield Annoyance("early", words, rule.name)
                 return
-
-
-def _never(week: Week) -> Iterator[Annoyance]:
-    seen = {name for each in week.story.prompts for name in each.reminders} | set(week.story.dots)
-    for rule in week.plan.reminders:
-        if rule.name in seen or rule.kind is Kind.TIP:
-            continue
-        if rule.every:
-            yield Annoyance(
-                "never", f"{rule.name} never comes in the week: {_why(week, rule)}", rule.name
-            )
-        elif (only := _only_then(week, rule)) or _unseen(week, rule):
-            why = f"its time is {only}, when you do not work" if only else _why(week, rule)
-            yield Annoyance("never", f"{rule.name} never comes in the week: {why}", rule.name)
-
-
-def _why(week: Week, rule: Reminder) -> str:
-    """Return why a reminder never comes."""
-    reasons = Counter(each.reason for each in week.story.unseen if each.reminder == rule.name)
-    if reasons:
-        times = f"it is due {count(reasons.total(), 'time')}"
-        match reasons.most_common(1)[0][0]:
-            case "hours":
-                return f"{times}, and each time the hours end before it can be shown"
-            case "gap":
-                return f"{times}, and each time others take the room that gap and per_hour leave"
-            case "stretch":
-                return f"{times}, and each time a stretch comes before it is shown"
-            case "passed" | "away":
-                return f"{times}, and each time you are away"
-            case "quiet_hours":
-                return f"{times}, and each time quiet hours hold it until the day is over"
-            case "":
-                return f"{times}, and each time the day is over before it can be shown"
-            case reason:
-                return f"{times}, and each time it is dropped ({reason})"
-    least = (rule.first or rule.every) / 1_000_000
-    longest = max(week.desk_spans) * 60
-    if least > longest:
-        return (
-            f"it needs {span(least)} of work, and you are at the desk {span(longest)} at a time at "
-            "most; time away starts it afresh"
-        )
-    if rule.kind in {Kind.WALK, Kind.POSTURE} and _comes(week, Kind.STRETCH):
-        return f"it needs {span(least)} of work, and each stretch starts it afresh before"
-    return f"it needs {span(least)} of work, and is started afresh or crowded out before"
-
-
-def _only_then(week: Week, rule: Reminder) -> str:
-    """Return the first time of the week at which a fixed time comes, if all are outside hours."""
-    calendar = week.plan.calendars.get(rule.name)
-    first = desk_day.instant(own_week.MONDAY, week.desk, own_week.ZONE, 0)
-    at = calendar.after(first - 1) if calendar else None
-    found = ""
-    while calendar and at is not None and at < first + 7 * DAY:
-        if week.plan.hours.closes(at) is not None:
-            return ""
-        found = found or f"{local_of(at, own_week.zone()):%A %H:%M}"
-        at = calendar.after(at)
-    return found
 
 
 def _late(week: Week) -> Iterator[Annoyance]:
@@ -212,9 +168,14 @@ def _late(week: Week) -> Iterator[Annoyance]:
         late = [(due, each) for due, each in shown if each.at - due > LATE]
         if len(late) * 2 > len(shown):
             due, first = late[0]
-            words = (
-                f"{name} is meant for {due:%H:%M} and comes at {first.at:%H:%M}"
-                f"{_kept_by(first)}, {count(len(late), 'time')} in the week"
+            words = _(
+                "{name} is meant for {due} and comes at {at}{kept_by}, {count} in the week"
+            ).format(
+                name=name,
+                due=f"{due:%H:%M}",
+                at=f"{first.at:%H:%M}",
+                kept_by=_kept_by(first),
+                count=count(len(late), "time"),
             )
             yield Annoyance("late", words, name, first.held_by)
 
@@ -226,10 +187,15 @@ def _uneven(week: Week) -> Iterator[Annoyance]:
             continue
         minutes = int(step[1])
         last = 59 // minutes * minutes
-        words = (
-            f"{name} comes at {', '.join(f':{each:02}' for each in range(0, 60, minutes))} of each "
-            f"hour, so {minutes} and {60 - last} minutes apart by turns; for an even pace: "
-            f'every = "{minutes}m" instead of cron'
+        words = _(
+            "{name} comes at {names} of each hour, so {minutes} and {value} minutes apart by "
+            'turns; for an even pace: every = "{minutes_2}m" instead of cron'
+        ).format(
+            name=name,
+            names=", ".join(f":{each:02}" for each in range(0, 60, minutes)),
+            minutes=minutes,
+            value=60 - last,
+            minutes_2=minutes,
         )
         yield Annoyance("uneven", words, name)
 
@@ -237,21 +203,13 @@ def _uneven(week: Week) -> Iterator[Annoyance]:
 def _kept_by(prompt: Prompt) -> str:
     """Return what made a prompt late, as far as the journal says so."""
     if prompt.held_by == "quiet_hours":
-        return " because of quiet hours"
+        return _(" because of quiet hours")
     found = {
-        "rank": ", as one that goes first is near",
-        "gap": ", as another came shortly before",
-        "typing": ", as it waits for a pause in typing",
+        "rank": _(", as one that goes first is near"),
+        "gap": _(", as another came shortly before"),
+        "typing": _(", as it waits for a pause in typing"),
     }
     return found.get(prompt.waited_for, "")
-
-
-def _unseen(week: Week, rule: Reminder) -> bool:
-    return any(each.reminder == rule.name for each in week.story.unseen)
-
-
-def _comes(week: Week, kind: Kind) -> bool:
-    return any(rule.kind is kind for rule in week.plan.reminders)
 
 
 def _rule(week: Week, name: str) -> Reminder | None:
@@ -265,4 +223,4 @@ def _whole(rule: Reminder) -> int:
 
 
 def _span(length: timedelta) -> str:
-    return span(length.total_seconds()) if length >= timedelta(minutes=1) else "at once"
+    return span(length.total_seconds()) if length >= timedelta(minutes=1) else _("at once")

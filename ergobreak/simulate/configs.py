@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ergobreak.adapters.time import calendar
 from ergobreak.config import from_table, load_explicit
 from ergobreak.errors import ConfigError
+from ergobreak.language import _
 from ergobreak.simulate import values
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Configs:
             self._tables = self._before[each.place]
             return from_table(self._tables, each.place, calendar)
         self._before[each.place] = self._tables
-        return self._merged(each.table, f"{each.place}: config")
+        return self._merged(each.table, _("{place}: config").format(place=each.place))
 
     def _zone_of(self, each: Happening) -> str:
         before = self._before.setdefault(each.place, self._zone)

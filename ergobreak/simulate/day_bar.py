@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -35,7 +37,7 @@ BLOCKS: Final = Marks(
     "\N{MIDDLE DOT}",
 )
 ASCII: Final = Marks("#", "+", "_", "~", ".")
-_MEANINGS: Final = ("a break", "a short prompt", "at work", "held back", "away")
+_MEANINGS: Final = ("a break", N_("a short prompt"), N_("at work"), N_("held back"), "away")
 
 
 def bar(story: Story, marks: Marks) -> list[str]:

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import history
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,9 +24,9 @@ _HOUR: Final = timedelta(hours=1)
 _OUTCOMES: Final = {
     "skipped": "skipped",
     "postponed": "later",
-    "missed": "no answer",
+    "missed": N_("no answer"),
     "seen": "faded",
-    "partial": "left early",
+    "partial": N_("left early"),
 }
 
 
@@ -49,7 +50,7 @@ class Prompt:
     @property
     def due_at(self) -> datetime | None:
         """Return when the first of its reminders fell due."""
-        return min((at for _, at in self.dues), default=None)
+        return min((at for _unused, at in self.dues), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.core.coming import title_of
 from ergobreak.core.model import Kind, Level
 from ergobreak.history.spoken import count, span
+from ergobreak.language import N_, _
 from ergobreak.simulate import day_bar
 
 if TYPE_CHECKING:
@@ -28,23 +29,23 @@ _GREEN: Final = "\033[32m{}\033[0m"
 _LOUD: Final = {
     Level.TOAST: "notification",
     Level.PANEL: "window",
-    Level.FULLSCREEN: "full screen",
+    Level.FULLSCREEN: N_("full screen"),
 }
 _HELD: Final = {
     "call": "a call",
-    "calendar": "an appointment",
+    "calendar": N_("an appointment"),
     "quiet_hours": "quiet hours",
-    "settle": "just back at the desk",
+    "settle": N_("just back at the desk"),
 }
-_BUSY: Final = {"call": "Call", "calendar": "Appointment", "quiet_hours": "Quiet hours"}
+_BUSY: Final = {"call": N_("Call"), "calendar": N_("Appointment"), "quiet_hours": N_("Quiet hours")}
 _UNSEEN: Final = {
-    "hours": "the working hours end before",
-    "gap": "too many others come then",
-    "stretch": "the stretch does for it",
-    "ceiling": "you have had enough to drink by then",
-    "passed": "you are away",
-    "away": "you are away",
-    "": "the day is over before",
+    "hours": N_("the working hours end before"),
+    "gap": N_("too many others come then"),
+    "stretch": N_("the stretch does for it"),
+    "ceiling": N_("you have had enough to drink by then"),
+    "passed": N_("you are away"),
+    "away": N_("you are away"),
+    "": N_("the day is over before"),
 }
 
 
@@ -91,18 +92,28 @@ def text(told: Told, title: str, about: str, look: Look) -> str:
 def agenda(told: Told) -> list[Row]:
     """Return what comes, in order."""
     story = told.story
-    rows = [Row(story.start, "At the desk")]
+    rows = [Row(story.start, _("At the desk"))]
     for start, end, name in told.away:
-        rows.append(Row(start, f"{name} until {end:%H:%M}", _fresh(start, end, told.plan)))
+        rows.append(
+            Row(
+                start,
+                _("{name} until {end}").format(name=name, end=f"{end:%H:%M}"),
+                _fresh(start, end, told.plan),
+            )
+        )
     names = dict(told.calendars)
     for busy in story.busy:
         what = _BUSY.get(busy.reason, busy.reason.capitalize())
         name = f" ({names[busy.start]})" if busy.start in names else ""
         rows.append(
-            Row(busy.start, f"{what}{name} until {busy.end:%H:%M}", "prompts are held back")
+            Row(
+                busy.start,
+                _("{what}{name} until {end}").format(what=what, name=name, end=f"{busy.end:%H:%M}"),
+                _("prompts are held back"),
+            )
         )
     for at, profile in story.profiles:
-        rows.append(Row(at, "No profile" if profile == "none" else f"Profile {profile}"))
+        rows.append(Row(at, _("No profile") if profile == "none" else f"Profile {profile}"))
     titles = _titles(told.plan)
     rows += [
         Row(each.at, _what(each, told.plan, titles), _how(each), is_prompt=True)
@@ -114,7 +125,7 @@ def agenda(told: Told) -> list[Row]:
         for each in story.unseen
         if each.reminder not in quiet
     ]
-    rows.append(Row(story.end, "End of the day"))
+    rows.append(Row(story.end, _("End of the day")))
     return sorted(rows, key=lambda row: row.at)
 
 
@@ -127,21 +138,37 @@ def summary(told: Told) -> Iterator[str]:
     parts = [count(len(story.prompts), "prompt")]
     if story.prompts:
         others = len(story.prompts) - breaks
-        parts.append(f"{breaks} for a break and {others} without")
-        parts.append(f"at most {most} in an hour (from {at:%H:%M})")
-    yield _row("Prompts", ", ".join(parts))
+        parts.append(
+            _("{breaks} for a break and {others} without").format(breaks=breaks, others=others)
+        )
+        parts.append(_("at most {most} in an hour (from {at})").format(most=most, at=f"{at:%H:%M}"))
+    yield _row(_("Prompts"), ", ".join(parts))
     rest, work = story.seconds("break"), story.seconds("working", "break")
     if rest and work:
-        yield _row("Breaks", f"{span(rest)}, {rest / work:.0%} of {span(work)} at the desk")
+        yield _row(
+            _("Breaks"),
+            _("{span}, {value} of {span_2} at the desk").format(
+                span=span(rest), value=f"{rest / work:.0%}", span_2=span(work)
+            ),
+        )
     if story.bout:
-        yield _row("Sitting", f"{span(story.bout.seconds)} at most, from {story.bout.start:%H:%M}")
+        yield _row(
+            _("Sitting"),
+            _("{span} at most, from {start}").format(
+                span=span(story.bout.seconds), start=f"{story.bout.start:%H:%M}"
+            ),
+        )
     water = next((each for each in told.plan.reminders if each.kind == Kind.HYDRATION), None)
     if water is not None and story.ml:
-        goal = f", of {water.goal_ml / 1000:g} l in a whole day" if water.goal_ml else ""
-        yield _row("Water", f"{story.ml / 1000:g} l{goal}")
+        goal = (
+            _(", of {value} l in a whole day").format(value=f"{water.goal_ml / 1000:g}")
+            if water.goal_ml
+            else ""
+        )
+        yield _row(_("Water"), f"{story.ml / 1000:g} l{goal}")
     titles = _titles(told.plan)
     for name, number in story.dots.items():
-        yield _row("In the tray", f"{titles(name)}, {count(number, 'quiet sign')}")
+        yield _row(_("In the tray"), f"{titles(name)}, {count(number, 'quiet sign')}")
 
 
 class _Titles(dict[str, str]):
@@ -170,7 +197,9 @@ def _lined(row: Row, look: Look) -> Iterator[str]:
 def _what(prompt: Prompt, plan: Plan, titles: _Titles) -> str:
     amounts = {rule.name: rule.amount_ml for rule in plan.reminders if rule.amount_ml}
     names = [
-        f"{titles(name)} ({amounts[name]} ml)" if name in amounts else titles(name)
+        _("{titles} ({amounts} ml)").format(titles=titles(name), amounts=amounts[name])
+        if name in amounts
+        else titles(name)
         for name in prompt.reminders
     ]
     return " + ".join(names)
@@ -182,15 +211,21 @@ def _how(prompt: Prompt) -> str:
     parts = [f"{loud}, {_length(prompt.seconds)}" if prompt.seconds else loud]
     late = (prompt.at - prompt.due_at).total_seconds() if prompt.due_at else 0
     if prompt.held_by and prompt.due_at:
-        parts.append(f"held since {prompt.due_at:%H:%M} by {_reason(prompt.held_by)}")
+        parts.append(
+            _("held since {due_at} by {reason}").format(
+                due_at=f"{prompt.due_at:%H:%M}", reason=_reason(prompt.held_by)
+            )
+        )
     elif late >= _SOON and prompt.due_at:
-        parts.append(f"due {prompt.due_at:%H:%M}")
+        parts.append(_("due {due_at}").format(due_at=f"{prompt.due_at:%H:%M}"))
     return "; ".join([*parts, *([prompt.outcome] if prompt.outcome else [])])
 
 
 def _why_not(unseen: Unseen) -> str:
-    why = _UNSEEN.get(unseen.reason) or f"held back by {_reason(unseen.reason)}"
-    return f"does not come: {why}"
+    why = _UNSEEN.get(unseen.reason) or _("held back by {reason}").format(
+        reason=_reason(unseen.reason)
+    )
+    return _("does not come: {why}").format(why=why)
 
 
 def _reason(reason: str) -> str:
@@ -199,7 +234,7 @@ def _reason(reason: str) -> str:
 
 def _fresh(start: datetime, end: datetime, plan: Plan) -> str:
     is_long = (end - start).total_seconds() * 1_000_000 >= plan.presence.lock_after
-    return "counts as a break" if is_long else ""
+    return _("counts as a break") if is_long else ""
 
 
 def _length(seconds: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.config import units
 from ergobreak.config.problems import nearest
 from ergobreak.errors import UsageError
+from ergobreak.language import N_, _
 from ergobreak.simulate import desk_day
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ANSWERS: Final = {"done": "complete", "ignore": "ignore", "skip": "skip", "later": "postpone"}
 _DAYS: Final = ("today", "tomorrow")
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_FORMS: Final = "For example: today, tomorrow, monday, 2026-03-02"
+_FORMS: Final = N_("For example: today, tomorrow, monday, 2026-03-02")
 _NONE: Final = "none"
 _LATEST_YEAR: Final = 9000  # every zone can still say what comes after it
 _EARLIEST_YEAR: Final = 1971
@@ -37,8 +38,8 @@ def coming_day(text: str, today: date) -> date:
     if said in _DAYS:
         return today + timedelta(days=_DAYS.index(said))
     if said == "yesterday":
-        hint = "What has been is told by: ergobreak log --day yesterday"
-        raise UsageError("--day: yesterday does not come any more.", hint)
+        hint = _("What has been is told by: ergobreak log --day yesterday")
+        raise UsageError(_("--day: yesterday does not come any more."), hint)
     names = [name for name in _WEEKDAYS if len(said) >= 3 and name.startswith(said)]
     if names:
         return today + timedelta(days=(_WEEKDAYS.index(names[0]) - today.weekday()) % 7)
@@ -46,10 +47,14 @@ def coming_day(text: str, today: date) -> date:
         found = units.day(said)
     except ValueError as error:
         close = nearest(said, (*_DAYS, *_WEEKDAYS)) if re.search("[a-z]", said) else ""
-        hint = f"Did you mean {close}?" if close else _FORMS
-        raise UsageError(f"--day: {units.quoted(text)} is no day.", hint) from error
+        hint = _("Did you mean {close}?").format(close=close) if close else _FORMS
+        raise UsageError(
+            _("--day: {text} is no day.").format(text=units.quoted(text)), hint
+        ) from error
     if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
-        raise UsageError(f"--day: {units.quoted(text)} is too far away.", _FORMS)
+        raise UsageError(
+            _("--day: {text} is too far away.").format(text=units.quoted(text)), _FORMS
+        )
     return found
 
 
@@ -81,8 +86,10 @@ def _part(option: str, text: str, day: DeskDay) -> Range:
     if end <= day.desk[0] or start >= day.desk[1]:
         desk = units.time_range_text(day.desk[0], day.desk[1] % desk_day.MIDNIGHT)
         raise UsageError(
-            f"{option} {text} is not in the time at the desk, {desk}.",
-            "--desk says when that is: --desk 08:00-16:30",
+            _("{option} {text} is not in the time at the desk, {desk}.").format(
+                option=option, text=text, desk=desk
+            ),
+            _("--desk says when that is: --desk 08:00-16:30"),
         )
     return start, end
 
@@ -91,5 +98,5 @@ def _range(option: str, text: str) -> Range:
     try:
         return units.time_range(text)
     except ValueError as error:
-        hint = f"For example: {option} 12:30-13:15"
+        hint = _("For example: {option} 12:30-13:15").format(option=option)
         raise UsageError(f"{option}: {error}.", hint) from error

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
 from ergobreak.simulate import values
 from ergobreak.simulate.times import local_time
 from ergobreak.simulate.values import Unfit, near
@@ -111,11 +112,17 @@ def read(
     found: dict[str, object] = {}
     wrong = len(problems)
     if is_count and "is" not in raw:
-        problems.append(f"{place}: is: is missing; so many lines are like this")
+        problems.append(
+            _("{place}: is: is missing; so many lines are like this").format(place=place)
+        )
     for key, value in raw.items():
         if key not in allowed:
-            hint = f"allowed: {', '.join(allowed)}{near(key, allowed)}"
-            problems.append(f"{place}: {key}: is unknown here; {hint}")
+            hint = _("allowed: {allowed}{near}").format(
+                allowed=", ".join(allowed), near=near(key, allowed)
+            )
+            problems.append(
+                _("{place}: {key}: is unknown here; {hint}").format(place=place, key=key, hint=hint)
+            )
             continue
         try:
             found[key] = _value(key, value, times)
@@ -152,7 +159,7 @@ def _value(key: str, value: object, times: Times) -> object:
         return values.flag(value)
     if key == "others":
         if not isinstance(value, list):
-            raise Unfit(value, 'a list of reminders such as ["hydration"]')
+            raise Unfit(value, _('a list of reminders such as ["hydration"]'))
         return frozenset(values.text(name) for name in value)
     return values.text(value)
 
@@ -167,12 +174,20 @@ def failures(expectations: Expectations, lines: Sequence[Line]) -> list[str]:
     for pattern in expectations.never:
         found = next((line for line in lines if _is_like(pattern, line, labels)), None)
         if found is not None:
-            wrong.append(f"{pattern.place}: {pattern.words}: but it came {_told(found)}")
+            wrong.append(
+                _("{place}: {words}: but it came {told}").format(
+                    place=pattern.place, words=pattern.words, told=_told(found)
+                )
+            )
     for pattern in expectations.count:
         like = [line for line in lines if _is_like(pattern, line, labels)]
         if len(like) != pattern.number:
             told = "".join(f"\n    {_told(line)}" for line in like)
-            wrong.append(f"{pattern.place}: {pattern.words}: but there are {len(like)}{told}")
+            wrong.append(
+                _("{place}: {words}: but there are {like}{told}").format(
+                    place=pattern.place, words=pattern.words, like=len(like), told=told
+                )
+            )
     return wrong
 
 
@@ -187,7 +202,11 @@ def _missing(
         candidates = (place for place in range(here, len(lines)) if place not in used)
         found = next((at for at in candidates if _is_like(pattern, lines[at], labels)), None)
         if found is None:
-            wrong.append(f"{pattern.place}: {pattern.words}: did not come{_alike(pattern, lines)}")
+            wrong.append(
+                _("{place}: {words}: did not come{alike}").format(
+                    place=pattern.place, words=pattern.words, alike=_alike(pattern, lines)
+                )
+            )
             continue
         used.add(found)
         if pattern.label:
@@ -232,7 +251,11 @@ def _alike(pattern: Pattern, lines: Sequence[Line]) -> str:
     """Return the lines that a failed pattern may have meant, a few of them."""
     about = [(key, value) for key, value in pattern.same if key in ("event", "reminder")]
     like = [line for line in lines if all(line.get(key) == value for key, value in about)]
-    return "".join(f"\n    there is: {_told(line)}" for line in like[:6]) if about else ""
+    return (
+        "".join(_("\n    there is: {told}").format(told=_told(line)) for line in like[:6])
+        if about
+        else ""
+    )
 
 
 def _told(line: Line) -> str:

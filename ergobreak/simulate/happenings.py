@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.core import events
 from ergobreak.core.profiles import NONE
+from ergobreak.language import N_, _
 from ergobreak.simulate import values
 from ergobreak.simulate.times import local_time
 from ergobreak.simulate.values import Unfit, near, shown
@@ -24,7 +25,7 @@ UNDO: Final = {
     "lock": "unlock",
     "suspend": "wake",
     "busy": "free",
-    "stall": "go on",
+    "stall": N_("go on"),
     "no_display": "display",
     "clock": "clock",
     "zone": "zone",
@@ -89,9 +90,9 @@ _EASY: Final = ("better", "keep", "still")
 _ALLOWED: Final = {
     "reason": f": {', '.join(REASONS)}",
     "answer": f": {', '.join(_EASY)}",
-    "use": ": the name of a profile, none or auto",
-    "by": ': a span, "-1h" for back',
-    "to": ': a time zone like "Asia/Tokyo"',
+    "use": N_(": the name of a profile, none or auto"),
+    "by": N_(': a span, "-1h" for back'),
+    "to": N_(': a time zone like "Asia/Tokyo"'),
 }
 
 
@@ -128,12 +129,20 @@ def read(
     """
     do = raw.get("do")
     if not isinstance(do, str) or do not in KEYS:
-        found = f"found {shown(do)}" if "do" in raw else "is missing"
+        found = _("found {shown}").format(shown=shown(do)) if "do" in raw else _("is missing")
         hint = near(do, KEYS) if "do" in raw else ""
-        problems.append(f"event {number}: do: {found}; allowed: {', '.join(KEYS)}{hint}")
+        problems.append(
+            _("event {number}: do: {found}; allowed: {keys}{hint}").format(
+                number=number, found=found, keys=", ".join(KEYS), hint=hint
+            )
+        )
         return ()
     table = {_SYNONYMS.get((do, key), key): value for key, value in raw.items()}
-    place = f"event {number} ({shown(table['at'])} {do})" if "at" in table else f"event {number}"
+    place = (
+        _("event {number} ({shown} {do})").format(number=number, shown=shown(table["at"]), do=do)
+        if "at" in table
+        else _("event {number}").format(number=number)
+    )
     wrong = _wrong_keys(do, table)
     found_values: dict[str, Any] = {}
     for key in table.keys() - wrong.keys() - {"do"}:
@@ -154,17 +163,25 @@ def _wrong_keys(do: str, table: Mapping[str, object]) -> dict[str, str]:
     """Return what is wrong with the keys themselves: unknown, missing, contradicting."""
     allowed = [key.rstrip("!") for key in KEYS[do]]
     given = table.keys()
-    takes = f"takes {', '.join(allowed)}" if allowed else "takes no other key"
+    takes = (
+        _("takes {allowed}").format(allowed=", ".join(allowed))
+        if allowed
+        else _("takes no other key")
+    )
     wrong = {
-        key: f"is unknown here; {do} {takes}{near(key, allowed)}"
+        key: _("is unknown here; {do} {takes}{near}").format(
+            do=do, takes=takes, near=near(key, allowed)
+        )
         for key in table
         if key not in {"at", "do", *allowed}
     }
     for key in ("at", *(key[:-1] for key in KEYS[do] if key.endswith("!"))):
         if key not in given:
-            wrong[key] = f"is missing; {do} cannot do without it" + _ALLOWED.get(key, "")
+            wrong[key] = _("is missing; {do} cannot do without it").format(do=do) + _ALLOWED.get(
+                key, ""
+            )
     if "for" in given and "until" in given:
-        wrong["until"] = "and for exclude each other; give one of them"
+        wrong["until"] = _("and for exclude each other; give one of them")
     return wrong
 
 
@@ -200,7 +217,7 @@ def since_start(value: object, times: Times) -> int:
     """Return a time of the file in microseconds since the start, refusing what lies before it."""
     at = times.since_start(value)
     if at < 0:
-        raise Unfit(value, 'a time after the start; a later day needs its date, or "+26h"')
+        raise Unfit(value, _('a time after the start; a later day needs its date, or "+26h"'))
     return at
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.core import effects, engine, events, profiles
 from ergobreak.core.model import HOUR, Now
 from ergobreak.errors import CommandRejected
+from ergobreak.language import _
 from ergobreak.simulate.facts import Facts
 from ergobreak.simulate.happenings import Happening
 
@@ -51,7 +52,7 @@ class Machine:
         self._settings = scenario.settings
         self._zone = scenario.zone
         self._plan = self._planned("")
-        name, _ = profiles.by_itself(self._plan.profiles, scenario.start, "")
+        name, _unused = profiles.by_itself(self._plan.profiles, scenario.start, "")
         self._plan = self._planned(name)
         # Sorted by time, which makes it a heap; the serial keeps the order within one instant.
         self._todo = [(each.at, serial, each) for serial, each in enumerate(scenario.happenings)]
@@ -92,7 +93,7 @@ class Machine:
                 self._time = alarm
                 self._step(events.Ticked())
             elif self._todo and self._todo[0][0] <= end:
-                self._time, _, happening = heapq.heappop(self._todo)
+                self._time, _unused, happening = heapq.heappop(self._todo)
                 self._happen(happening)
                 if self._is_over:
                     return
@@ -150,7 +151,7 @@ class Machine:
             self._step(events.PlanChanged(by_profile=True))
 
     def _wanted(self) -> str:
-        name, _ = profiles.wanted(self._state, self._plan.profiles, self._now().wall)
+        name, _unused = profiles.wanted(self._state, self._plan.profiles, self._now().wall)
         return name
 
     def _answer(self, show: effects.Show) -> None:
@@ -170,10 +171,14 @@ class Machine:
             self._step(happening.command)
         except CommandRejected as refusal:
             if happening.place and not happening.refused:
-                self.refusals.append(f"{happening.place}: refused: {refusal.title}")
+                self.refusals.append(
+                    _("{place}: refused: {title}").format(
+                        place=happening.place, title=refusal.title
+                    )
+                )
         else:
             if happening.refused:
-                self.unrefused.append(f"{happening.place}: was not refused")
+                self.unrefused.append(_("{place}: was not refused").format(place=happening.place))
 
     # ---------------------------------------------------------------- what happens
 
@@ -193,7 +198,7 @@ class Machine:
             self._stop(do)
         elif do in {"crash", "quit"}:
             self._end(happening)
-        elif do in {"wake", "go on"}:
+        elif do in {"wake", _("go on")}:
             return  # something else has undone it
         elif do == "start":
             self._start(happening)

@@ -17,6 +17,7 @@ from ergobreak.config import from_table, keys, units
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_text import written
 from ergobreak.errors import ConfigError
+from ergobreak.language import _
 from ergobreak.simulate import own_week
 from ergobreak.simulate.annoyances import Annoyance, annoyances
 
@@ -106,12 +107,16 @@ def _problem(annoyance: Annoyance, trial: Trial, week: Week) -> Problem:
     for path in suspects:
         for value, shown in _values(path, annoyance, week):
             if trial.mends(path, value, annoyance):
-                words = f"{annoyance.words}; try {keys.text(path)} = {shown}"
+                words = _("{words}; try {text} = {shown}").format(
+                    words=annoyance.words, text=keys.text(path), shown=shown
+                )
                 return Problem(path, what=words, severity="warning")
     path = suspects[0] if suspects else ()
     quiet = ("reminders", annoyance.reminder, "show")
     if annoyance.kind == "day" and path and trial.mends(quiet, "tray", annoyance):
-        words = f'{annoyance.words}; try {keys.text(quiet)} = "tray"'
+        words = _('{words}; try {text} = "tray"').format(
+            words=annoyance.words, text=keys.text(quiet)
+        )
         return Problem(path, what=words, severity="warning")
     return Problem(path, what=annoyance.words, severity="warning")
 
@@ -140,7 +145,7 @@ def _values(path: Key, annoyance: Annoyance, week: Week) -> Iterator[tuple[objec
         yield from _on_working_days(str(rule.cron), week)
     default = keys.default(path)
     if default is not None:
-        yield None, f"{written(default)}, the default"
+        yield None, _("{written}, the default").format(written=written(default))
 
 
 def _rounded(micros: float) -> int:

@@ -18,6 +18,7 @@ from ergobreak.config import units
 from ergobreak.core.appointments import Spans
 from ergobreak.core.hours import local_of
 from ergobreak.history.spoken import weekday
+from ergobreak.language import N_, _
 from ergobreak.simulate import day_story, day_text, desk_day, desk_options
 from ergobreak.simulate.transcript import Transcript
 
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from ergobreak.simulate.scenario import Scenario
 
 _DOES: Final = {
-    "complete": "Every prompt is answered.",
-    "ignore": "No prompt is answered.",
-    "skip": "Every prompt is skipped.",
-    "postpone": "Every prompt is put off.",
+    "complete": N_("Every prompt is answered."),
+    "ignore": N_("No prompt is answered."),
+    "skip": N_("Every prompt is skipped."),
+    "postpone": N_("Every prompt is put off."),
 }
-_WAITS: Final = "A prompt may come some minutes earlier or later, at a pause in the work."
+_WAITS: Final = N_("A prompt may come some minutes earlier or later, at a pause in the work.")
 _DAYS_AHEAD: Final = 14  # further away no next working day is looked for
 
 
@@ -72,7 +73,12 @@ def main(args: Namespace, settings: Settings, name: str) -> int:
     if args.json:
         print(json.dumps(_data(told, asked, name, closed), ensure_ascii=False))
         return 0
-    title = f"{weekday(asked)} {asked.day} {asked:%B %Y}, with {name or 'the default settings'}"
+    title = _("{weekday} {day} {asked}, with {value}").format(
+        weekday=weekday(asked),
+        day=asked.day,
+        asked=f"{asked:%B %Y}",
+        value=name or "the default settings",
+    )
     print(f"{title}\n{closed}" if closed else day_text.text(told, title, _about(desk), _look()))
     return 0
 
@@ -120,7 +126,7 @@ def _told(
         day_story.told(transcript.lines, end),
         plan,
         [
-            (at(part[0]), at(part[1]), "Lunch" if part == desk.lunch else "Away")
+            (at(part[0]), at(part[1]), _("Lunch") if part == desk.lunch else _("Away"))
             for part in desk_day.absences(desk)
         ],
         [
@@ -146,23 +152,27 @@ def _closed(told: Told, settings: Settings, day: date, spans: Spans) -> str:
         return ""
     if day.weekday() not in settings.work.days:
         days = ", ".join(units.WEEKDAYS[each] for each in sorted(set(settings.work.days)))
-        return f"Nothing comes: it is none of your working days (work.days: {days})."
+        return _("Nothing comes: it is none of your working days (work.days: {days}).").format(
+            days=days
+        )
     named = [name for name, dates in spans.days_off.items() if day in dates]
     spans_off = [each.dates for each in settings.work.days_off if each.dates]
     if named or any(first <= day <= last for first, last in spans_off):
         why = f": {named[0]}" if named else ""
-        return f"Nothing comes: it is a day off (work.days_off{why})."
+        return _("Nothing comes: it is a day off (work.days_off{why}).").format(why=why)
     ranges = ", ".join(units.time_range_text(*each) for each in settings.work.hours)
-    return f"Nothing comes: the working hours are others (work.hours: {ranges})."
+    return _("Nothing comes: the working hours are others (work.hours: {ranges}).").format(
+        ranges=ranges
+    )
 
 
 def _about(desk: DeskDay) -> str:
     """Return in a few sentences how the day is spent."""
-    parts = [f"At the desk {_range(desk.desk)}"]
+    parts = [_("At the desk {range}").format(range=_range(desk.desk))]
     if desk.lunch:
-        parts.append(f"lunch {_range(desk.lunch)}")
-    parts += [f"away {_range(each)}" for each in desk.away]
-    parts += [f"a call {_range(each)}" for each in desk.calls]
+        parts.append(_("lunch {range}").format(range=_range(desk.lunch)))
+    parts += [_("away {range}").format(range=_range(each)) for each in desk.away]
+    parts += [_("a call {range}").format(range=_range(each)) for each in desk.calls]
     return f"{', '.join(parts)}. {_DOES[desk.answer]} {_WAITS}"
 
 

@@ -12,6 +12,7 @@ from ergobreak.config.problems import Problem
 from ergobreak.config.toml_source import parsed
 from ergobreak.core.appointments import Appointment, joined
 from ergobreak.errors import ConfigError
+from ergobreak.language import _
 from ergobreak.person import ANSWERS
 from ergobreak.simulate import expectations, happenings, values
 from ergobreak.simulate.configs import Configs
@@ -85,7 +86,9 @@ def parse(text: str, name: str, folder: Path, instead: Path | None = None) -> Sc
 def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenario | None:
     """Return what the tables say; None, or something incomplete, if there are problems."""
     problems.extend(
-        f"{key}: is unknown; allowed: {', '.join(_KEYS)}{values.near(key, _KEYS)}"
+        _("{key}: is unknown; allowed: {keys}{near}").format(
+            key=key, keys=", ".join(_KEYS), near=values.near(key, _KEYS)
+        )
         for key in raw
         if key not in _KEYS
     )
@@ -108,8 +111,9 @@ def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenari
         return None
     known = configs.names
     problems.extend(
-        f"answers: {key}: no reminder has this name; allowed: {', '.join(sorted(known))}"
-        f"{values.near(key, known)}"
+        _("answers: {key}: no reminder has this name; allowed: {sorted}{near}").format(
+            key=key, sorted=", ".join(sorted(known)), near=values.near(key, known)
+        )
         for key in answers
         if key not in known
     )
@@ -142,19 +146,19 @@ def _times(raw: Mapping[str, Any], problems: list[str]) -> Times | None:
     """Return the start and its zone, or None if either is wrong."""
     zone = _value(raw, "zone", values.zone, "UTC", problems)
     if "start" not in raw:
-        problems.append("start: is missing; a local date-time such as 2026-03-02T09:00:00")
+        problems.append(_("start: is missing; a local date-time such as 2026-03-02T09:00:00"))
         return None
     try:
         return Times(local_time(raw["start"], None), ZoneInfo(zone))
     except ValueError as error:
-        problems.append(f"start: {error}")
+        problems.append(_("start: {error}").format(error=error))
         return None
 
 
 def _until(raw: Mapping[str, Any], times: Times, problems: list[str]) -> int:
     """Return how long the scenario lasts."""
     if "until" not in raw:
-        problems.append('until: is missing; a local time, a local date-time, or "+8h"')
+        problems.append(_('until: is missing; a local time, a local date-time, or "+8h"'))
         return 0
     return _value(raw, "until", lambda found: happenings.since_start(found, times), 0, problems)
 
@@ -162,7 +166,7 @@ def _until(raw: Mapping[str, Any], times: Times, problems: list[str]) -> int:
 def _answers(given: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
     """Return the lists of answers by reminder; a single answer may stand without brackets."""
     if not isinstance(given, dict):
-        problems.append(f"answers: {Unfit(given, 'a table')}")
+        problems.append(_("answers: {unfit}").format(unfit=Unfit(given, "a table")))
         return {}
     found = {}
     for name, listed in given.items():
@@ -170,7 +174,7 @@ def _answers(given: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
         try:
             found[name] = tuple(values.one_of(word, ANSWERS) for word in words)
         except ValueError as error:
-            problems.append(f"answers: {name}: {error}")
+            problems.append(_("answers: {name}: {error}").format(name=name, error=error))
     return found
 
 
@@ -181,7 +185,9 @@ def _happenings(raw: Mapping[str, Any], times: Times, problems: list[str]) -> tu
     for number, table in enumerate(_tables(raw, "event", problems), 1):
         pair = happenings.read(table, number, times, problems)
         if pair and pair[0].at < latest:
-            problems.append(f"{pair[0].place}: at: lies before the event above it")
+            problems.append(
+                _("{place}: at: lies before the event above it").format(place=pair[0].place)
+            )
         if pair:
             latest = max(latest, pair[0].at)
         found.extend(pair)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.hours import instant_of, local_of
+from ergobreak.language import N_, _
 from ergobreak.simulate.values import Unfit, span
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _FIRST_YEAR: Final = 1970  # of the wall clock
 _LAST_YEAR: Final = 9000  # a long way before the last one that a date can have
-_ALLOWED: Final = 'a local time "10:12", a local date-time, or "+72m" since the start'
+_ALLOWED: Final = N_('a local time "10:12", a local date-time, or "+72m" since the start')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,16 @@ def local_time(value: object, day: date | None) -> datetime:
         except ValueError:
             found = None
     if not isinstance(found, datetime):
-        raise Unfit(value, _ALLOWED if day else "a local date-time such as 2026-03-02T09:00:00")
+        raise Unfit(value, _ALLOWED if day else _("a local date-time such as 2026-03-02T09:00:00"))
     if found.tzinfo is not None:
-        raise Unfit(value, "a time without an offset: it is that of the zone at the start")
+        raise Unfit(value, _("a time without an offset: it is that of the zone at the start"))
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise Unfit(value, f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+        raise Unfit(
+            value,
+            _("a year from {first_year} to {last_year}").format(
+                first_year=_FIRST_YEAR, last_year=_LAST_YEAR
+            ),
+        )
     return found
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ergobreak.config import units
 from ergobreak.core.model import DAY
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,9 @@ class Unfit(ValueError):
     """A value that the file may not hold: what was found, what is allowed."""
 
     def __init__(self, value: object, allowed: str) -> None:
-        super().__init__(f"found {shown(value)}; allowed: {allowed}")
+        super().__init__(
+            _("found {shown}; allowed: {allowed}").format(shown=shown(value), allowed=allowed)
+        )
 
 
 def shown(value: object) -> str:
@@ -33,14 +36,14 @@ def shown(value: object) -> str:
 def near(word: object, words: Iterable[str]) -> str:
     """Return "; did you mean ...?" for a word that resembles one of the allowed, else nothing."""
     found = difflib.get_close_matches(str(word), list(words), n=1)
-    return f'; did you mean "{found[0]}"?' if found else ""
+    return _('; did you mean "{found}"?').format(found=found[0]) if found else ""
 
 
 def span(value: object) -> int:
     """Return a span that is longer than nothing, in microseconds."""
     found = units.span(value) if isinstance(value, str) else 0
     if not found:
-        raise Unfit(value, f"{units.SPAN}, longer than nothing")
+        raise Unfit(value, _("{span}, longer than nothing").format(span=units.SPAN))
     return found
 
 
@@ -50,7 +53,7 @@ def clock_step(value: object) -> int:
     Whole days may be given as well ("+20459d"): a clock that was at 1970 is set by half a century.
     """
     if not isinstance(value, str):
-        raise Unfit(value, f'{units.SPAN}, with "-" for back')
+        raise Unfit(value, _('{span}, with "-" for back').format(span=units.SPAN))
     text = value.strip()
     back = text.startswith("-")
     text = text.removeprefix("-" if back else "+")
@@ -64,28 +67,28 @@ def amount(value: object) -> int:
     if isinstance(value, str):
         return units.amount(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= units.MAX_ML:
-        raise Unfit(value, f"millilitres such as 250, or {units.AMOUNT}")
+        raise Unfit(value, _("millilitres such as 250, or {amount}").format(amount=units.AMOUNT))
     return value
 
 
 def count(value: object) -> int:
     """Return a whole number, 0 or more."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Unfit(value, "a whole number, 0 or more")
+        raise Unfit(value, _("a whole number, 0 or more"))
     return value
 
 
 def flag(value: object) -> bool:
     """Return a truth value."""
     if not isinstance(value, bool):
-        raise Unfit(value, "true or false")
+        raise Unfit(value, _("true or false"))
     return value
 
 
 def text(value: object) -> str:
     """Return a text."""
     if not isinstance(value, str):
-        raise Unfit(value, "a text in quotes")
+        raise Unfit(value, _("a text in quotes"))
     return value
 
 
@@ -105,12 +108,12 @@ def zone(value: object) -> str:
         # Imported late: only a mistake needs the list of some 600 names.
         from zoneinfo import available_timezones
 
-        allowed = 'a time zone such as "Europe/Berlin"'
+        allowed = _('a time zone such as "Europe/Berlin"')
         raise Unfit(value, allowed + near(value, sorted(available_timezones()))) from None
 
 
 def config(value: object) -> dict[str, object] | str:
     """Return a config: a table, or the path of a file."""
     if not isinstance(value, dict | str):
-        raise Unfit(value, "a table, or the path of a file")
+        raise Unfit(value, _("a table, or the path of a file"))
     return value

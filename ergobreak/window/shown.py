@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.language import N_, _
 from ergobreak.window import words
 
 if TYPE_CHECKING:
@@ -49,10 +50,10 @@ class Shown:
         return has_changed and self.headline != told_under
 
 
-START: Final = Button("Start", "start", is_first_choice=True)
-SETTINGS: Final = Button("Settings", "settings")
-HELP: Final = Button("Help", "help")
-QUIT: Final = Button("Quit ergobreak", "stop")
+START: Final = Button(N_("Start"), "start", is_first_choice=True)
+SETTINGS: Final = Button(N_("Settings"), "settings")
+HELP: Final = Button(N_("Help"), "help")
+QUIT: Final = Button(N_("Quit ergobreak"), "stop")
 
 
 def of(data: Mapping[str, Any], today: Sequence[Mapping[str, object]]) -> Shown:
@@ -61,7 +62,7 @@ def of(data: Mapping[str, Any], today: Sequence[Mapping[str, object]]) -> Shown:
     texts = [*data["lines"], *(one["text"] for one in data["next"])]
     coming = [text for text in texts if text != data["headline"]][:COMING_LINES]
     if data["water_ml"]:
-        coming.append(f"Water today: {data['water_ml']} ml")
+        coming.append(_("Water today: {water_ml} ml").format(water_ml=data["water_ml"]))
     return Shown(
         icon=data["icon"],
         headline=data["headline"],
@@ -76,7 +77,7 @@ def of(data: Mapping[str, Any], today: Sequence[Mapping[str, object]]) -> Shown:
 def _answers(data: Mapping[str, Any]) -> tuple[Button, ...]:
     """Return the answers of the open prompt, or how to end a break."""
     if data["break"] is not None:
-        return (Button("Done", "done", is_first_choice=True),)
+        return (Button(_("Done"), "done", is_first_choice=True),)
     return tuple(
         Button(one["label"], one["answer"], is_first_choice=not place)
         for place, one in enumerate(data["answers"])
@@ -85,7 +86,9 @@ def _answers(data: Mapping[str, Any]) -> tuple[Button, ...]:
 
 def _actions(data: Mapping[str, Any]) -> tuple[Button, ...]:
     """Return what can be done at any time."""
-    take = () if data["break"] is not None else (Button("Take a break", "take"),)
+    take = () if data["break"] is not None else (Button(_("Take a break"), "take"),)
     is_silent = data["paused"] or data["quiet"]
-    hush = Button("Resume", "resume") if is_silent else Button("Quiet for an hour", "quiet 1h")
-    return (*take, Button("Drink", "drink"), hush)
+    hush = (
+        Button(_("Resume"), "resume") if is_silent else Button(_("Quiet for an hour"), "quiet 1h")
+    )
+    return (*take, Button(_("Drink"), "drink"), hush)

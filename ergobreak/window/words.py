@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -16,38 +18,38 @@ if TYPE_CHECKING:
 
 _SENTENCES: Final = {
     "completed": "{what} done{for_}",
-    "partial": "{what}, a part of it{for_}",
-    "natural": "{what}: away from the desk",
+    "partial": N_("{what}, a part of it{for_}"),
+    "natural": N_("{what}: away from the desk"),
     "prompted": "{what} offered",
     "started": "{what} begun",
-    "postponed": "{what} put off{until}",
-    "skipped": "{what} left out",
-    "missed": "{what}: passed by",
-    "expired": "{what}: passed by",
+    "postponed": N_("{what} put off{until}"),
+    "skipped": N_("{what} left out"),
+    "missed": N_("{what}: passed by"),
+    "expired": N_("{what}: passed by"),
     "held": "{what} waits{why}",
     "drank": "Water, {ml} ml",
-    "away": "Away from the desk{for_}",
+    "away": N_("Away from the desk{for_}"),
     "paused": "Paused{until}",
     "quiet": "Quiet{until}",
-    "resumed": "Running again",
+    "resumed": N_("Running again"),
     "profile_changed": "{profile}",
-    "hurt": "Easy days{until}",
-    "undone": "{what} taken back",
+    "hurt": N_("Easy days{until}"),
+    "undone": N_("{what} taken back"),
     "started_up": "ergobreak started",
     "shut_down": "ergobreak ended",
 }
 _ON_THE_WAY: Final = frozenset({"prompted", "started", "held"})
 _REASONS: Final = {
     "call": "a call",
-    "sharing": "the screen is shared",
-    "fullscreen": "full screen",
-    "dnd": "do not disturb",
-    "calendar": "an appointment",
+    "sharing": N_("the screen is shared"),
+    "fullscreen": N_("full screen"),
+    "dnd": N_("do not disturb"),
+    "calendar": N_("an appointment"),
     "app": "a program",
     "inhibitor": "a film",
     "quiet": "quiet",
-    "no_display": "no screen",
-    "settle": "just back",
+    "no_display": N_("no screen"),
+    "settle": N_("just back"),
 }
 _MINUTE: Final = 60
 
@@ -74,9 +76,11 @@ def _sentence(line: Line, titles: Mapping[str, str]) -> str:
     told = sentence.format(
         what=_what(line, titles),
         for_=f", {_span(seconds)}" if isinstance(seconds, int) else "",
-        until=f" until {_clock(line, 'until')}" if "until" in line else "",
+        until=_(" until {clock}").format(clock=_clock(line, "until")) if "until" in line else "",
         ml=line.get("ml", 0),
-        profile="No profile" if line.get("profile") == "none" else f"Profile {line.get('profile')}",
+        profile=_("No profile")
+        if line.get("profile") == "none"
+        else f"Profile {line.get('profile')}",
         why=f": {_REASONS[reason]}" if (reason := str(line.get("reason"))) in _REASONS else "",
     )
     # A name may come from a program or a file of settings.
@@ -88,15 +92,17 @@ def _what(line: Line, titles: Mapping[str, str]) -> str:
     names = [str(line.get("reminder", "")), *(others if isinstance(others, list) else [])]
     first, *rest = [titles.get(name) or name.capitalize() for name in names]
     *middle, last = [first, *(title[:1].lower() + title[1:] for title in rest)]
-    words = f"{', '.join(middle)} and {last}" if middle else last
-    return words or "That"
+    words = _("{middle} and {last}").format(middle=", ".join(middle), last=last) if middle else last
+    return words or _("That")
 
 
 def _span(seconds: int) -> str:
     if seconds < _MINUTE:
         return f"{seconds} s"
     hours, minutes = divmod(round(seconds / _MINUTE), _MINUTE)
-    return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
+    return " ".join(
+        [f"{hours} h"] * bool(hours) + [_("{minutes} min").format(minutes=minutes)] * bool(minutes)
+    )
 
 
 def _clock(line: Line, key: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-READER: Final = "a child of ergobreak"
-UNREAD: Final = "not read under a virtual clock"
+READER: Final = N_("a child of ergobreak")
+UNREAD: Final = N_("not read under a virtual clock")
 HOLIDAYS: Final = "holidays:"  # how a problem with public holidays begins
 
 _BETWEEN: Final = "; "

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from ergobreak.core.appointments import Appointment, Spans
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import DAY
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.core.appointments import Sources
@@ -46,21 +47,23 @@ class Child:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
-            raise Failed(f"The calendars cannot be read: {error.strerror or error}") from error
+            raise Failed(
+                _("The calendars cannot be read: {value}").format(value=error.strerror or error)
+            ) from error
 
     def answer(self, patience: float = PATIENCE) -> Spans:
         """Wait for the answer, for so many seconds. Raises Failed."""
         try:
-            reply, _ = self._process.communicate(self._question, timeout=patience)
+            reply, _unused = self._process.communicate(self._question, timeout=patience)
         except subprocess.TimeoutExpired:
             self.end()
-            raise Failed("The calendars could not be read in time.") from None
+            raise Failed(_("The calendars could not be read in time.")) from None
         finally:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
                     pipe.close()
         if self._process.returncode:
-            raise Failed("The calendars could not be read: the reader has failed.")
+            raise Failed(_("The calendars could not be read: the reader has failed."))
         return spans_of(reply)
 
     def end(self) -> None:
@@ -77,7 +80,7 @@ def spans_of(reply: bytes) -> Spans:
     try:
         return _spans(json.loads(reply))
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        raise Failed("The calendars could not be read: the answer makes no sense.") from None
+        raise Failed(_("The calendars could not be read: the answer makes no sense.")) from None
 
 
 def _request(sources: Sources, zone: str, now: int) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,10 @@ def turn_on(ways: list[Way], start: Start, env: Mapping[str, str], wish: str = "
     """
     named = {way.WAY: way for way in ways}
     if wish and wish not in named:
-        raise UsageError(f'"{wish}" is no way to start here.', f"There is: {', '.join(named)}.")
+        raise UsageError(
+            _('"{wish}" is no way to start here.').format(wish=wish),
+            _("There is: {named}.").format(named=", ".join(named)),
+        )
     chosen = named[wish] if wish else _fitting(ways, env)
     found = chosen.turn_on(start, env)
     for way in ways:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.path_watch import PathWatch
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ SERVERS: Final = {"pipewire", "wireplumber", "pipewire-media-session"}
 """They hold devices for others, and now and then for nobody."""
 
 SETTLE: Final = 2.0  # s; longer than a browser takes to list its cameras
-NO_CAMERA: Final = "no camera is there"
+NO_CAMERA: Final = N_("no camera is there")
 
 
 class Camera:
@@ -78,7 +79,7 @@ class Camera:
         try:
             arrivals.start()
         except OSError as error:
-            self.reason = f"devices cannot be watched ({error})"
+            self.reason = _("devices cannot be watched ({error})").format(error=error)
             return
         self._look()
         while True:
@@ -101,7 +102,9 @@ class Camera:
         for device in devices - self._watches.keys():
             reason = self._watch(device) or reason
         held = {str(device) for device in devices}
-        names = tuple(dict.fromkeys(f"camera: {name}" for name in holders(held)))
+        names = tuple(
+            dict.fromkeys(_("camera: {name}").format(name=name) for name in holders(held))
+        )
         if names != self._told and not self._stopped.is_set():
             self._told = names
             self._tell(SOURCE, REASON, names)
@@ -110,13 +113,13 @@ class Camera:
     def _watch(self, device: Path) -> str:
         """Have the thread stirred by who opens and closes a device; return why that cannot be."""
 
-        def told(*_: str) -> None:
+        def told(*_unused: str) -> None:
             self._stirred.set()
 
         try:
             self._watches[device] = self._inotify.add(device, "opened", "closed", told=told)
         except OSError as error:
-            return f"{device.name} cannot be watched ({error})"
+            return _("{name} cannot be watched ({error})").format(name=device.name, error=error)
         return ""
 
 

@@ -25,6 +25,7 @@ from ergobreak.adapters.busy.dnd_ways import (
     own_ways,
 )
 from ergobreak.adapters.dbus.bus import BusError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.dbus.bus import Bus
     from ergobreak.adapters.inotify import Inotify
 
-SOURCE: Final = "do not disturb"
+SOURCE: Final = N_("do not disturb")
 REASON: Final = "dnd"
 
 _log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class DoNotDisturb:
         self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="dnd", daemon=True)
         self._is_stopping = False
-        self.reason = "no notification server has been seen yet"
+        self.reason = _("no notification server has been seen yet")
         """Why nothing is told; empty while it works."""
         # The worker's own:
         self._heard: set[Way] = set()
@@ -85,13 +86,13 @@ class DoNotDisturb:
     def _owned(self, owner: str) -> None:
         self._ways = ()
         if not owner:
-            self._say("no notification server")
+            self._say(_("no notification server"))
             return
         question = new_method_call(SERVER, "GetServerInformation")
         try:
             server = str(self._bus.call(question, within=ANSWER_WITHIN, types="ssss")[0])
         except BusError as error:
-            self._say(f"the notification server does not answer ({error})")
+            self._say(_("the notification server does not answer ({error})").format(error=error))
             return
         self._called, own = self._own.get(server, (server, None))
         self._ways = (self._common,) if own is None else (self._common, own)
@@ -117,7 +118,11 @@ class DoNotDisturb:
             except (BusError, Untold) as error:
                 failure = error
         if self._ways and not answers:
-            self._say(f"{self._called} does not say whether it is silenced ({failure})")
+            self._say(
+                _("{called} does not say whether it is silenced ({failure})").format(
+                    called=self._called, failure=failure
+                )
+            )
         elif self._ways:
             self._say("", (self._called,) if any(answers) else ())
 

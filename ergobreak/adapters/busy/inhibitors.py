@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.busy.inhibitors_ways import UNNAMED, Way, plain_name, ways
 from ergobreak.adapters.dbus.bus import BusError, sender_of
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ class Inhibitors:
         self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="inhibitors", daemon=True)
         self._is_stopping = False
-        self.reason = "nobody on the buses tells who keeps the screen on"
+        self.reason = _("nobody on the buses tells who keeps the screen on")
         """Why nothing is told; empty while it works."""
         # The worker's own:
         self._owners: dict[str, str] = {}
@@ -83,7 +84,7 @@ class Inhibitors:
     def _owned(self, way: Way, owner: str) -> None:
         self._owners[way.source] = owner
         answering = any(self._owners.values())
-        self.reason = "" if answering else "nobody on the buses tells who keeps the screen on"
+        self.reason = "" if answering else _("nobody on the buses tells who keeps the screen on")
         self._look(way)
 
     def _heard(self, way: Way, message: Message) -> None:

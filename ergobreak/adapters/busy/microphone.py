@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.busy import pulse_wire as wire
 from ergobreak.adapters.busy.follow_socket import SocketFollower
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -110,10 +111,10 @@ class Microphone:
         self._connection: wire.Connection | None = None
         self._follower: SocketFollower | None = None
         self._thread: threading.Thread | None = None
-        self.reason = "this session names no sound server on this machine"
+        self.reason = _("this session names no sound server on this machine")
         """Why nothing is told; empty while it works."""
         if path := socket_path(env):
-            self.reason = "the sound server has not answered yet"
+            self.reason = _("the sound server has not answered yet")
             follower = SocketFollower(inotify, path, lambda: self._serve(path), self._missed)
             self._follower = follower
             self._thread = threading.Thread(target=follower.run, name="microphone", daemon=True)
@@ -137,14 +138,14 @@ class Microphone:
     # ---------------------------------------------------------------- the thread
 
     def _missed(self) -> None:
-        self.reason = "no sound server runs"
+        self.reason = _("no sound server runs")
 
     def _serve(self, path: Path) -> bool:
         """Tell until the server has gone; tell whether it was there at all."""
         try:
             connection = wire.Connection(str(path), _cookie(self._env))
         except wire.PulseError as error:
-            self.reason = f"the sound server does not answer ({error})"
+            self.reason = _("the sound server does not answer ({error})").format(error=error)
             return False
         with self._lock:
             self._connection = connection
@@ -157,7 +158,7 @@ class Microphone:
             self.reason, was_well = "", True
             self._follow(connection)
         except wire.PulseError as error:
-            self.reason = f"the sound server does not answer ({error})"
+            self.reason = _("the sound server does not answer ({error})").format(error=error)
         finally:
             with self._lock:
                 self._connection = None
@@ -192,7 +193,7 @@ def _recordings(connection: wire.Connection) -> Iterator[Recording]:
             case [_, _, _, int(client), int(source), _, _, _, _, resampling, _, dict(said), corked]:
                 yield Recording(client, source, str(resampling), said, bool(corked))
             case _:
-                raise wire.PulseError("the list of recordings looks unlike any other")
+                raise wire.PulseError(_("the list of recordings looks unlike any other"))
 
 
 def _is_output(connection: wire.Connection, source: int) -> bool:

@@ -22,13 +22,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.busy.follow_socket import SocketFollower
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ergobreak.adapters.inotify import Inotify
 
-SOURCE: Final = "screen sharing"
+SOURCE: Final = N_("screen sharing")
 REASON: Final = "sharing"
 
 COMMAND: Final = "pw-dump", "--monitor", "--no-colors"
@@ -107,11 +108,13 @@ class Sharing:
         self._program = shutil.which(COMMAND[0], path=env.get("PATH")) or ""
         self._follower: SocketFollower | None = None
         self._thread: threading.Thread | None = None
-        self.reason = "this session names no PipeWire"
+        self.reason = _("this session names no PipeWire")
         """Why nothing is told; empty while it works."""
         path = socket_path(env)
         if not self._program:
-            self.reason = f"{COMMAND[0]} is missing (Debian package: {PACKAGE})"
+            self.reason = _("{command} is missing (Debian package: {package})").format(
+                command=COMMAND[0], package=PACKAGE
+            )
         elif path:
             self._missed()
             follower = SocketFollower(inotify, path, self._serve, self._missed)
@@ -137,7 +140,7 @@ class Sharing:
     # ---------------------------------------------------------------- the thread
 
     def _missed(self) -> None:
-        self.reason = "PipeWire does not run"
+        self.reason = _("PipeWire does not run")
 
     def _serve(self) -> bool:
         """Tell until PipeWire has gone, and the child with it; tell whether it was there at all."""
@@ -154,7 +157,9 @@ class Sharing:
                     stderr=subprocess.DEVNULL,
                 )
             except OSError as error:
-                self.reason = f"{COMMAND[0]} cannot be started ({error})"
+                self.reason = _("{command} cannot be started ({error})").format(
+                    command=COMMAND[0], error=error
+                )
                 return False
         was_well = False
         graph = Graph()
@@ -164,7 +169,7 @@ class Sharing:
                 graph.take(changes)
                 self._say(tuple(dict.fromkeys(graph.sharers())))
             child.kill()
-        self.reason = f"{COMMAND[0]} has ended"
+        self.reason = _("{command} has ended").format(command=COMMAND[0])
         self._say(())
         return was_well
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.busy.windows import Outlook, Window
 from ergobreak.adapters.wayland_wire import DISPLAY, Connection, WaylandError, socket_path
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.wayland_wire import Message
     from ergobreak.core.events import Event
 
-SOURCE: Final = "Wayland windows"
+SOURCE: Final = N_("Wayland windows")
 
 # Of the protocol wlr-foreign-toplevel-management-unstable-v1.
 MANAGER: Final = "zwlr_foreign_toplevel_manager_v1"
@@ -76,7 +77,7 @@ class WaylandWindows:
         self._thread = threading.Thread(target=self._run, name="windows", daemon=True)
         self._connection: Connection | None = None
         self._is_stopping = False
-        self.reason = "the compositor has not answered yet"
+        self.reason = _("the compositor has not answered yet")
         """Why nothing is told; empty while it works."""
         # The thread's own:
         self._windows: dict[int, _Toplevel] = {}
@@ -88,7 +89,7 @@ class WaylandWindows:
         if self._path:
             self._thread.start()
         else:
-            self.reason = "no Wayland session (WAYLAND_DISPLAY is not set)"
+            self.reason = _("no Wayland session (WAYLAND_DISPLAY is not set)")
 
     def stop(self) -> None:
         """End; nothing more is told. Returns within a second."""
@@ -108,7 +109,7 @@ class WaylandWindows:
             return
         try:
             if connection.offered(MANAGER) < VERSION:
-                self.reason = "this compositor does not tell which window is in front"
+                self.reason = _("this compositor does not tell which window is in front")
             elif not self._is_stopping:
                 self._watch(connection)
         except WaylandError as failure:
@@ -129,7 +130,7 @@ class WaylandWindows:
             elif message.opcode == OPENED:
                 self._windows[message.values("u")[0]] = _Toplevel()
             elif message.opcode == FINISHED:
-                raise WaylandError("the compositor has stopped telling of windows")
+                raise WaylandError(_("the compositor has stopped telling of windows"))
 
     def _happened(self, connection: Connection, message: Message) -> None:
         window = self._windows.get(message.target)

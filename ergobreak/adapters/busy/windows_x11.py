@@ -17,6 +17,7 @@ from select import select
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.busy.windows import Outlook
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 SOURCE: Final = "X11 windows"
 GAP: Final = 0.1  # s; so long nothing may be in front before it is believed
-MUTE: Final = "the window manager does not say which window is in front"
+MUTE: Final = N_("the window manager does not say which window is in front")
 
 _log = logging.getLogger(__name__)
 
@@ -51,15 +52,15 @@ class X11Windows:
         self._ear, self._mouth = socket.socketpair()
         self._is_stopping = False
         self._thread = threading.Thread(target=self._run, name="windows", daemon=True)
-        self.reason = "the X server has not answered yet"
+        self.reason = _("the X server has not answered yet")
         """Why nothing is told; empty while it works."""
 
     def start(self) -> None:
         """Begin, and return; the first picture follows."""
         if self._env.get("WAYLAND_DISPLAY") or self._env.get("XDG_SESSION_TYPE") == "wayland":
-            self.reason = "under Wayland the X server does not know all windows"
+            self.reason = _("under Wayland the X server does not know all windows")
         elif not self._env.get("DISPLAY"):
-            self.reason = "no X server (DISPLAY is not set)"
+            self.reason = _("no X server (DISPLAY is not set)")
         else:
             self._thread.start()
 
@@ -97,7 +98,9 @@ class X11Windows:
             if screen.has_changed():
                 self._look(screen)
                 continue  # the answers may have brought further events along
-            ready, _, _ = select([screen.fileno(), ear], [], [], GAP if self._is_gap else None)
+            ready, _unused, _unused = select(
+                [screen.fileno(), ear], [], [], GAP if self._is_gap else None
+            )
             if ear in ready:
                 return
             if not ready:
@@ -120,7 +123,7 @@ class X11Windows:
             self._outlook.seen(self._front, window, programs, screen.workspace())
 
     def _lost(self) -> None:
-        self.reason = "the X server has gone"
+        self.reason = _("the X server has gone")
         if not self._is_stopping:
             _log.warning("the X server has gone: full screens are not noticed any more")
             self._outlook.lost()

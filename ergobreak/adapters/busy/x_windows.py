@@ -12,6 +12,7 @@ from Xlib import X, Xatom, error
 from Xlib.protocol import display, request
 
 from ergobreak.adapters.busy.windows import Window
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,11 @@ class Screen:
         try:
             self._display = _Connection(name)
         except _NO_CONNECTION as failure:
-            raise NoScreen(f"the X server {name} does not answer ({failure})") from None
+            raise NoScreen(
+                _("the X server {name} does not answer ({failure})").format(
+                    name=name, failure=failure
+                )
+            ) from None
         self._root: int = self._display.info.roots[self._display.default_screen].root
         self._watched = 0
         self._is_doubtful = False
@@ -67,7 +72,9 @@ class Screen:
             self._select(self._root, X.PropertyChangeMask)
         except LOST as failure:
             self.close()
-            raise NoScreen(f"the X server does not answer ({failure})") from None
+            raise NoScreen(
+                _("the X server does not answer ({failure})").format(failure=failure)
+            ) from None
         self._of_the_screen = {self._atoms[name] for name in OF_THE_SCREEN}
 
     # ---------------------------------------------------------------- the picture

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import private
 from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,10 +104,10 @@ def text(error: BaseException, version: str, thread: str) -> str:
     return "\n".join(
         [
             _HEAD,
-            f"written    {_now():%Y-%m-%d %H:%M:%S} UTC",
+            _("written    {now} UTC").format(now=f"{_now():%Y-%m-%d %H:%M:%S}"),
             f"ergobreak  {version or 'from a checkout'}",
             *_surroundings(),
-            f"thread     {thread}",
+            _("thread     {thread}").format(thread=thread),
             "",
             *_chain(error),
             "",
@@ -126,14 +127,16 @@ def _surroundings() -> Iterator[str]:
     from importlib.metadata import PackageNotFoundError, requires, version
 
     yield f"Python     {platform.python_version()}, {platform.python_implementation()}"
-    yield f"system     {platform.system()} {platform.release()}, {platform.machine()}"
+    yield _("system     {system} {release}, {machine}").format(
+        system=platform.system(), release=platform.release(), machine=platform.machine()
+    )
     kind = os.environ.get("XDG_SESSION_TYPE", ""), os.environ.get("XDG_CURRENT_DESKTOP", "")
-    yield f"desktop    {', '.join(filter(None, kind)) or 'unknown'}"
+    yield _("desktop    {value}").format(value=", ".join(filter(None, kind)) or "unknown")
     with contextlib.suppress(PackageNotFoundError):
         for each in requires("ergobreak") or ():
             name = re.split(r"[^\w.-]", each, maxsplit=1)[0]
             with contextlib.suppress(PackageNotFoundError):
-                yield f"library    {name} {version(name)}"
+                yield _("library    {name} {version}").format(name=name, version=version(name))
 
 
 def _chain(error: BaseException) -> Iterator[str]:
@@ -144,9 +147,11 @@ def _chain(error: BaseException) -> Iterator[str]:
     if before is not None:
         yield from _chain(before)
         yield ""
-        yield "and then:"
+        yield _("and then:")
     for frame in traceback.extract_tb(error.__traceback__):
-        yield f"  {place(frame.filename)}:{frame.lineno} in {frame.name}"
+        yield _("  {place}:{lineno} in {name}").format(
+            place=place(frame.filename), lineno=frame.lineno, name=frame.name
+        )
     number = (error.errno or 0) if isinstance(error, OSError) else 0
     named = f" {errno.errorcode.get(number, '')}".rstrip()
     yield f"{type(error).__module__}.{type(error).__qualname__}{named}".removeprefix("builtins.")

@@ -10,6 +10,8 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,13 +36,19 @@ def exposure(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, RuntimeError) as error:  # links in a ring, or no right to look
-        return f"nobody can tell who may write {path}: {getattr(error, 'strerror', '') or error}"
+        return _("nobody can tell who may write {path}: {value}").format(
+            path=path, value=getattr(error, "strerror", "") or error
+        )
     return told
 
 
 def _told(path: Path, status: os.stat_result, *, is_folder: bool) -> str:
     if status.st_uid not in {os.getuid(), _ROOT}:
-        return f"{path} belongs to somebody else"
+        return _("{path} belongs to somebody else").format(path=path)
     # In a folder like /tmp nobody can replace what is somebody else's.
     is_kept = is_folder and bool(status.st_mode & stat.S_ISVTX)
-    return f"others may write {path}" if status.st_mode & _OTHERS and not is_kept else ""
+    return (
+        _("others may write {path}").format(path=path)
+        if status.st_mode & _OTHERS and not is_kept
+        else ""
+    )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.hooks import telling
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +56,11 @@ class Ended:
         if self.problem:
             return self.problem
         code = self.code or 0
-        return f"exit code {code}" if code >= 0 else f"ended by {_signal(-code)}"
+        return (
+            _("exit code {code}").format(code=code)
+            if code >= 0
+            else _("ended by {signal}").format(signal=_signal(-code))
+        )
 
 
 class Run:
@@ -118,7 +123,10 @@ class Run:
         if now < self.act_at or self.is_over:
             return
         if self._stage == "running":
-            self.ask_to_end(now, f"ran longer than {_seconds(self._limit)}, and was ended")
+            self.ask_to_end(
+                now,
+                _("ran longer than {seconds}, and was ended").format(seconds=_seconds(self._limit)),
+            )
         else:
             self.kill(now)
 
@@ -126,7 +134,7 @@ class Run:
         """Ask it and all that it has started to end, SIGTERM; `problem` says why."""
         if self._stage == "running" and not self._has_ended:
             self._problem = problem
-            self._stage = "asked to end"
+            self._stage = _("asked to end")
             self.act_at = now + grace
             self._signal(signal.SIGTERM)
 
@@ -148,7 +156,7 @@ class Run:
             self._process.stdout.close()
         said = _printable(self._said)
         if self._taken > KEPT:
-            said = f"{said} ... ({self._taken} bytes in all)"
+            said = _("{said} ... ({taken} bytes in all)").format(said=said, taken=self._taken)
         return Ended(code, now - self._began_at, said, self._problem)
 
     def _listen(self) -> None:
@@ -175,15 +183,19 @@ def why_not(program: str, error: OSError | ValueError) -> str:
     """Say why a program could not be started."""
     match error:
         case FileNotFoundError() if os.sep in program and Path(program).exists():
-            return f"{program} begins with a line that names no program"
+            return _("{program} begins with a line that names no program").format(program=program)
         case FileNotFoundError():
-            return f"there is no program {program}"
+            return _("there is no program {program}").format(program=program)
         case PermissionError():
-            return f"{program} is no program that may be run: chmod +x makes it one"
+            return _("{program} is no program that may be run: chmod +x makes it one").format(
+                program=program
+            )
         case OSError():
-            return f"{program} could not be started: {error.strerror or error}"
+            return _("{program} could not be started: {value}").format(
+                program=program, value=error.strerror or error
+            )
         case _:
-            return f"{program} could not be started: {error}"
+            return _("{program} could not be started: {error}").format(program=program, error=error)
 
 
 def _is_readable(handle: int) -> bool:
@@ -216,4 +228,4 @@ def _signal(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return _("signal {number}").format(number=number)

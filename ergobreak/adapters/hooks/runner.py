@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.hooks.run import SECOND, Ended, Run, why_not
 from ergobreak.adapters.time.clock import SystemClock
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -72,7 +73,7 @@ class Runner:
                 self._waiting.append(job)
                 self._rouse()
         if is_full:
-            self._dropped(job, f"{WAITING} events wait already")
+            self._dropped(job, _("{waiting} events wait already").format(waiting=WAITING))
 
     def forget(self, names: Collection[str]) -> None:
         """Drop what waits for hooks of these names; what runs goes on."""
@@ -124,7 +125,7 @@ class Runner:
 
     def _give_up(self) -> None:
         """Leave nothing behind that the next thread could stumble over."""
-        for _, run in self._running:
+        for _unused, run in self._running:
             run.kill(self._now())
         self._running = []
         with self._lock:
@@ -145,7 +146,9 @@ class Runner:
         while len(self._running) < AT_ONCE and (job := self._next()) is not None:
             now = self._now()
             if now - job.asked_at > STALE:
-                self._dropped(job, f"it waited longer than {STALE // SECOND} s")
+                self._dropped(
+                    job, _("it waited longer than {value} s").format(value=STALE // SECOND)
+                )
                 continue
             try:
                 run = Run(job.run, job.line, job.home, job.limit, now)
@@ -156,7 +159,7 @@ class Runner:
 
     def _next(self) -> Job | None:
         """Take the first that waits and whose hook does not run."""
-        busy = {job.name for job, _ in self._running}
+        busy = {job.name for job, _unused in self._running}
         with self._lock:
             for place, job in enumerate(self._waiting):
                 if job.name not in busy:
@@ -169,8 +172,8 @@ class Runner:
             return  # all failed to start: what is new is looked for at once
         poll = select.poll()
         poll.register(woken, select.POLLIN)
-        instants = [run.act_at for _, run in self._running]
-        for _, run in self._running:
+        instants = [run.act_at for _unused, run in self._running]
+        for _unused, run in self._running:
             for handle in run.handles:
                 poll.register(handle, select.POLLIN)
         if self._stop_at is not None and not self._is_parting:
@@ -190,8 +193,8 @@ class Runner:
             self._is_parting = True
             with self._lock:
                 self._waiting = []
-            for _, run in self._running:
-                run.ask_to_end(now, "still ran when ergobreak ended, and was ended", PARTED)
+            for _unused, run in self._running:
+                run.ask_to_end(now, _("still ran when ergobreak ended, and was ended"), PARTED)
         for job, run in tuple(self._running):
             run.look(now)
             if run.is_over:

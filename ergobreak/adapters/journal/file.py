@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import private
 from ergobreak.adapters.journal.schema import VERSION, migrate, version
 from ergobreak.errors import ErgobreakError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,14 +32,23 @@ PARTS: Final = ("-journal", "-wal", "-shm", "")
 SUSPECT: Final = ".suspect"  # an empty file: somebody has met damage
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
-_DAMAGED: Final = ("it is damaged", "What can be saved is saved by: ergobreak restart")
+_DAMAGED: Final = (N_("it is damaged"), N_("What can be saved is saved by: ergobreak restart"))
 _WHY: Final = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space; writing goes on by itself."),
-    sqlite3.SQLITE_BUSY: ("another program holds it", "Close the program that has it open."),
-    sqlite3.SQLITE_READONLY: ("it cannot be written to", "Check who owns it and its folder."),
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "Check who owns it and its folder."),
+    sqlite3.SQLITE_FULL: (
+        N_("the disk is full"),
+        N_("Free some space; writing goes on by itself."),
+    ),
+    sqlite3.SQLITE_BUSY: (
+        N_("another program holds it"),
+        N_("Close the program that has it open."),
+    ),
+    sqlite3.SQLITE_READONLY: (
+        N_("it cannot be written to"),
+        N_("Check who owns it and its folder."),
+    ),
+    sqlite3.SQLITE_CANTOPEN: (N_("it cannot be opened"), N_("Check who owns it and its folder.")),
 }
 
 
@@ -54,7 +64,9 @@ def failure(path: Path, error: Exception) -> StoreFailed:
     """Return what to tell about an error of SQLite or of the file system."""
     code = getattr(error, "sqlite_errorcode", None)
     why, hint = _WHY.get(code & 0xFF, (str(error), "")) if code else (str(error), "")
-    return StoreFailed(f"The journal {path} cannot be used: {why}.", hint)
+    return StoreFailed(
+        _("The journal {path} cannot be used: {why}.").format(path=path, why=why), hint
+    )
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -145,9 +157,11 @@ def check_version(path: Path, found: int) -> None:
     """Raise StoreRefused if the file was written by a newer ergobreak."""
     if found > VERSION:
         raise StoreRefused(
-            f"The journal {path} was written by a newer ergobreak"
-            f" (format {found}, this one knows {VERSION}).",
-            "Install the newer version again, or use another folder with --home.",
+            _(
+                "The journal {path} was written by a newer ergobreak (format {found}, this one "
+                "knows {version})."
+            ).format(path=path, found=found, version=VERSION),
+            _("Install the newer version again, or use another folder with --home."),
         )
 
 
@@ -155,7 +169,8 @@ def _check_present(path: Path, found: int) -> None:
     check_version(path, found)
     if found < VERSION:
         raise StoreRefused(
-            f"The journal {path} is in use by an older ergobreak.", "Try: ergobreak restart"
+            _("The journal {path} is in use by an older ergobreak.").format(path=path),
+            _("Try: ergobreak restart"),
         )
 
 
@@ -216,8 +231,10 @@ def _close_folder(folder: Path) -> None:
         return
     if mode & stat.S_ISVTX:
         raise StoreRefused(
-            f"The folder {folder} is shared with others; the journal is private.",
-            "Choose a folder of your own.",
+            _("The folder {folder} is shared with others; the journal is private.").format(
+                folder=folder
+            ),
+            _("Choose a folder of your own."),
         )
     folder.chmod(mode & 0o700)
 
@@ -229,8 +246,10 @@ def _close_file(path: Path) -> None:
         return
     if not stat.S_ISREG(mode):
         raise StoreRefused(
-            f"{path} is a link or no plain file; the journal may lead nowhere else.",
-            "Move it away, or choose another folder with --home.",
+            _("{path} is a link or no plain file; the journal may lead nowhere else.").format(
+                path=path
+            ),
+            _("Move it away, or choose another folder with --home."),
         )
     if mode & 0o077:
         path.chmod(mode & 0o600)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.adapters.journal.export import BETWEEN, CSV_COLUMNS, GUARD, GUARDED
 from ergobreak.adapters.journal.rows import DETAIL
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,10 @@ class Broken(UsageError):
 
     def __init__(self, path: Path, line: int, column: int, what: str) -> None:
         super().__init__(
-            f"{path}, line {line}, column {column}: {what}.", "Nothing was brought in."
+            _("{path}, line {line}, column {column}: {what}.").format(
+                path=path, line=line, column=column, what=what
+            ),
+            _("Nothing was brought in."),
         )
 
 
@@ -63,9 +67,9 @@ def _check_text(path: Path) -> None:
                 text = raw.decode()
             except UnicodeDecodeError as error:
                 column = len(raw[: error.start].decode()) + 1
-                raise Broken(path, number, column, "this is no UTF-8 text") from None
+                raise Broken(path, number, column, _("this is no UTF-8 text")) from None
             if "\0" in text:
-                raise Broken(path, number, text.index("\0") + 1, "this is no text")
+                raise Broken(path, number, text.index("\0") + 1, _("this is no text"))
 
 
 def _json_lines(path: Path, file: Iterator[str]) -> Iterator[tuple[int, Line]]:
@@ -75,18 +79,20 @@ def _json_lines(path: Path, file: Iterator[str]) -> Iterator[tuple[int, Line]]:
         try:
             line = json.loads(text.rstrip("\r\n"))
         except json.JSONDecodeError as error:
-            raise Broken(path, number, error.colno, f"no JSON ({error.msg})") from None
+            raise Broken(
+                path, number, error.colno, _("no JSON ({msg})").format(msg=error.msg)
+            ) from None
         except (RecursionError, ValueError):  # the second: a number of thousands of digits
-            raise Broken(path, number, 1, "no line of a journal") from None
+            raise Broken(path, number, 1, _("no line of a journal")) from None
         if not isinstance(line, dict):
-            raise Broken(path, number, 1, "a line of a journal is an object in braces")
+            raise Broken(path, number, 1, _("a line of a journal is an object in braces"))
         yield number, line
 
 
 def _csv_lines(path: Path, file: Iterator[str]) -> Iterator[tuple[int, Line]]:
     first = next(file, "")
     if not first:
-        raise Broken(path, 1, 1, "the file is empty")
+        raise Broken(path, 1, 1, _("the file is empty"))
     semicolons = first.count(";") > first.count(",")
     reader = csv.reader(
         itertools.chain([first], file), delimiter=";" if semicolons else ",", strict=True
@@ -97,7 +103,7 @@ def _csv_lines(path: Path, file: Iterator[str]) -> Iterator[tuple[int, Line]]:
         try:
             cells = next(reader, None)
         except csv.Error:
-            raise Broken(path, begins, 1, "a quotation mark too many or too few") from None
+            raise Broken(path, begins, 1, _("a quotation mark too many or too few")) from None
         if cells is None:
             break
         if not header:
@@ -113,17 +119,28 @@ def _header(path: Path, cells: Sequence[str]) -> list[str]:
         if name not in CSV_COLUMNS or name in names[: column - 1]:
             allowed = ", ".join(CSV_COLUMNS)
             shown = name[:40]
-            raise Broken(path, 1, column, f"{shown!r} is no column of a journal ({allowed})")
+            raise Broken(
+                path,
+                1,
+                column,
+                _("{shown} is no column of a journal ({allowed})").format(
+                    shown=repr(shown), allowed=allowed
+                ),
+            )
     for name in _NEEDED:
         if name not in names:
-            raise Broken(path, 1, len(names) + 1, f"the column {name} is missing")
+            raise Broken(
+                path, 1, len(names) + 1, _("the column {name} is missing").format(name=name)
+            )
     return names
 
 
 def _line(path: Path, number: int, header: Sequence[str], cells: Sequence[str]) -> Line:
     if len(cells) != len(header):
         column = min(len(cells), len(header)) + 1
-        told = f"{len(cells)} cells, the first line has {len(header)}"
+        told = _("{cells} cells, the first line has {header}").format(
+            cells=len(cells), header=len(header)
+        )
         raise Broken(path, number, column, told)
     found: dict[str, Any] = {}
     # In the order of a line, whatever that of the columns is.

@@ -23,6 +23,7 @@ from ergobreak.adapters.journal import backup, pages, snapshot
 from ergobreak.adapters.journal.file import StoreFailed, opened, set_aside
 from ergobreak.adapters.journal.rows import INSERT, is_name
 from ergobreak.adapters.journal.schema import transaction
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
 _ID_LENGTH: Final = 26
 _DAY: Final = 86_400  # seconds
-_KEPT_SEQ: Final = INSERT.replace("(id,", "(seq, id,").replace("VALUES (", "VALUES (?, ")
+_KEPT_SEQ: Final = INSERT.replace("(id,", N_("(seq, id,")).replace(
+    N_("VALUES ("), N_("VALUES (?, ")
+)
 _NEW_SEQ: Final = INSERT.replace("INSERT", "INSERT OR IGNORE")
 
 
@@ -53,15 +56,25 @@ def mend(path: Path) -> str:
     """
     name = set_aside(path)
     aside = path.with_name(name)
-    kept = f"The journal was damaged; it is kept as {name}."
+    kept = _("The journal was damaged; it is kept as {name}.").format(name=name)
     try:
         saved, lost = _restore(path, aside)
     except (sqlite3.Error, OSError, StoreFailed, MemoryError):
-        return f"{kept} A new one was begun."
+        return _("{kept} A new one was begun.").format(kept=kept)
     if not saved:
-        return f"{kept} A new one was begun."
-    lines = f"{saved:,} lines were saved" if saved != 1 else "One line was saved"
-    rest = f", about {lost:,} {'are' if lost != 1 else 'is'} lost." if lost else "."
+        return _("{kept} A new one was begun.").format(kept=kept)
+    lines = (
+        _("{saved} lines were saved").format(saved=f"{saved:,}")
+        if saved != 1
+        else _("One line was saved")
+    )
+    rest = (
+        _(", about {lost} {value} lost.").format(
+            lost=f"{lost:,}", value="are" if lost != 1 else "is"
+        )
+        if lost
+        else "."
+    )
     return f"{kept} {lines}{rest}"
 
 
@@ -111,7 +124,7 @@ def _gather(bytes_of: Pages, known: frozenset[bytes]) -> Found:
 
 def _is_record(values: list[Value]) -> bool:
     """Tell whether these are the values of a whole line."""
-    _, record_id, machine, _, offset, day, event, *texts = values
+    _unused, record_id, machine, _unused, offset, day, event, *texts = values
     others, rest = texts[-2:]
     try:
         return (

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from ergobreak.core.state import State
+from ergobreak.language import _
 
 FORMAT: Final = 1
 
@@ -29,7 +30,11 @@ def encode(state: State) -> bytes:
 def decode(blob: bytes, form: int = FORMAT) -> State:
     """Return the state that `encode` wrote; raises SnapshotUnreadable."""
     if form != FORMAT:
-        raise SnapshotUnreadable(f"it has format {form}, this version reads format {FORMAT}")
+        raise SnapshotUnreadable(
+            _("it has format {form}, this version reads format {format}").format(
+                form=form, format=FORMAT
+            )
+        )
     try:
         return _decoder.decode(blob)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -27,6 +27,7 @@ from ergobreak.adapters.journal.ids import Ids, machine_id
 from ergobreak.adapters.journal.rows import INSERT
 from ergobreak.adapters.journal.schema import transaction
 from ergobreak.journal_line import assemble, detail, local, stamp
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,10 +43,10 @@ __all__ = ["SqliteStore", "StoreFailed", "StoreRefused"]
 T = TypeVar("T")
 
 _DAY: Final = 4  # the place of the local date in a row
-_SAVE: Final = """
+_SAVE: Final = N_("""
     INSERT INTO snapshot (only_row, form, state) VALUES (1, ?, ?)
     ON CONFLICT (only_row) DO UPDATE SET form = excluded.form, state = excluded.state
-"""
+""")
 
 
 class SqliteStore:
@@ -81,7 +82,7 @@ class SqliteStore:
     @property
     def machine(self) -> str:
         """Return this machine's name in the journal, made once for each state folder."""
-        return self._do(lambda _: self._machine)
+        return self._do(lambda _unused: self._machine)
 
     def load(self) -> State | None:
         """Return the last snapshot, or None; then `load_problem` says whether one was unreadable.
@@ -148,7 +149,7 @@ class SqliteStore:
         if self._connection is not None:
             # SQLite would go on writing into a file that nobody can find any more.
             self.close()
-            self.notes.append("The journal was moved or removed; the one in its place is used.")
+            self.notes.append(_("The journal was moved or removed; the one in its place is used."))
         connection = opened(self._path, self._busy_for)
         try:
             self._know(connection)
@@ -183,7 +184,7 @@ class SqliteStore:
         try:
             return snapshot.decode(row[1], row[0])
         except snapshot.SnapshotUnreadable as error:
-            self.load_problem = f"The saved state cannot be read: {error}."
+            self.load_problem = _("The saved state cannot be read: {error}.").format(error=error)
             # The next snapshot will replace it. A copy that fails is no reason not to start.
             with suppress(sqlite3.OperationalError):
                 connection.execute("UPDATE snapshot SET aside = state")
@@ -197,18 +198,18 @@ class SqliteStore:
         self._tried = [(record, self._id(place, record)) for place, record in enumerate(records)]
         written = [self._written(record, record_id, zone) for record, record_id in self._tried]
         with transaction(connection):
-            connection.executemany(INSERT, [row for row, _ in written if row[0] not in there])
+            connection.executemany(INSERT, [row for row, _unused in written if row[0] not in there])
             if blob is not None:
                 connection.execute(_SAVE, (snapshot.FORMAT, blob))
         if written and self._each_day is not None:
             self._note_day(connection, str(written[-1][0][_DAY]))
         self._tried = []
-        return [line for _, line in written]
+        return [line for _unused, line in written]
 
     def _written_all_the_same(self, connection: sqlite3.Connection) -> set[str]:
         """Return the ids of a step that failed and is in the file nevertheless."""
         query = "SELECT id FROM record WHERE id = ?"
-        rows = (connection.execute(query, (each,)).fetchone() for _, each in self._tried)
+        rows = (connection.execute(query, (each,)).fetchone() for _unused, each in self._tried)
         return {row[0] for row in rows if row is not None}
 
     def _note_day(self, connection: sqlite3.Connection, day: str) -> None:

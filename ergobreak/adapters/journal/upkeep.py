@@ -17,6 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -44,7 +46,7 @@ def start(
             env=dict(environment),
         )
     except OSError as error:
-        sys.stderr.write(f"No copy of the journal was made: {error}\n")
+        sys.stderr.write(_("No copy of the journal was made: {error}\n").format(error=error))
         return
     # Somebody has to ask how it ended, or the system keeps its name for ever.
     threading.Thread(target=child.wait, name="upkeep", daemon=True).start()

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from ergobreak.errors import UsageError
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,8 @@ def choose(bus: Bus | None, icon: Path | None = None, left: Path | None = None) 
     forced = os.environ.get("ERGOBREAK_NOTIFY", "")
     if forced not in {"", "dbus", "plyer", "none"}:
         raise UsageError(
-            f'ERGOBREAK_NOTIFY is "{forced}".', "It may be dbus, plyer or none; or leave it out."
+            _('ERGOBREAK_NOTIFY is "{forced}".').format(forced=forced),
+            _("It may be dbus, plyer or none; or leave it out."),
         )
     if forced == "none":
         return Silent()

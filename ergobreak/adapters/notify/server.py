@@ -9,6 +9,7 @@ from jeepney.bus_messages import message_bus
 
 from ergobreak.adapters.dbus.bus import BusError
 from ergobreak.adapters.notify.wire import NAME, SERVER
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from ergobreak.adapters.dbus.bus import Bus
 
-NO_BUS: Final = "there is no session bus"
-NO_SERVER: Final = "no program on this desktop shows notifications"
-UNNAMED: Final = "a program that does not say its name"
-ON_DEMAND: Final = "a program that starts with the first notification"
+NO_BUS: Final = N_("there is no session bus")
+NO_SERVER: Final = N_("no program on this desktop shows notifications")
+UNNAMED: Final = N_("a program that does not say its name")
+ON_DEMAND: Final = N_("a program that starts with the first notification")
 
 
 class NoticeServer:
@@ -59,7 +60,7 @@ class NoticeServer:
             self._ask(message_bus.ListActivatableNames(), self._told_startable, "as")
 
     def _told_name(self, answer: Message) -> None:
-        name, _, version, _ = answer.body
+        name, _unused, version, _unused = answer.body
         self._known = (" ".join(filter(None, (name, version))) or UNNAMED, "")
 
     def _told_startable(self, answer: Message) -> None:

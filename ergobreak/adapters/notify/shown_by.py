@@ -8,16 +8,17 @@ from ergobreak.adapters.notify.by_plyer import PlyerNotifier
 from ergobreak.adapters.notify.chain import Silent
 from ergobreak.adapters.session.tray import SessionTray
 from ergobreak.adapters.tray.find import NoTray, PystrayTray
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ergobreak.ports import Notifier, Tray
 
-ON_OUTPUT: Final = "standard output"
-SILENCED: Final = "ERGOBREAK_NOTIFY is set to none"
-ON_BUS: Final = "panels, over the session bus"
-BY_PYSTRAY: Final = "an icon of pystray's own"
+ON_OUTPUT: Final = N_("standard output")
+SILENCED: Final = N_("ERGOBREAK_NOTIFY is set to none")
+ON_BUS: Final = N_("panels, over the session bus")
+BY_PYSTRAY: Final = N_("an icon of pystray's own")
 
 
 def notices(notifier: Notifier, server: Mapping[str, str] | None) -> dict[str, str]:

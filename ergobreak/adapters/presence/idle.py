@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.presence.sampling import SampledIdle, how_to_ask
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -58,7 +59,7 @@ def find_idle(
         source.stop()
         _log.info("%s: %s", source.name, source.reason)
         reasons.append(source.reason)
-    return NoIdle("; ".join(dict.fromkeys(reasons)) or "no graphical session")
+    return NoIdle("; ".join(dict.fromkeys(reasons)) or _("no graphical session"))
 
 
 def _candidates(

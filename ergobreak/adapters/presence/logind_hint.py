@@ -19,6 +19,7 @@ from ergobreak.adapters.dbus.answers import held
 from ergobreak.adapters.dbus.bus import WITHIN, BusError, sender_of
 from ergobreak.adapters.presence.told import Told
 from ergobreak.adapters.time.clock import SystemClock
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ class LogindHint:
         self._is_stopping = False
         self._thread = threading.Thread(target=self._work, name="idle", daemon=True)
         self._owner = ""
-        self.reason = "logind does not answer"
+        self.reason = _("logind does not answer")
         """Why nothing is told; empty while it works."""
 
     @property
@@ -85,7 +86,7 @@ class LogindHint:
             self._thread.join(1.0)
 
     def _changed(self, message: Message) -> None:
-        _, changed, unsaid = message.body
+        _unused, changed, unsaid = message.body
         if sender_of(message) == self._owner and "IdleHint" in {*changed, *unsaid}:
             self._inbox.put(self._look)  # whichever session it was: ours is asked
 
@@ -96,21 +97,23 @@ class LogindHint:
             try:
                 do()
             except BusError as error:
-                self._lose(f"logind knows no session of this person ({error})")
+                self._lose(
+                    _("logind knows no session of this person ({error})").format(error=error)
+                )
 
     def _greet(self) -> None:
         """Find out whether there is a bus at all: one that is away tells no owner."""
         try:
             self._bus.call(message_bus.GetId())
         except BusError:
-            self._lose("the system bus does not answer")
+            self._lose(_("the system bus does not answer"))
 
     def _owned(self, owner: str) -> None:
         self._owner = owner
         if owner:
             self._look(anew=True)
         else:
-            self._lose("no logind on the system bus")
+            self._lose(_("no logind on the system bus"))
 
     def _lose(self, reason: str) -> None:
         has_worked, self.reason = not self.reason, reason

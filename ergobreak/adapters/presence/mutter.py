@@ -20,6 +20,7 @@ from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 
 from ergobreak.adapters.dbus.bus import WITHIN, BusError, sender_of
 from ergobreak.adapters.presence.told import MILLISECOND, SAME, Told
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,7 @@ _log = logging.getLogger(__name__)
 class MutterIdle:
     """Posts what ports.Idle says. The bus is the session's; others start it."""
 
-    name: Final = "GNOME Mutter"
+    name: Final = N_("GNOME Mutter")
 
     def __init__(self, post: Callable[[Event], None], idle_after: int, lull: int, bus: Bus) -> None:
         self._told = Told(post, idle_after, lull)
@@ -48,7 +49,7 @@ class MutterIdle:
         self._is_known = threading.Event()  # whether it works
         self._is_stopping = False
         self._thread = threading.Thread(target=self._work, name="idle", daemon=True)
-        self.reason = "GNOME Shell does not answer"
+        self.reason = _("GNOME Shell does not answer")
         """Why nothing is told; empty while it works."""
         # The worker's own:
         self._owner = ""
@@ -94,7 +95,7 @@ class MutterIdle:
                 do()
             except BusError as error:
                 _log.warning("GNOME Shell does not answer: %s", error)
-                self._lose("GNOME Shell does not answer")
+                self._lose(_("GNOME Shell does not answer"))
         watches = {*self._spans, self._active_watch} - {None}
         for watch in watches:
             self._bus.send(new_method_call(CORE, "RemoveWatch", "u", (watch,)))
@@ -104,14 +105,14 @@ class MutterIdle:
         try:
             self._bus.call(message_bus.GetId())
         except BusError:
-            self._lose("the session bus does not answer")
+            self._lose(_("the session bus does not answer"))
 
     def _owned(self, owner: str) -> None:
         was, self._owner = self._owner, owner
         if not owner:
             if was:
                 _log.warning("GNOME Shell has gone: it cannot be told who is away until it returns")
-            self._lose("no GNOME Shell on the session bus")
+            self._lose(_("no GNOME Shell on the session bus"))
             return
         self._spans, self._active_watch = {}, None
         for span in sorted({self._told.idle_after, self._told.lull} - {0}):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.presence.told import MILLISECOND, Told
 from ergobreak.core.model import SECOND
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ class SampledIdle:
         self._thread = threading.Thread(target=self._run, name="idle", daemon=True)
         self.name = name
         """Which system is asked."""
-        self.reason = f"{name} has not been asked yet"
+        self.reason = _("{name} has not been asked yet").format(name=name)
         """Why nothing is told; empty while it works."""
 
     @property
@@ -96,7 +97,9 @@ class SampledIdle:
         try:
             idle_for = self._ask()
         except OSError as failure:
-            self.reason = f"{self.name} does not tell who is idle ({failure})"
+            self.reason = _("{name} does not tell who is idle ({failure})").format(
+                name=self.name, failure=failure
+            )
             return 0
         self.reason = ""
         self._told.look(idle_for, anew=anew)
@@ -109,7 +112,7 @@ class SampledIdle:
 def how_to_ask() -> tuple[str, Callable[[], int]] | None:
     """Return the name of this system and what asks it; None where it has events instead."""
     if sys.platform == "win32":
-        return "Windows", _ask_windows
+        return _("Windows"), _ask_windows
     if sys.platform == "darwin":
         return "macOS", _ask_macos
     return None

@@ -17,6 +17,7 @@ from jeepney import DBusAddress, MatchRule, new_method_call
 
 from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.core.events import Locked, Unlocked
+from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ SAVERS: Final = {
     "org.mate.ScreenSaver": "/org/mate/ScreenSaver",
     "org.cinnamon.ScreenSaver": "/org/cinnamon/ScreenSaver",
 }
-NOT_FOUND: Final = "no screen saver on the session bus"
+NOT_FOUND: Final = N_("no screen saver on the session bus")
 
 _log = logging.getLogger(__name__)
 

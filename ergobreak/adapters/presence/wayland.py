@@ -20,6 +20,7 @@ from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.presence.told import MILLISECOND, Told
 from ergobreak.adapters.time.clock import SystemClock
 from ergobreak.adapters.wayland_wire import WITHIN, Connection, WaylandError, socket_path
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 EXT: Final = "ext_idle_notifier_v1"
 KDE: Final = "org_kde_kwin_idle"
-NAMES: Final = {EXT: "Wayland ext-idle-notify", KDE: "KDE idle (old Wayland)"}
+NAMES: Final = {EXT: N_("Wayland ext-idle-notify"), KDE: N_("KDE idle (old Wayland)")}
 
 # Requests, and the events of what they make: alike in both protocols.
 _EXT_GET: Final = 1
@@ -60,7 +61,7 @@ class WaylandIdle:
         self._thread = threading.Thread(target=self._run, name="idle", daemon=True)
         self.name = NAMES[EXT]
         """Which of the two protocols it is."""
-        self.reason = "the compositor does not answer"
+        self.reason = _("the compositor does not answer")
         """Why nothing is told; empty while it works."""
 
     @property
@@ -77,7 +78,7 @@ class WaylandIdle:
             self._thread.start()
             self._is_known.wait(WITHIN)
         else:
-            self.reason = "no Wayland compositor (WAYLAND_DISPLAY is not set)"
+            self.reason = _("no Wayland compositor (WAYLAND_DISPLAY is not set)")
         return not self.reason
 
     def report(self) -> None:
@@ -111,7 +112,7 @@ class WaylandIdle:
             files.add(
                 socket.parent,
                 "made",
-                told=lambda _, name: self._stir.set() if name == socket.name else None,
+                told=lambda _unused, name: self._stir.set() if name == socket.name else None,
             )
         except OSError as failure:
             _log.info("a compositor that returns will not be noticed: %s", failure)
@@ -155,7 +156,9 @@ class WaylandIdle:
         seat = connection.bind("wl_seat")
         is_new = connection.offered(EXT) > 0
         if not is_new and not connection.offered(KDE):
-            raise WaylandError(f"the compositor does not tell who is idle (it lacks {EXT})")
+            raise WaylandError(
+                _("the compositor does not tell who is idle (it lacks {ext})").format(ext=EXT)
+            )
         notifier = connection.bind(EXT if is_new else KDE, 2)
         self.name = NAMES[EXT if is_new else KDE]
         spans: dict[int, int] = {}

@@ -18,6 +18,7 @@ from select import select
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.presence.told import MILLISECOND, Told
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +53,7 @@ class X11Idle:
         self._is_known = threading.Event()  # whether it works
         self._is_stopping = False
         self._thread = threading.Thread(target=self._run, name="idle", daemon=True)
-        self.reason = "the X server does not answer"
+        self.reason = _("the X server does not answer")
         """Why nothing is told; empty while it works."""
 
     @property
@@ -67,9 +68,9 @@ class X11Idle:
         """
         if self._env.get("WAYLAND_DISPLAY") or self._env.get("XDG_SESSION_TYPE") == "wayland":
             # Xwayland counts what its own clients are given, and nothing else.
-            self.reason = "under Wayland the X server does not see all input"
+            self.reason = _("under Wayland the X server does not see all input")
         elif not self._env.get("DISPLAY"):
-            self.reason = "no X server (DISPLAY is not set)"
+            self.reason = _("no X server (DISPLAY is not set)")
         else:
             self._thread.start()
             self._is_known.wait(WITHIN)
@@ -121,7 +122,7 @@ class X11Idle:
             if idle_time.has_changed():
                 self._look(idle_time)
                 continue  # the answer may have brought further events along
-            ready, _, _ = select([idle_time.fileno(), ear], [], [])
+            ready, _unused, _unused = select([idle_time.fileno(), ear], [], [])
             if ear in ready:
                 if not self._ear.recv(4096):
                     return
@@ -131,7 +132,7 @@ class X11Idle:
         self._told.look(idle_time.read() * MILLISECOND, anew=anew)
 
     def _lost(self) -> None:
-        self.reason = "the X server has gone"
+        self.reason = _("the X server has gone")
         if not self._is_stopping:
             _log.warning("the X server has gone: it cannot be told any more who is away")
             self._told.lost()

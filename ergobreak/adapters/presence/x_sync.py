@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from Xlib import error
 from Xlib.protocol import display, request, rq
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,7 +55,11 @@ class IdleTime:
         try:
             self._display = _Connection(name)
         except _NO_CONNECTION as failure:
-            raise NoIdleTime(f"the X server {name} does not answer ({failure})") from None
+            raise NoIdleTime(
+                _("the X server {name} does not answer ({failure})").format(
+                    name=name, failure=failure
+                )
+            ) from None
         try:
             self._find_counter()
         except BaseException:
@@ -73,7 +79,9 @@ class IdleTime:
             self._set_alarm(value - 1, FALLS_TO, refusal)
         self.read()  # by its answer, a refusal would have come
         if refusal.get_error() is not None:
-            raise NoIdleTime(f"the X server sets no alarm ({refusal.get_error()})")
+            raise NoIdleTime(
+                _("the X server sets no alarm ({get_error})").format(get_error=refusal.get_error())
+            )
 
     def read(self) -> int:
         """Return for how long there has been no input, in milliseconds."""
@@ -129,17 +137,19 @@ class IdleTime:
         try:
             sync = request.QueryExtension(display=self._display, name="SYNC")
             if not sync.present:
-                raise NoIdleTime("the X server lacks the SYNC extension")
+                raise NoIdleTime(_("the X server lacks the SYNC extension"))
             self._opcode = sync.major_opcode
             self._alarm_notify = sync.first_event + ALARM_NOTIFY
             major, minor = VERSION
             _Initialize(self._display, opcode=self._opcode, major=major, minor=minor)
             listed = _ListSystemCounters(self._display, opcode=self._opcode)
         except LOST as failure:
-            raise NoIdleTime(f"the X server does not answer ({failure})") from None
+            raise NoIdleTime(
+                _("the X server does not answer ({failure})").format(failure=failure)
+            ) from None
         counters = dict(_counters(bytes(listed.counters), listed.count))
         if COUNTER not in counters:
-            raise NoIdleTime("the X server does not count idle time")
+            raise NoIdleTime(_("the X server does not count idle time"))
         self._counter = counters[COUNTER]
 
 
@@ -147,7 +157,7 @@ def _counters(data: bytes, count: int) -> Iterator[tuple[bytes, int]]:
     """Yield name and number of each counter in a reply."""
     fixed = struct.Struct("=I8xH")  # number, resolution, length of the name
     place = 0
-    for _ in range(count):
+    for _unused in range(count):
         number, length = fixed.unpack_from(data, place)
         start = place + fixed.size
         yield data[start : start + length], number

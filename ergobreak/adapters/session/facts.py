@@ -23,6 +23,7 @@ from ergobreak.adapters.session.find import (
     wayland_place,
     x_place,
 )
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +68,7 @@ def ask_systemd(runtime: Path) -> dict[str, str]:
     bus = Bus(f"unix:path={runtime}/bus")
     bus.start()
     try:
-        question = Properties(SYSTEMD).get("Environment")
+        question = Properties(SYSTEMD).get(_("Environment"))
         question.header.flags |= MessageFlag.no_auto_start
         lines = held(bus.call(question, types="v")[0], "as")
     except BusError as error:
@@ -89,7 +90,7 @@ def is_living(place: str) -> bool:
     if place.startswith("/"):
         # Some X servers listen under the abstract name alone.
         return _answers(socket.AF_UNIX, place) or _answers(socket.AF_UNIX, f"\0{place}")
-    host, _, port = place.rpartition(":")
+    host, _unused, port = place.rpartition(":")
     return bool(host) and _answers(socket.AF_INET, (host, int(port)))
 
 
@@ -116,7 +117,7 @@ def key_numbers(path: Path) -> set[str]:
         while data:
             (family,) = struct.unpack_from(">H", data)
             data, parts = data[2:], []
-            for _ in range(4):  # address, number of the display, kind of key, key
+            for _unused in range(4):  # address, number of the display, kind of key, key
                 (length,) = struct.unpack_from(">H", data)
                 parts.append(data[2 : 2 + length])
                 data = data[2 + length :]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.session.find import ABOUT, BUS
 from ergobreak.core.events import InputSeen
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ergobreak.ports import Idle
 
 DISPLAYS: Final = "DISPLAY", "WAYLAND_DISPLAY"
-NOWHERE: Final = "no graphical session"
+NOWHERE: Final = N_("no graphical session")
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class SessionIdle:
         post: Callable[[Event], None],
         find: Callable[[Callable[[Event], None], Mapping[str, str]], Idle],
         lost: Callable[[], None] = lambda: None,
-        is_makeshift: Callable[[Idle], bool] = lambda _: False,
+        is_makeshift: Callable[[Idle], bool] = lambda _unused: False,
     ) -> None:
         self._post = post
         self._find = find
@@ -96,7 +97,7 @@ class SessionIdle:
     def reason(self) -> str:
         """Say why nothing is told; empty while it works."""
         source = self._source
-        return source.reason if source else "no session has been looked for"
+        return source.reason if source else _("no session has been looked for")
 
     @property
     def is_idle(self) -> bool:

@@ -7,6 +7,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final
 
+from ergobreak.language import _
+
 _log = logging.getLogger(__name__)
 
 LONGEST: Final = 200  # letters
@@ -37,7 +39,7 @@ class Speech:
             try:
                 self._speak(text)
             except Exception as error:  # noqa: BLE001 - plyer raises what its back-ends raise
-                self.reason = "no voice: install espeak"
+                self.reason = _("no voice: install espeak")
                 _log.info("nothing is spoken: %r", error)
 
     def _latest(self) -> str:

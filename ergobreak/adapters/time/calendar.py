@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from ergobreak.adapters.time.cron import HOURS, MINUTES, WEEKDAYS, read, written
 from ergobreak.core.hours import Always, Calendar, Windows
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -86,9 +87,9 @@ def hours(
     lengths: dict[int, int] = {}
     for start, end in ranges:
         if not (0 <= start < _DAY and 0 <= end <= _DAY) or start == end:
-            message = (
-                f"hours from minute {start} to {end} of the day are none; allowed: 0 to {_DAY}"
-            )
+            message = _(
+                "hours from minute {start} to {end} of the day are none; allowed: 0 to {day}"
+            ).format(start=start, end=end, day=_DAY)
             raise ValueError(message)
         lengths[start] = max(lengths.get(start, 0), (end - start) % _DAY or _DAY)
     numbers = sorted({_weekday(day) for day in days})
@@ -109,7 +110,9 @@ def at(times: Sequence[int], own: Hours | None, zone: str) -> Calendar:
     """Return the instants at these minutes of every day, inside `own` hours. Raises ValueError."""
     wrong = [minute for minute in times if not 0 <= minute < _DAY]
     if wrong:
-        message = f"minute {wrong[0]} of the day does not exist; allowed: 0 to {_DAY - 1}"
+        message = _("minute {wrong} of the day does not exist; allowed: 0 to {value}").format(
+            wrong=wrong[0], value=_DAY - 1
+        )
         raise ValueError(message)
     return Calendar(Crons(_daily(times, "*")), zone_of(zone), own)
 
@@ -127,7 +130,9 @@ def cron(text: str, own: Hours | None, zone: str) -> Calendar:
 def _weekday(name: str) -> int:
     """Return the number of a weekday, Monday 0."""
     if name not in WEEKDAYS:
-        message = f'"{name}" is no weekday; allowed: {", ".join(WEEKDAYS)}'
+        message = _('"{name}" is no weekday; allowed: {weekdays}').format(
+            name=name, weekdays=", ".join(WEEKDAYS)
+        )
         raise ValueError(message)
     return WEEKDAYS.index(name)
 
@@ -152,7 +157,9 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         # KeyError: unknown. ValueError: "../x". OSError: "Europe" is a folder.
-        message = f'"{name}" is no time zone; allowed: names such as "Europe/Berlin" or "UTC"'
+        message = _(
+            '"{name}" is no time zone; allowed: names such as "Europe/Berlin" or "UTC"'
+        ).format(name=name)
         raise ValueError(message) from None
 
 

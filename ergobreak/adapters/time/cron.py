@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -37,18 +39,18 @@ class _Field:
     @property
     def allowed(self) -> str:
         """Say what may stand here."""
-        sunday = " (0 and 7 are Sunday)" if self.high - self.low == self.size else ""
-        names = f" or {', '.join(self.names)}" if self.names else ""
-        return (
-            f"* or {self.low} to {self.high}{sunday}{names}; ranges a-b, lists a,b, "
-            f"and steps from 1 to {self.size - 1} behind * or a range, such as */2 or a-b/2"
-        )
+        sunday = _(" (0 and 7 are Sunday)") if self.high - self.low == self.size else ""
+        names = _(" or {names}").format(names=", ".join(self.names)) if self.names else ""
+        return _(
+            "* or {low} to {high}{sunday}{names}; ranges a-b, lists a,b, and steps from 1 to "
+            "{value} behind * or a range, such as */2 or a-b/2"
+        ).format(low=self.low, high=self.high, sunday=sunday, names=names, value=self.size - 1)
 
 
 _FIELDS: Final = (
     _Field("minute", 0, 59, 60),
     _Field("hour", 0, 23, 24),
-    _Field("day of month", 1, 31, 31),
+    _Field(N_("day of month"), 1, 31, 31),
     _Field("month", 1, 12, 12, _MONTHS),
     _Field("weekday", 0, 7, 7, (WEEKDAYS[-1], *WEEKDAYS[:-1])),
 )
@@ -70,18 +72,22 @@ def read(text: str) -> tuple[str, str, str, str, str]:
     words = text.lower().split()
     if len(words) != len(_FIELDS):
         meant = _SHORT.get(text.strip().lower())
-        known = f'; write "{meant}"' if meant else ""
+        known = _('; write "{meant}"').format(meant=meant) if meant else ""
         names = ", ".join(field.name for field in _FIELDS)
-        message = f'cron "{text}" is not five fields but {len(words)} ({names}){known}'
+        message = _('cron "{text}" is not five fields but {words} ({names}){known}').format(
+            text=text, words=len(words), names=names, known=known
+        )
         raise ValueError(message)
     values = [_numbers(word, field) for word, field in zip(words, _FIELDS, strict=True)]
     problems = [
-        f'{field.name} "{word}" is not understood; allowed: {field.allowed}'
+        _('{name} "{word}" is not understood; allowed: {allowed}').format(
+            name=field.name, word=word, allowed=field.allowed
+        )
         for word, field, numbers in zip(words, _FIELDS, values, strict=True)
         if not numbers
     ] or _impossible(words, values[2], values[3])
     if problems:
-        message = f'cron "{text}": {"; ".join(problems)}'
+        message = _('cron "{text}": {problems}').format(text=text, problems="; ".join(problems))
         raise ValueError(message)
     minutes, at_hours, days, months, weekdays = values
     return (
@@ -96,10 +102,20 @@ def read(text: str) -> tuple[str, str, str, str, str]:
 def _impossible(words: Sequence[str], days: Collection[int], months: Collection[int]) -> list[str]:
     """Return what makes no sense about fields that are right one by one."""
     if not _STARS & {words[2], words[4]}:
-        both = f'day of month "{words[2]}" and weekday "{words[4]}" are both given'
-        return [f"{both}: either, or both at once? Write * for one of them, or make two reminders"]
+        both = _('day of month "{words}" and weekday "{words_2}" are both given').format(
+            words=words[2], words_2=words[4]
+        )
+        return [
+            _(
+                "{both}: either, or both at once? Write * for one of them, or make two reminders"
+            ).format(both=both)
+        ]
     if all(day >= _LONGEST[month] for day in days for month in months):
-        return [f'day of month "{words[2]}" never comes in month "{words[3]}"; write another day']
+        return [
+            _('day of month "{words}" never comes in month "{words_2}"; write another day').format(
+                words=words[2], words_2=words[3]
+            )
+        ]
     return []
 
 

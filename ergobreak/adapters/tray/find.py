@@ -20,6 +20,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.tray_view import entries
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,21 +102,21 @@ class PystrayTray:
     def reason(self) -> str:
         """Say why the icon, or a part of it, cannot be seen; empty when all is well."""
         if self._lost:
-            return f"the tray icon was lost: {self._lost}"
+            return _("the tray icon was lost: {lost}").format(lost=self._lost)
         if self._up.is_set() and not self._icon.is_docked():
-            return "no panel on this desktop offers a place for the icon"
-        return "" if self._icon.HAS_MENU else "this desktop shows the icon without a menu"
+            return _("no panel on this desktop offers a place for the icon")
+        return "" if self._icon.HAS_MENU else _("this desktop shows the icon without a menu")
 
     def run(self, begun: Callable[[], None] = _nothing) -> None:
         """Show the icon and block until `stop`."""
         self._begun = begun
         try:
             # Not None: pystray's own set-up thread is no daemon, and could hang on a setter.
-            self._icon.run(setup=lambda _: None)
+            self._icon.run(setup=lambda _unused: None)
         except Exception as error:  # noqa: BLE001  GTK's back-ends leak whatever D-Bus says
             self._lose(str(error))
         if not self._stopping:
-            self._lose("its loop has ended")
+            self._lose(_("its loop has ended"))
         if not (self._stopping and self._up.is_set()):
             self._icon.let_go()
         # Returns at once after stop().
@@ -145,7 +146,7 @@ class PystrayTray:
     def _lose(self, why: str) -> None:
         """Keep the first reason why the icon went away by itself."""
         if not self._stopping and not self._lost:
-            self._lost = why or "for no reason given"
+            self._lost = why or _("for no reason given")
             log.warning("%s", self.reason)
 
     def _heard(self, record: logging.LogRecord) -> bool:
@@ -210,11 +211,11 @@ def find_tray(
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
-        return NoTray("no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
+        return NoTray(_("no display: neither DISPLAY nor WAYLAND_DISPLAY is set"))
     try:
         return PystrayTray(answer, look)
     except Exception as error:  # noqa: BLE001  the import alone can raise errors of Xlib and GTK
-        return NoTray(f"no tray: {str(error) or type(error).__name__}")
+        return NoTray(_("no tray: {value}").format(value=str(error) or type(error).__name__))
 
 
 def reads_bus(bus: Bus) -> bool:

@@ -21,6 +21,7 @@ from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.adapters.markup import escaped
 from ergobreak.adapters.tray.icons.pixmaps import pixmaps
 from ergobreak.adapters.tray.sni_wire import ITEM, MENU, Served
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 WATCHER: Final = "org.kde.StatusNotifierWatcher"
 WATCHER_PATH: Final = "/StatusNotifierWatcher"
-NO_PANEL: Final = "no panel on this desktop offers a place for the icon"
+NO_PANEL: Final = N_("no panel on this desktop offers a place for the icon")
 CALLS: Final = "due"  # the state that asks for attention
 
 STANDING: Final[dict[str, Any]] = {
@@ -65,8 +66,8 @@ class Face:
     def status(self) -> str:
         """Return the word that tells a panel whether to hide, show or stress the icon."""
         if not self.is_shown:
-            return "Passive"
-        return "NeedsAttention" if self.icon == CALLS else "Active"
+            return _("Passive")
+        return "NeedsAttention" if self.icon == CALLS else _("Active")
 
     def read(self, name: str) -> Any:
         """Return the value of a property."""
@@ -152,17 +153,17 @@ class Item:
         if self.is_hosted or not self._is_served:
             return ""
         if not self._bus.name:
-            return "the session bus is away"
+            return _("the session bus is away")
         if self._refusal:
-            return f"the panel refuses the icon: {self._refusal}"
+            return _("the panel refuses the icon: {refusal}").format(refusal=self._refusal)
         if self._watcher and not self._is_registered:
-            return "the panel has not answered yet"
+            return _("the panel has not answered yet")
         return NO_PANEL
 
     def _read(self, name: str) -> Any:
         return self._face.read(name)
 
-    def _do(self, method: str, _: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _do(self, method: str, _unused: tuple[Any, ...]) -> tuple[Any, ...]:
         # The menu is the panel's own affair, and a wheel is soon turned by chance.
         if method == "Activate":
             self._clicked()

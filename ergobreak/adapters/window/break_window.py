@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak.adapters.window.child import Child
 from ergobreak.adapters.window.heard import Failed, Nonsense, Painted, Ready, Told, read
 from ergobreak.core.events import Hurt
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -179,7 +180,7 @@ class ProcessWindow:
                 self._patience.grace,
             )
         except OSError as error:
-            self.reason = f"the break window cannot be started ({error})"
+            self.reason = _("the break window cannot be started ({error})").format(error=error)
             return None
         self._visits.append(visit)
         self._present = visit
@@ -239,8 +240,10 @@ class ProcessWindow:
             if visit is self._present:
                 self._present = None
             if is_lost:
-                how = "is gone" if visit.asked == visit.painted else "did not open"
-                self.reason = f"the break window {how}" + (f" ({visit.why})" if visit.why else "")
+                how = _("is gone") if visit.asked == visit.painted else _("did not open")
+                self.reason = _("the break window {how}").format(how=how) + (
+                    f" ({visit.why})" if visit.why else ""
+                )
         if complaints:
             _log.warning("the break window complained: %s", complaints)
         if is_lost:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ergobreak.config.syntax.slip import CURLY, Mend, Slip, is_toml, short, text_of
+from ergobreak.language import _
 
 _TOP: Final = re.compile(r"[^#\n]*")
 _INSIDE: Final = re.compile(r"[^,\]}#\n]*")
@@ -24,7 +25,7 @@ def bare_end(text: str, at: int, *, is_inside: bool) -> int:
     match = (_INSIDE if is_inside else _TOP).match(text, at)
     token = match[0].rstrip() if match else ""
     if not token:
-        what = "there is no value here"
+        what = _("there is no value here")
         raise Slip(at, what)
     if is_toml(f"v = {token}"):
         return at + len(token)
@@ -43,30 +44,42 @@ def _wrong(token: str, at: int) -> Slip:
         inside = match[1] if match else token
         end = at + (match.end() if match else len(token))
         write = text_of(inside)
-        what = "these quotes are those of a printed text; TOML knows the straight ones"
+        what = _("these quotes are those of a printed text; TOML knows the straight ones")
         return Slip(at, what, write, Mend(at, end, write))
     if token[0] in ",;=":
-        return Slip(at, f"there is no value before {token[0]}")
+        return Slip(at, _("there is no value before {token}").format(token=token[0]))
     if token[0] == "(":
-        return Slip(at, "( where [ belongs: a list stands in square brackets", "[")
+        return Slip(at, _("( where [ belongs: a list stands in square brackets"), "[")
     whole, lower = Mend(at, at + len(token), ""), token.lower()
     if lower in _TRUTH:
-        what = f"{token} has to be in small letters"
+        what = _("{token} has to be in small letters").format(token=token)
         return Slip(at, what, lower, whole._replace(text=lower))
     if lower in _SWITCH:
-        write = f'"{token}", or {_SWITCH[lower]} where that is asked for'
-        return Slip(at, f"{token} is no value", write, whole._replace(text=_SWITCH[lower]))
+        write = _('"{token}", or {switch} where that is asked for').format(
+            token=token, switch=_SWITCH[lower]
+        )
+        return Slip(
+            at,
+            _("{token} is no value").format(token=token),
+            write,
+            whole._replace(text=_SWITCH[lower]),
+        )
     if lower in _NOTHING:
-        return Slip(at, f"{token} is no value; leave the line out, then the default holds")
+        return Slip(
+            at,
+            _("{token} is no value; leave the line out, then the default holds").format(
+                token=token
+            ),
+        )
     if match := _ZEROS.fullmatch(token):
         write = match[1] + match[2]
-        return Slip(at, "a number does not begin with 0", write, whole._replace(text=write))
+        return Slip(at, _("a number does not begin with 0"), write, whole._replace(text=write))
     if _DATE.fullmatch(token):
-        return Slip(at, f"there is no such day: {token}")
+        return Slip(at, _("there is no such day: {token}").format(token=token))
     content = token.rstrip(",;").rstrip()
     if content[-1] in f"\"'{CURLY}" and not set(content[:-1]) & set(f"\"'{CURLY}"):
         content = content[:-1]
-        write, what = text_of(content), "the quote at the beginning of the text is missing"
+        write, what = text_of(content), _("the quote at the beginning of the text is missing")
     else:
-        write, what = text_of(content), f"not in quotes: {short(content)}"
+        write, what = text_of(content), _("not in quotes: {short}").format(short=short(content))
     return Slip(at, what, short(write), whole._replace(text=write))

@@ -18,6 +18,7 @@ from ergobreak.config.syntax import duplicates
 from ergobreak.config.syntax.slip import Slip, is_toml
 from ergobreak.config.syntax.statement import first_slip
 from ergobreak.config.syntax.statements import Statement, statements
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,9 @@ def read_broken(text: str, message: str) -> Broken:
     """Return what is wrong with a text that tomllib has refused, with this message."""
     lines = text.replace("\r\n", "\n").split("\n")
     if language := _language(lines):
-        what = f'this is {language}; the settings are TOML: [table] on a line, then name = "value"'
+        what = _(
+            'this is {language}; the settings are TOML: [table] on a line, then name = "value"'
+        ).format(language=language)
         first = next(
             at for at, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#"
         )
@@ -116,7 +119,7 @@ def _first(problems: list[Problem]) -> tuple[Problem, ...]:
     ordered = sorted(problems, key=lambda each: (each.line, each.column))
     if len(ordered) <= MOST:
         return tuple(ordered)
-    what = f"{len(ordered) - MOST} more mistakes from here on"
+    what = _("{value} more mistakes from here on").format(value=len(ordered) - MOST)
     return (*ordered[:MOST], replace(ordered[MOST], path=(), what=what, write="", column=1))
 
 
@@ -130,7 +133,7 @@ def _mended(each: Statement) -> tuple[Slip | None, Statement]:
     if is_toml(each.text):
         return None, each
     first, text = None, each.text
-    for _ in range(_TRIES):
+    for _unused in range(_TRIES):
         slip = first_slip(text)
         first = first or slip
         if slip is None or slip.mend is None:
@@ -150,7 +153,7 @@ def _unknown(text: str) -> Slip:
     try:
         tomllib.loads(text)
     except RecursionError:
-        return Slip(0, "nested too deeply")
+        return Slip(0, _("nested too deeply"))
     except ValueError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place and place[1] else (1, 1)
@@ -158,9 +161,9 @@ def _unknown(text: str) -> Slip:
         message = str(error)[: place.start()] if place else str(error)
         at = sum(len(each) + 1 for each in before) + column - 1
         if message.startswith(("Cannot", "Duplicate")):
-            return Slip(at, "a name before this stands here twice, or has two meanings")
-        return Slip(at, f"not TOML: {message}")
-    return Slip(0, "not TOML")
+            return Slip(at, _("a name before this stands here twice, or has two meanings"))
+        return Slip(at, _("not TOML: {message}").format(message=message))
+    return Slip(0, _("not TOML"))
 
 
 def _problem(each: Statement, slip: Slip, path: Names, count: int) -> Problem:
@@ -169,7 +172,7 @@ def _problem(each: Statement, slip: Slip, path: Names, count: int) -> Problem:
     line = each.first + len(before) - 1
     what = slip.what
     if each.last == count and "no end" in what:
-        what = f"{what}; the file ends here: is it whole?"
+        what = _("{what}; the file ends here: is it whole?").format(what=what)
     return Problem(
         tuple(path),
         what=what,
@@ -191,7 +194,9 @@ def _without_conflicts(lines: list[str]) -> list[Problem]:
         elif start >= 0 and _MIDDLE.match(line):
             middle = at
         elif middle >= 0 and _END.match(line):
-            what = f"a merge left two versions here, up to line {at + 1}; keep one of them"
+            what = _("a merge left two versions here, up to line {value}; keep one of them").format(
+                value=at + 1
+            )
             problems.append(Problem(what=what, line=start + 1, column=1, source=lines[start]))
             lines[start] = ""
             lines[middle : at + 1] = [""] * (at + 1 - middle)
@@ -201,7 +206,7 @@ def _without_conflicts(lines: list[str]) -> list[Problem]:
 
 def _without_duplicates(found: list[Statement], mended: list[str], problems: list[Problem]) -> str:
     """Take away what stands twice, note it, and return the text that is left."""
-    for _ in range(MOST):
+    for _unused in range(MOST):
         text = "\n".join(mended)
         try:
             tomllib.loads(text)
@@ -229,4 +234,9 @@ def _raw(message: str, lines: Sequence[str]) -> Problem:
     line = int(place[1]) if place and place[1] else len(lines)
     column = int(place[2]) if place and place[1] else len(lines[-1]) + 1
     words = message[: place.start()] if place else message
-    return Problem(what=f"not TOML: {words}", line=line, column=column, source=lines[line - 1])
+    return Problem(
+        what=_("not TOML: {words}").format(words=words),
+        line=line,
+        column=column,
+        source=lines[line - 1],
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.config.problems import Problem
 from ergobreak.config.syntax.names import name_end
 from ergobreak.config.syntax.slip import Slip, short
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,13 +76,19 @@ def duplicate(found: Sequence[Statement], line: int) -> tuple[Statement, Problem
     column = len(this.text) - len(this.text.lstrip()) + 1
     name = short(".".join(names))
     if earlier and is_header and own_names(earlier[0].text)[1]:
-        what = f"[{name}] stands in line {earlier[0].first} already; put the values of both there"
+        what = _("[{name}] stands in line {first} already; put the values of both there").format(
+            name=name, first=earlier[0].first
+        )
     elif earlier:
-        what = f"{name} stands in line {earlier[0].first} already; keep one of the two"
+        what = _("{name} stands in line {first} already; keep one of the two").format(
+            name=name, first=earlier[0].first
+        )
     elif around:
-        what = f"{name} is at odds with line {around[0].first}, which gives it another meaning"
+        what = _("{name} is at odds with line {first}, which gives it another meaning").format(
+            name=name, first=around[0].first
+        )
     else:
-        what = f"{name} stands here a second time"
+        what = _("{name} stands here a second time").format(name=name)
     return this, Problem(
         path, what=what, line=this.first, column=column, source=this.text.split("\n", 1)[0]
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from ergobreak.config.syntax import names, texts, values
 from ergobreak.config.syntax.slip import LOOKS, Mend, Slip, end_of, is_toml, short
+from ergobreak.language import _
 
 _SPACE: Final = re.compile(r"[ \t]*")
 _STRANGE: Final = re.compile(
@@ -49,7 +50,7 @@ def _look(text: str) -> None:
         raise
     if not is_header:
         if start >= len(text) or text[start] in "\r\n#":
-            raise Slip(start, "there is no value behind =")
+            raise Slip(start, _("there is no value behind ="))
         end = values.value_end(text, start)
     _nothing_more(text, end)
 
@@ -59,10 +60,10 @@ def _look_alikes(text: str) -> None:
     for match in _STRANGE.finditer(text):
         char, whole = match[0], Mend(match.start(), match.end(), "")
         if match[1]:
-            what = f"an invisible sign that is no space (U+{ord(char):04X})"
+            what = _("an invisible sign that is no space (U+{ord})").format(ord=f"{ord(char):04X}")
             raise Slip(match.start(), what, mend=whole._replace(text=" "))
         if match[2]:
-            what = f"{char} only looks like {LOOKS[char]}"
+            what = _("{char} only looks like {looks}").format(char=char, looks=LOOKS[char])
             raise Slip(match.start(), what, LOOKS[char], whole._replace(text=LOOKS[char]))
 
 
@@ -70,60 +71,69 @@ def _no_statement(text: str, at: int) -> None:
     """Raise what is wrong with a line of another language, or of none."""
     line = text[at:].partition("\n")[0].rstrip()
     if line.startswith("- ") or line in {"---", "..."}:
-        what = "a line of YAML; a list is written in square brackets, and needs no such line"
-        raise Slip(at, what if line.startswith("- ") else "a line of YAML; leave it out")
+        what = _("a line of YAML; a list is written in square brackets, and needs no such line")
+        raise Slip(at, what if line.startswith("- ") else _("a line of YAML; leave it out"))
     if _COMMENT.match(line):
         mark = (_COMMENT.match(line) or [""])[0]
-        raise Slip(at, f"a comment begins with #, not with {mark.strip()[:4]}")
+        raise Slip(
+            at, _("a comment begins with #, not with {strip}").format(strip=mark.strip()[:4])
+        )
     if match := _YAML_TABLE.match(line):
-        what = "no value; a table is written in square brackets"
+        what = _("no value; a table is written in square brackets")
         raise Slip(at, what, f"[{match[1]}]")
     if match := _NO_BEGINNING.match(line):
         write = f"[{match[1]}{match[2]}]"
-        what = "a header begins with ["
+        what = _("a header begins with [")
         raise Slip(at, what, write, Mend(at, at + match.end(), write))
     if line.startswith("="):
-        raise Slip(at, "there is no name before =")
+        raise Slip(at, _("there is no name before ="))
     if line[:1] in {"]", "}", ")", ","}:
-        raise Slip(at, f"{line[0]} closes or divides nothing")
+        raise Slip(at, _("{line} closes or divides nothing").format(line=line[0]))
     if _PROSE.match(line) and len(line.split()) > 2:
-        raise Slip(at, "neither a table nor a name with a value; a comment begins with #")
+        raise Slip(at, _("neither a table nor a name with a value; a comment begins with #"))
 
 
 def _header_end(text: str, start: int) -> int:
     is_list = text.startswith("[[", start)
     at = end_of(_SPACE, text, start + 1 + is_list)
     if text[at : at + 1] == "]":
-        raise Slip(start, "a table without a name")
+        raise Slip(start, _("a table without a name"))
     end = names.name_end(text, at)
     at = end_of(_SPACE, text, end)
     char = text[at : at + 1]
     if char == "]":
         closed = text.startswith("]]", at)
         if is_list and not closed:
-            what = "a table stands in one bracket on each side"
+            what = _("a table stands in one bracket on each side")
             raise Slip(start, what, mend=Mend(start, start + 2, "["))
         if closed and not is_list:
-            what = "a table stands in one bracket on each side"
+            what = _("a table stands in one bracket on each side")
             raise Slip(at + 1, what, mend=Mend(at + 1, at + 2, ""))
         return at + 1 + is_list
     name = text[start + 1 + is_list : end].strip()
     if not char or char in "\r\n#":
         closing = "]]" if is_list else "]"
-        what = f"the header of the table has no end: {closing} is missing"
+        what = _("the header of the table has no end: {closing} is missing").format(closing=closing)
         raise Slip(end, what, f"[{short(name)}]", Mend(end, end, closing))
     if char in "})":
-        raise Slip(at, f"{char} where ] belongs", mend=Mend(at, at + 1, "]"))
+        raise Slip(at, _("{char} where ] belongs").format(char=char), mend=Mend(at, at + 1, "]"))
     if char in "/:\\>":
-        raise Slip(at, f"{char} where a dot belongs", mend=Mend(at, at + 1, "."))
+        raise Slip(
+            at, _("{char} where a dot belongs").format(char=char), mend=Mend(at, at + 1, ".")
+        )
     if char == "=" or text[at:].partition("#")[0].rstrip()[-1:] != "]":
         closing = "]]" if is_list else "]"
-        raise Slip(end, f"the header of the table has no end: {closing} is missing")
+        raise Slip(
+            end,
+            _("the header of the table has no end: {closing} is missing").format(closing=closing),
+        )
     if match := _APART.match(text, start):
         name = re.sub(r"[ \t]+", ".", match[1])
         write = f"[{name}]"
-        raise Slip(end, "a dot belongs between two names", write, Mend(start, match.end(), write))
-    what = "a name in a header has no spaces and no strange signs; dots stand between names"
+        raise Slip(
+            end, _("a dot belongs between two names"), write, Mend(start, match.end(), write)
+        )
+    what = _("a name in a header has no spaces and no strange signs; dots stand between names")
     raise Slip(at, what)
 
 
@@ -136,16 +146,30 @@ def _nothing_more(text: str, end: int) -> None:
         return
     away = Mend(end, at + len(rest), "")
     if set(rest) <= {",", ";", "."}:
-        raise Slip(at, f"nothing stands behind a value: leave out {rest}", mend=away)
+        raise Slip(
+            at, _("nothing stands behind a value: leave out {rest}").format(rest=rest), mend=away
+        )
     if rest[0] in "]})":
-        raise Slip(at, f"{rest[0]} closes nothing", mend=away if len(rest) == 1 else None)
+        raise Slip(
+            at,
+            _("{rest} closes nothing").format(rest=rest[0]),
+            mend=away if len(rest) == 1 else None,
+        )
     if rest.startswith(("//", ";", "--")):
-        raise Slip(at, f"a comment begins with #, not with {rest[:2].strip()}", mend=away)
+        raise Slip(
+            at,
+            _("a comment begins with #, not with {strip}").format(strip=rest[:2].strip()),
+            mend=away,
+        )
     if _ANOTHER.match(rest) or rest[0] == "[":
-        raise Slip(at, "what follows has to stand on a line of its own")
+        raise Slip(at, _("what follows has to stand on a line of its own"))
     if rest[0] in "\"'" or rest.count('"') % 2:
-        what = "a quote too many, or one that is missing before this"
+        what = _("a quote too many, or one that is missing before this")
         raise Slip(at, what, mend=away if is_toml(text[:end]) else None)
     raise Slip(
-        at, f"there is more behind the value: {short(rest)}; a comment begins with #", mend=away
+        at,
+        _("there is more behind the value: {short}; a comment begins with #").format(
+            short=short(rest)
+        ),
+        mend=away,
     )

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ergobreak.config.syntax.slip import CURLY, Mend, Slip, short
+from ergobreak.language import N_, _
 
 _HEX: Final = "[0-9A-Fa-f]"
 _UNICODE: Final = (
@@ -16,7 +17,9 @@ _LONG_ESCAPE: Final = re.compile(r"\\[ \t]*(?:\n|$)")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _COMMENT: Final = re.compile(r"[ \t]+#.*|[ \t\r]+$")
 _ENDS: Final = re.compile(r"[ \t]*(?:[\]}][ \t\]}]*|,.*)?[ \t\r]*$")
-_BACKSLASH: Final = "a backslash begins a sign such as \\n; in single quotes it stands for itself"
+_BACKSLASH: Final = N_(
+    "a backslash begins a sign such as \\n; in single quotes it stands for itself"
+)
 
 
 def text_end(text: str, at: int) -> int:
@@ -47,9 +50,9 @@ def control_slip(text: str, at: int = 0) -> None:
 
 
 def _control(match: re.Match[str]) -> Slip:
-    code, what = ord(match[0]), "a control character"
+    code, what = ord(match[0]), _("a control character")
     if match[0] == "\r":
-        what = "a line that ends in a carriage return alone"
+        what = _("a line that ends in a carriage return alone")
     return Slip(match.start(), f"{what} (U+{code:04X})", mend=Mend(match.start(), match.end(), ""))
 
 
@@ -59,7 +62,9 @@ def _no_end(text: str, start: int, end: int, quote: str) -> Slip:
     curly = next((place for place, char in enumerate(inside) if char in CURLY), -1)
     if curly >= 0:
         at = start + 1 + curly
-        what = f"the text begins with {quote} and ends with {inside[curly]}"
+        what = _("the text begins with {quote} and ends with {inside}").format(
+            quote=quote, inside=inside[curly]
+        )
         return Slip(at, what, f"{quote}{short(inside[:curly])}{quote}", Mend(at, at + 1, quote))
     other = "'" if quote == '"' else '"'
     stop = start + 1 + len(_COMMENT.sub("", inside))
@@ -71,15 +76,17 @@ def _no_end(text: str, start: int, end: int, quote: str) -> Slip:
     stop = start + 1 + len(kept)
     if kept.endswith('\\"') and quote == '"':
         whole = f"'{kept[:-1]}'"
-        what = 'the text has no end: with \\ before it, the last " belongs to the text'
+        what = _('the text has no end: with \\ before it, the last " belongs to the text')
         return Slip(stop - 2, what, whole, Mend(start, stop, whole))
     if other in kept and _ENDS.fullmatch(kept, kept.index(other) + 1):
         at = start + 1 + kept.index(other)
-        what = f"the text begins with {quote} and ends with {other}"
+        what = _("the text begins with {quote} and ends with {other}").format(
+            quote=quote, other=other
+        )
         write = f"{quote}{short(kept[: kept.index(other)])}{quote}"
         return Slip(at, what, write, Mend(at, at + 1, quote))
     write = f"{quote}{short(kept)}{quote}"
-    what = f"the text has no end: {quote} is missing"
+    what = _("the text has no end: {quote} is missing").format(quote=quote)
     return Slip(start, what, write, Mend(stop, stop, quote))
 
 
@@ -111,5 +118,7 @@ def _long_end(text: str, start: int, quotes: str) -> int:
         if control := _CONTROL.match(text, end):
             raise _control(control)
         end += 1
-    what = f"the text has no end: it begins with {quotes}, may have many lines, and ends with it"
+    what = _(
+        "the text has no end: it begins with {quotes}, may have many lines, and ends with it"
+    ).format(quotes=quotes)
     raise Slip(start, what)

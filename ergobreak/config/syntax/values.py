@@ -10,6 +10,7 @@ from typing import Final
 
 from ergobreak.config.syntax import bare, names, texts
 from ergobreak.config.syntax.slip import Mend, Slip, end_of, is_toml, short
+from ergobreak.language import _
 
 BLANK: Final = re.compile(r"(?:\s+|#[^\n]*)*")
 
@@ -22,7 +23,7 @@ _QUOTED: Final = re.compile(r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
 def value_end(text: str, at: int, depth: int = 0) -> int:
     """Return where a value ends. Raises Slip at the first mistake in it."""
     if depth > _DEEPEST:
-        raise Slip(at, "nested too deeply")
+        raise Slip(at, _("nested too deeply"))
     char = text[at : at + 1]
     if char and char in "\"'":
         return texts.text_end(text, at)
@@ -41,7 +42,7 @@ def _list_end(text: str, start: int, depth: int) -> int:
         if char == "]":
             return at + 1
         if char == ",":
-            raise Slip(at, "a comma without a value before it", mend=Mend(at, at + 1, ""))
+            raise Slip(at, _("a comma without a value before it"), mend=Mend(at, at + 1, ""))
         if not char or char in ")}":
             raise _between(text, end, at, "]")
         end = value_end(text, at, depth + 1)
@@ -62,13 +63,13 @@ def _table_end(text: str, start: int, depth: int) -> int:
             raise _between(text, end, at, "}")
         if text[at] == "}":
             comma = text.rindex(",", start, at)
-            raise Slip(comma, "a comma with nothing behind it", mend=Mend(comma, comma + 1, ""))
+            raise Slip(comma, _("a comma with nothing behind it"), mend=Mend(comma, comma + 1, ""))
         if text[at] == ",":
-            raise Slip(at, "a comma with nothing before it", mend=Mend(at, at + 1, ""))
+            raise Slip(at, _("a comma with nothing before it"), mend=Mend(at, at + 1, ""))
         name_end = names.name_end(text, at)
         name = text[at:name_end]
         if name in known:
-            raise Slip(at, f"{short(name)} stands here twice")
+            raise Slip(at, _("{short} stands here twice").format(short=short(name)))
         known.add(name)
         end = value_end(text, names.equals_end(text, name_end), depth + 1)
         at = _on_line(text, end, start)
@@ -84,29 +85,40 @@ def _on_line(text: str, at: int, start: int) -> int:
     at = end_of(_SPACE, text, at)
     rest = end_of(BLANK, text, at)
     if rest > at and rest < len(text):
-        what = "a table in braces goes on behind the end of its line; it has to stand on one"
+        what = _("a table in braces goes on behind the end of its line; it has to stand on one")
         raise Slip(start, what)
     return at
 
 
 def _between(text: str, end: int, at: int, closing: str) -> Slip:
     """Return what is wrong behind a value that ends at `end`; the next thing stands `at`."""
-    noun = "list" if closing == "]" else "table in braces"
+    noun = "list" if closing == "]" else _("table in braces")
     char = text[at : at + 1]
     if not char or char == "#":
-        what = f"the {noun} has no end: {closing} is missing"
+        what = _("the {noun} has no end: {closing} is missing").format(noun=noun, closing=closing)
         return Slip(end, what, mend=Mend(end, end, closing))
     if char in ")}]":
-        return Slip(at, f"{char} where {closing} belongs", mend=Mend(at, at + 1, closing))
+        return Slip(
+            at,
+            _("{char} where {closing} belongs").format(char=char, closing=closing),
+            mend=Mend(at, at + 1, closing),
+        )
     line = text[end:].partition("\n")[0]
     rest = _QUOTED.sub("", line)
     if '"' in rest or "'" in rest:
-        return Slip(end, "a quote is missing, or there is one too many")
+        return Slip(end, _("a quote is missing, or there is one too many"))
     if char in ";.:|/":
-        return Slip(at, f"{char} where a comma belongs", mend=Mend(at, at + 1, ","))
+        return Slip(
+            at, _("{char} where a comma belongs").format(char=char), mend=Mend(at, at + 1, ",")
+        )
     if closing == "}" and _ENTRY.match(text, at):
-        return Slip(end, "a comma is missing here", mend=Mend(end, end, ","))
+        return Slip(end, _("a comma is missing here"), mend=Mend(end, end, ","))
     if is_toml(f"v = {text[at:].partition(',')[0].rstrip(' ]}')}") or char in "\"'[{":
-        return Slip(end, "a comma is missing here", mend=Mend(end, end, ","))
+        return Slip(end, _("a comma is missing here"), mend=Mend(end, end, ","))
     word = short(re.split(r"[,\]}#]", text[at:].partition("\n")[0])[0]) or char
-    return Slip(at, f"behind a value stands a comma or {closing}, not {word}")
+    return Slip(
+        at,
+        _("behind a value stands a comma or {closing}, not {word}").format(
+            closing=closing, word=word
+        ),
+    )

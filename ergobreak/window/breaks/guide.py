@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.language import _
 from ergobreak.window.breaks import page as pages
 from ergobreak.window.breaks import pressing, rehearsal, scene
 from ergobreak.window.breaks.motion import Motion
@@ -85,7 +86,10 @@ class Guide:
 
     def _warm_up(self) -> None:
         """Draw a prompt and a break unseen: fonts, pictures and exercises are at hand then."""
-        now, asked = self.now(), Asked("", title="Break", text="Break", length=300, postpone=(300,))
+        now, asked = (
+            self.now(),
+            Asked("", title=_("Break"), text=_("Break"), length=300, postpone=(300,)),
+        )
         going = _whole(asked)
         planned = self._world.choose(asked, going)
         prompt = pages.prompted(self._page, asked, planned, now)
@@ -212,7 +216,7 @@ class Guide:
         if is_card != self._stage.is_card or not before.is_shown:
             self._stage.build(is_card=is_card)
         if not self._stage.has_place:
-            self._world.tell({"told": "failed", "why": "every monitor is to be left alone"})
+            self._world.tell({"told": "failed", "why": _("every monitor is to be left alone")})
             self._root.quit()
             return
         if is_new:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
 from ergobreak.window.breaks import words
 from ergobreak.window.breaks.page import Phase
 
@@ -131,8 +132,8 @@ def _asked_in_prompt(page: Page, asked: Asked) -> tuple[str, tuple[Button, ...]]
 def _at_once(asked: Asked) -> tuple[Button, ...]:
     """Return how a prompt without a break is answered."""
     if asked.kind == "posture":
-        return Button("done:fine", "Fine", "primary"), Button("done:corrected", "Corrected")
-    return (Button("done", "Done", "primary"),)
+        return Button("done:fine", _("Fine"), "primary"), Button("done:corrected", _("Corrected"))
+    return (Button("done", _("Done"), "primary"),)
 
 
 def _quiet_in_prompt(asked: Asked) -> tuple[Button, ...]:

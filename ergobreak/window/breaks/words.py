@@ -10,61 +10,62 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.content import safety
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from ergobreak.window.breaks.course import Spot
 
-START: Final = "Start"
-LATER: Final = "Later"
-SKIP: Final = "Skip"
-HOLD: Final = "Hold to skip"
-DID: Final = "Already did it"
-WALK: Final = "Walk instead"
-BRIEF: Final = "One minute"
-HURT: Final = "This hurts"
-SURE: Final = "Start it, or already did it?"
-LATER_BY: Final = "Later, in"
-WHY: Final = "Why not now?"
-REASONS: Final = ("In the middle of something", "In a meeting", "Not now")
-NO_REASON: Final = "No reason"
-BACK: Final = "Back"
-PAUSE: Final = "Pause"
-GO_ON: Final = "Continue"
-NEXT: Final = "Next"
-FINISH: Final = "Finish"
-LEAVE: Final = "Hold to leave"
-NEVER: Final = "Never this one"
-THIS_ONE: Final = "This exercise"
-OTHER_SIDE: Final = "other side"
-PAUSED: Final = "Paused"
-OVER: Final = "That was the set"
-OVER_TEXT: Final = "The rest of the time is yours. Look out of the window, or have some water."
-WALKING: Final = "Enjoy the walk"
-WALKING_TEXT: Final = "Any direction will do, at your own pace."
-FAREWELL: Final = "That was the break"
-FAREWELL_TEXT: Final = "Carry on whenever you like."
-MEANWHILE: Final = "Take the time as it comes."
+START: Final = N_("Start")
+LATER: Final = N_("Later")
+SKIP: Final = N_("Skip")
+HOLD: Final = N_("Hold to skip")
+DID: Final = N_("Already did it")
+WALK: Final = N_("Walk instead")
+BRIEF: Final = N_("One minute")
+HURT: Final = N_("This hurts")
+SURE: Final = N_("Start it, or already did it?")
+LATER_BY: Final = N_("Later, in")
+WHY: Final = N_("Why not now?")
+REASONS: Final = (N_("In the middle of something"), N_("In a meeting"), N_("Not now"))
+NO_REASON: Final = N_("No reason")
+BACK: Final = N_("Back")
+PAUSE: Final = N_("Pause")
+GO_ON: Final = N_("Continue")
+NEXT: Final = N_("Next")
+FINISH: Final = N_("Finish")
+LEAVE: Final = N_("Hold to leave")
+NEVER: Final = N_("Never this one")
+THIS_ONE: Final = N_("This exercise")
+OTHER_SIDE: Final = N_("other side")
+PAUSED: Final = N_("Paused")
+OVER: Final = N_("That was the set")
+OVER_TEXT: Final = N_("The rest of the time is yours. Look out of the window, or have some water.")
+WALKING: Final = N_("Enjoy the walk")
+WALKING_TEXT: Final = N_("Any direction will do, at your own pace.")
+FAREWELL: Final = N_("That was the break")
+FAREWELL_TEXT: Final = N_("Carry on whenever you like.")
+MEANWHILE: Final = N_("Take the time as it comes.")
 
-HURT_TITLE: Final = "All right, easy does it"
-HURT_TEXT: Final = (
+HURT_TITLE: Final = N_("All right, easy does it")
+HURT_TEXT: Final = N_(
     "For two days only gentle walks and slow breaths come. Take it slowly, and stop whenever"
     " something does not feel right."
 )
-WHERE: Final = "Where is it? Then that area stays out."
+WHERE: Final = N_("Where is it? Then that area stays out.")
 AREAS: Final = (
-    ("neck", "Neck"),
-    ("shoulders", "Shoulders"),
-    ("upper back", "Upper back"),
-    ("lower back", "Lower back"),
-    ("wrists/forearms", "Wrists"),
-    ("hips", "Hips"),
-    ("legs", "Legs"),
+    ("neck", N_("Neck")),
+    ("shoulders", N_("Shoulders")),
+    (N_("upper back"), N_("Upper back")),
+    (N_("lower back"), N_("Lower back")),
+    ("wrists/forearms", N_("Wrists")),
+    ("hips", N_("Hips")),
+    ("legs", N_("Legs")),
 )
-URGENT: Final = "When to get help at once"
-STILL_TODAY: Final = "No movement prompts today"
-STILL_NOTED: Final = "No movement prompts today, noted"
-UNDO: Final = "Undo"
-CLOSE: Final = "Close"
+URGENT: Final = N_("When to get help at once")
+STILL_TODAY: Final = N_("No movement prompts today")
+STILL_NOTED: Final = N_("No movement prompts today, noted")
+UNDO: Final = N_("Undo")
+CLOSE: Final = N_("Close")
 
 _MINUTE: Final = 60
 _HOUR: Final = 3600
@@ -75,9 +76,9 @@ def span(seconds: float) -> str:
     if seconds < _MINUTE:
         return f"{round(seconds)} s"
     if seconds < _HOUR:
-        return f"{round(seconds / _MINUTE)} min"
+        return _("{round} min").format(round=round(seconds / _MINUTE))
     hours, rest = divmod(round(seconds / _MINUTE), 60)
-    return f"{hours} h" + (f" {rest} min" if rest else "")
+    return f"{hours} h" + (_(" {rest} min").format(rest=rest) if rest else "")
 
 
 def countdown(seconds: float) -> str:
@@ -88,13 +89,18 @@ def countdown(seconds: float) -> str:
 
 def place(title: str, number: int, total: int, *, is_mirrored: bool) -> str:
     """Return the small line above an exercise."""
-    parts = [title, *([f"{number} of {total}"] if total > 1 else [])]
+    parts = [
+        title,
+        *([_("{number} of {total}").format(number=number, total=total)] if total > 1 else []),
+    ]
     return " · ".join([*parts, *([OTHER_SIDE] if is_mirrored else [])])
 
 
 def announced(at: Spot, number: int) -> str:
     """Return the small line above an exercise that is about to begin."""
-    return f"{'First' if number == 1 else 'Next'}, in {max(1, int(-at.seconds + 0.999))} s"
+    return _("{value}, in {max} s").format(
+        value="First" if number == 1 else "Next", max=max(1, int(-at.seconds + 0.999))
+    )
 
 
 def signs() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import tkinter as tk
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ergobreak.language import N_
 from ergobreak.window import look
 from ergobreak.window.settings.rows import PRESET
 from ergobreak.window.welcome import fields
@@ -21,7 +22,7 @@ LABEL: Final = 190  # pixels at 96 dpi, like all below
 FIELD: Final = 500
 INDENT: Final = MARGIN + 12  # where the words of a plate begin
 _BESIDE: Final = 380  # for what is wrong with a text
-_OWN: Final = "times of your own"
+_OWN: Final = N_("times of your own")
 
 
 class Control(Protocol):
@@ -87,7 +88,7 @@ class Text:
     def __init__(self, cell: tk.Frame, kit: Kit, row: Row, changed: Callable[[], None]) -> None:
         self._line = fields.Line(cell, kit, letters=row.letters, beside=_BESIDE, changed=changed)
         self.leave: Callable[[], None] = lambda: None
-        self._line.entry.bind("<FocusOut>", lambda _: self._on_leave())
+        self._line.entry.bind("<FocusOut>", lambda _unused: self._on_leave())
         self._behind = kit.words(cell, row.behind, dim=True)
         if row.behind:
             self._behind.pack(side="left", padx=kit.pixels(6))

@@ -13,6 +13,7 @@ import tkinter as tk
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
 from ergobreak.window import look
 from ergobreak.window.inbox import Inbox
 from ergobreak.window.panel import CLASS
@@ -87,10 +88,10 @@ class SettingsPanel:
         root.resizable(width=False, height=False)
         for key in ("<Return>", "<KP_Enter>"):
             root.bind(key, self._on_return)
-        root.bind("<Escape>", lambda _: self.close())
-        root.bind("<Control-Tab>", lambda _: self._turn(1))
-        root.bind("<Control-Next>", lambda _: self._turn(1))
-        root.bind("<Control-Prior>", lambda _: self._turn(-1))
+        root.bind("<Escape>", lambda _unused: self.close())
+        root.bind("<Control-Tab>", lambda _unused: self._turn(1))
+        root.bind("<Control-Next>", lambda _unused: self._turn(1))
+        root.bind("<Control-Prior>", lambda _unused: self._turn(-1))
         root.bind("<FocusIn>", self._on_front)
         with contextlib.suppress(tk.TclError):  # an icon is no reason to do without the window
             self._icon = tk.PhotoImage(file=icon)
@@ -108,9 +109,11 @@ class SettingsPanel:
         self._told.pack(fill="x", padx=indent)
         self._buttons = tk.Frame(root, background=ground)
         self._buttons.pack(fill="x", padx=(0, indent - kit.pixels(MARGIN)))
-        file = Plate(self._buttons, kit, ("Edit the settings file", ""), self._open, shape="quiet")
+        file = Plate(
+            self._buttons, kit, (_("Edit the settings file"), ""), self._open, shape="quiet"
+        )
         file.pack(side="left")
-        self._undo = Plate(self._buttons, kit, ("Undo", ""), self._take_back, shape="quiet")
+        self._undo = Plate(self._buttons, kit, (_("Undo"), ""), self._take_back, shape="quiet")
         self._close = Plate(self._buttons, kit, ("  Close  ", ""), self.close)
         self._save_button = Plate(self._buttons, kit, ("  Save  ", ""), self._save, shape="first")
         self._save_button.pack(side="right")

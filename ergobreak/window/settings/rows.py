@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ergobreak.language import N_
 from ergobreak.window.welcome import questions
 from ergobreak.window.welcome.questions import Option
 
@@ -113,55 +114,66 @@ def _reminder(name: str, label: str, above: str = "") -> Row:
 
 
 _THEMES: Final = (
-    Option("auto", "As the desktop"),
-    Option("light", "Light"),
-    Option("dark", "Dark"),
-    Option("contrast", "High contrast"),
+    Option("auto", N_("As the desktop")),
+    Option("light", N_("Light")),
+    Option("dark", N_("Dark")),
+    Option("contrast", N_("High contrast")),
 )
-_SIZES: Final = (Option("normal", "Normal"), Option("large", "Large"), Option("larger", "Larger"))
+_SIZES: Final = (
+    Option("normal", N_("Normal")),
+    Option("large", N_("Large")),
+    Option("larger", N_("Larger")),
+)
 _ENDS: Final = (
-    Option("hands-free", "If you are away from the keys"),
-    Option("always", "Always"),
-    Option("never", "Never"),
+    Option("hands-free", N_("If you are away from the keys")),
+    Option("always", N_("Always")),
+    Option("never", N_("Never")),
 )
 
 PAGES: Final = (
     Page(
-        "When",
+        N_("When"),
         (
-            Row("work.days", "Days", "many", questions.DAYS.options),
-            Row("work.hours", "Hours", "text", letters=26),
-            Row(PRESET, "How often", "one", questions.PRESETS),
-            Row(LOGIN, "At login", "switch", behind="start ergobreak"),
+            Row("work.days", N_("Days"), "many", questions.DAYS.options),
+            Row("work.hours", N_("Hours"), "text", letters=26),
+            Row(PRESET, N_("How often"), "one", questions.PRESETS),
+            Row(LOGIN, N_("At login"), "switch", behind=N_("start ergobreak")),
         ),
-        "Outside these days and hours everything stands still. Several ranges leave lunch free: "
-        "09:00-12:30, 13:15-17:30",
+        N_(
+            "Outside these days and hours everything stands still. Several ranges leave lunch "
+            "free: 09:00-12:30, 13:15-17:30"
+        ),
     ),
     Page(
-        "Reminders",
+        N_("Reminders"),
         (
-            _reminder("stretch", "Stretch break", "Each after so much time at the computer:"),
-            _reminder("walk", "Short walk"),
-            _reminder("posture", "Posture check"),
-            _reminder("eyes", "Rest for the eyes"),
-            _reminder("hydration", "Water"),
-            Row("reminders.hydration.amount", "Your glass", "text"),
+            _reminder(
+                "stretch", N_("Stretch break"), N_("Each after so much time at the computer:")
+            ),
+            _reminder("walk", N_("Short walk")),
+            _reminder("posture", N_("Posture check")),
+            _reminder("eyes", N_("Rest for the eyes")),
+            _reminder("hydration", N_("Water")),
+            Row("reminders.hydration.amount", N_("Your glass"), "text"),
             Row(
-                "reminders.hydration.goal", "Water in a day", "text", behind="a yardstick, 1l to 3l"
+                "reminders.hydration.goal",
+                N_("Water in a day"),
+                "text",
+                behind="a yardstick, 1l to 3l",
             ),
         ),
-        "While you are away the clocks stand still. A prompt waits for a pause in your typing.",
+        N_("While you are away the clocks stand still. A prompt waits for a pause in your typing."),
     ),
     Page(
-        "Sound and look",
+        N_("Sound and look"),
         (
-            Row("sound.start", "When a break starts", "switch", behind="a soft sound"),
-            Row("sound.end", "Sound at its end", "one", _ENDS),
-            Row("sound.volume", "How loud", "text", behind="percent", letters=4),
-            Row("window.theme", "Colours", "one", _THEMES),
-            Row("window.text", "Size of words", "one", _SIZES),
+            Row("sound.start", N_("When a break starts"), "switch", behind=N_("a soft sound")),
+            Row("sound.end", N_("Sound at its end"), "one", _ENDS),
+            Row("sound.volume", N_("How loud"), "text", behind="percent", letters=4),
+            Row("window.theme", N_("Colours"), "one", _THEMES),
+            Row("window.text", N_("Size of words"), "one", _SIZES),
         ),
-        "Colours and size are those of the breaks, and of this window when it opens again.",
+        N_("Colours and size are those of the breaks, and of this window when it opens again."),
     ),
 )
 

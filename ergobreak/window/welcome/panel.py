@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
 from ergobreak.window import look
 from ergobreak.window.panel import CLASS
 from ergobreak.window.welcome import fields
@@ -112,7 +113,7 @@ class Welcome:
                 padx=kit.pixels(MARGIN),
                 pady=(kit.pixels(14), 0),
             )
-        self._set_buttons(("Close", self.close, "first"))
+        self._set_buttons((_("Close"), self.close, "first"))
 
     # ---------------------------------------------------------------- parts
 
@@ -122,7 +123,7 @@ class Welcome:
         ground, edge, margin = kit.colours.ground, kit.pixels(_EDGE), kit.pixels(MARGIN)
         root.configure(background=ground)
         root.resizable(width=False, height=False)
-        root.bind("<Escape>", lambda _: self.close())
+        root.bind("<Escape>", lambda _unused: self.close())
         root.bind("<Return>", self._on_return)
         root.bind("<KP_Enter>", self._on_return)
         with contextlib.suppress(tk.TclError):  # an icon is no reason to do without the window
@@ -138,7 +139,7 @@ class Welcome:
         bar.pack(fill="x", padx=edge + margin, pady=(kit.pixels(10), kit.pixels(6)))
         self._steps = [
             tk.Frame(bar, background=kit.colours.rule, height=max(3, kit.pixels(4)))
-            for _ in self._pages
+            for _unused in self._pages
         ]
         for place, step in enumerate(self._steps):
             step.pack(side="left", expand=True, fill="x", padx=(kit.pixels(6) if place else 0, 0))
@@ -176,20 +177,22 @@ class Welcome:
         self._place = place
         self._asked[place].frame.grid()
         self._head(self._pages[place].title)
-        self._count.configure(text=f"{place + 1} of {len(self._pages)}")
+        self._count.configure(
+            text=_("{value} of {pages}").format(value=place + 1, pages=len(self._pages))
+        )
         self._mark(place + 1)
         self.root.focus_set()  # or the keys would be with a button that is gone
         is_last = place == len(self._pages) - 1
         self._set_buttons(
-            ("Skip", self._skip, "quiet"),
-            *([("Back", lambda: self._show(place - 1), "button")] if place else []),
-            ("Finish" if is_last else "Next", self._next, "first"),
+            (_("Skip"), self._skip, "quiet"),
+            *([(_("Back"), lambda: self._show(place - 1), "button")] if place else []),
+            (_("Finish") if is_last else _("Next"), self._next, "first"),
         )
 
     def _head(self, title: str) -> None:
         """Show where one is, in the window and in its frame."""
         self._title.configure(text=title)
-        self.root.title(f"{title} - ergobreak")
+        self.root.title(_("{title} - ergobreak").format(title=title))
 
     def _mark(self, number: int) -> None:
         """Mark so many steps of the progress as reached."""

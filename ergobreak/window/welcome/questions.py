@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.content.exercise import AREAS
+from ergobreak.language import N_, _
 from ergobreak.window.welcome import words
 
 if TYPE_CHECKING:
@@ -58,83 +59,95 @@ class Page:
     questions: tuple[Question, ...]
 
 
-_WAITS: Final = (
+_WAITS: Final = N_(
     "What counts is time at the computer. While you are away the clock stands, and a prompt waits "
     "for a pause in your typing."
 )
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PRESETS: Final = (
     Option(
-        "every-45", "Every 45 minutes", "a stretch break of 5 min and a short walk of 3 min in turn"
+        "every-45",
+        "Every 45 minutes",
+        N_("a stretch break of 5 min and a short walk of 3 min in turn"),
     ),
-    Option("every-60", "Every hour", "a stretch break and a walk in turn, 6 min each"),
+    Option("every-60", N_("Every hour"), N_("a stretch break and a walk in turn, 6 min each")),
     Option(
-        "every-90", "Every 90 minutes", "a stretch break of 5 min; every other one 10 min, to walk"
+        "every-90",
+        "Every 90 minutes",
+        N_("a stretch break of 5 min; every other one 10 min, to walk"),
     ),
-    Option("light", "Every two hours", "a stretch break of 4 min, and little else"),
+    Option("light", N_("Every two hours"), N_("a stretch break of 4 min, and little else")),
     Option(
-        "micro", "Half a minute, often", "30 s every 40 min, and a stretch break of 5 min every 90"
+        "micro",
+        N_("Half a minute, often"),
+        N_("30 s every 40 min, and a stretch break of 5 min every 90"),
     ),
 )
-_OWN: Final = Option(OWN, "As you have set it", "the times in your settings stay as they are")
+_OWN: Final = Option(
+    OWN, N_("As you have set it"), N_("the times in your settings stay as they are")
+)
 _GLASSES: Final = ("150ml", "200ml", "250ml", "300ml", "500ml")
 
 DAYS: Final = Question(
     "days",
-    "On which days?",
-    "Days",
+    N_("On which days?"),
+    N_("Days"),
     "many",
     tuple(Option(day, day.capitalize()) for day in _DAYS),
 )
 HOURS: Final = Question(
     "hours",
-    "At which hours?",
-    "Hours",
+    N_("At which hours?"),
+    N_("Hours"),
     "text",
-    hint="Several ranges leave lunch free: 09:00-12:30, 13:15-17:30",
+    hint=N_("Several ranges leave lunch free: 09:00-12:30, 13:15-17:30"),
 )
 PLACE: Final = Question(
     "place",
-    "Where do you sit?",
-    "Place",
+    N_("Where do you sit?"),
+    N_("Place"),
     "one",
     (
-        Option("office", "In an office", "movements that suit a room with others in it"),
-        Option("home", "At home", "all movements"),
-        Option("study", "Where it is quiet", "a library, a lecture: only what nobody notices"),
+        Option("office", N_("In an office"), N_("movements that suit a room with others in it")),
+        Option("home", N_("At home"), N_("all movements")),
+        Option(
+            "study", N_("Where it is quiet"), N_("a library, a lecture: only what nobody notices")
+        ),
     ),
 )
 HIDE: Final = Question(
     "hide",
-    "Which movements shall never come?",
-    "Leave out",
+    N_("Which movements shall never come?"),
+    N_("Leave out"),
     "many",
     (
-        *(Option(name, words.area(name), group="Areas") for name in AREAS),
-        *(Option(tag, label, group="What applies to you") for tag, label in words.TAGS.items()),
+        *(Option(name, words.area(name), group=N_("Areas")) for name in AREAS),
+        *(Option(tag, label, group=N_("What applies to you")) for tag, label in words.TAGS.items()),
     ),
-    hint="Whole areas, or what does not go with something that applies to you.",
+    hint=N_("Whole areas, or what does not go with something that applies to you."),
 )
 
 
 def preset(now: str) -> Question:
     """Return the question about the preset; one that is none of ours can be kept."""
     own = (_OWN,) if now == OWN else ()
-    return Question("preset", "How often shall a break come?", "Breaks", "one", (*own, *PRESETS))
+    return Question(
+        "preset", _("How often shall a break come?"), _("Breaks"), "one", (*own, *PRESETS)
+    )
 
 
 def glass(now: str) -> Question:
     """Return the question about water; the glass that is set is among the answers."""
     sizes = [*_GLASSES, *({now} - {*_GLASSES, NONE})]
     sizes.sort(key=lambda size: (size not in _GLASSES, size))
-    options = (*(Option(size, _spaced(size)) for size in sizes), Option(NONE, "No water"))
+    options = (*(Option(size, _spaced(size)) for size in sizes), Option(NONE, _("No water")))
     return Question(
         "glass",
-        "How much does your glass hold?",
-        "Glass",
+        _("How much does your glass hold?"),
+        _("Glass"),
         "one",
         options,
-        hint="A glass is offered with every walk. Needs vary; nothing is ever caught up.",
+        hint=_("A glass is offered with every walk. Needs vary; nothing is ever caught up."),
     )
 
 
@@ -142,11 +155,11 @@ def workplace(items: Sequence[Option]) -> Question:
     """Return the question about the workplace; each of `items` can be sorted."""
     return Question(
         WORKPLACE,
-        "Your workplace: what is sorted?",
-        "Workplace",
+        _("Your workplace: what is sorted?"),
+        _("Workplace"),
         "many",
         tuple(items),
-        hint="What is sorted is not asked again; the rest in half a year.",
+        hint=_("What is sorted is not asked again; the rest in half a year."),
     )
 
 
@@ -154,17 +167,17 @@ def pages(given: Answers, items: Sequence[Option], notes: Sequence[str]) -> tupl
     """Return all four pages. `given`: the answers that hold now; `notes`: to be read with care."""
     return (
         Page(
-            "When and where",
+            _("When and where"),
             ("ergobreak reminds you to move, to drink and to look away, at a good moment.",),
             (DAYS, HOURS, PLACE),
         ),
         Page(
-            "How often",
+            _("How often"),
             (_WAITS,),
             (preset(str(given["preset"])),),
         ),
-        Page("Water and movements", (), (glass(str(given["glass"])), HIDE)),
-        Page("Before you begin", tuple(notes), (workplace(items),)),
+        Page(_("Water and movements"), (), (glass(str(given["glass"])), HIDE)),
+        Page(_("Before you begin"), tuple(notes), (workplace(items),)),
     )
 
 
@@ -185,7 +198,9 @@ def in_words(question: Question, answer: str | tuple[str, ...]) -> str:
     if isinstance(answer, str):
         return labels.get(answer, answer)
     if question.key == WORKPLACE:
-        return f"{len({*answer} & {*labels})} of {len(labels)} sorted"
+        return _("{value} of {labels} sorted").format(
+            value=len({*answer} & {*labels}), labels=len(labels)
+        )
     if len(answer) == len(labels):
         return "all"
     return ", ".join(labels.get(value, value) for value in answer) or "none"

@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from ergobreak.content.exercise import AREAS
+from ergobreak.language import N_
 
 # In the order of content.exercise.AVOID; a test holds the two together.
 TAGS: Final = {
-    "dizziness": "Dizziness",
-    "neck-injury": "A neck injury",
-    "shoulder-injury": "A shoulder injury",
-    "wrist-injury": "A wrist or hand injury",
-    "back-pain-acute": "Acute back pain",
-    "disc-or-sciatica": "A disc problem, sciatica",
-    "osteoporosis": "Brittle bones",
-    "hip-replacement": "A new hip",
-    "knee-pain": "Knee pain",
-    "balance": "Unsteady balance",
-    "pregnancy-late": "Late pregnancy",
-    "high-bp-uncontrolled": "High blood pressure",
-    "eye-surgery-recent": "Recent eye surgery",
-    "breathlessness": "Shortness of breath",
-    "fluid-restriction": "A limit on fluids",
+    "dizziness": N_("Dizziness"),
+    "neck-injury": N_("A neck injury"),
+    "shoulder-injury": N_("A shoulder injury"),
+    "wrist-injury": N_("A wrist or hand injury"),
+    "back-pain-acute": N_("Acute back pain"),
+    "disc-or-sciatica": N_("A disc problem, sciatica"),
+    "osteoporosis": N_("Brittle bones"),
+    "hip-replacement": N_("A new hip"),
+    "knee-pain": N_("Knee pain"),
+    "balance": N_("Unsteady balance"),
+    "pregnancy-late": N_("Late pregnancy"),
+    "high-bp-uncontrolled": N_("High blood pressure"),
+    "eye-surgery-recent": N_("Recent eye surgery"),
+    "breathlessness": N_("Shortness of breath"),
+    "fluid-restriction": N_("A limit on fluids"),
 }
 
 
