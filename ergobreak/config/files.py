@@ -86,9 +86,9 @@ def _look(paths: Paths, calendars: Calendars | None) -> tuple[Loaded, str | None
     # must what somebody else has changed since in a file for everybody.
     last = text_of(paths.last_good)
     found: tuple[tuple[Source, Checked], ...] = (
-        (_("last good"), _checked(last, calendars, None, under)),
+        ("last good", _checked(last, calendars, None, under)),
         ("file", _checked(text, calendars, own)),
-        (_("last good"), _checked(last, calendars, None)),
+        ("last good", _checked(last, calendars, None)),
         ("defaults", _checked("", calendars, own, under)),
     )
     source, settings = next(

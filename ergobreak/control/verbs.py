@@ -16,7 +16,7 @@ from ergobreak.control import picture, say, say_hurt, words
 from ergobreak.control.protocol import Reply
 from ergobreak.core import events
 from ergobreak.errors import ErgobreakError, UsageError
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Read = Callable[[Sequence[str], Outcome, ZoneInfo], events.Event]
     Say = Callable[[Outcome, ZoneInfo], str]
 
-_NEWER: Final = N_("If it is older than this command: ergobreak restart")
 _log = logging.getLogger(__name__)
 
 
@@ -52,17 +51,11 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
         case "exercises" if not typed:
             engine.look(lambda outcome: _guarded(caller, lambda: _tastes(outcome)))
         case "profile":
-            engine.look(
-                lambda outcome: _guarded(
-                    caller, lambda: _profile(request, caller, engine, host, outcome)
-                )
-            )
+            rest = (request, caller, engine, host)
+            engine.look(lambda outcome: _guarded(caller, lambda: _profile(*rest, outcome)))
         case "log":
-            engine.look(
-                lambda outcome: _guarded(
-                    caller, lambda: _put_right(request, caller, engine, host, outcome)
-                )
-            )
+            rest = (request, caller, engine, host)
+            engine.look(lambda outcome: _guarded(caller, lambda: _put_right(*rest, outcome)))
         case "hooks":
             words.nothing(typed)
             caller.reply(Reply(0, "", host.hooked()))
@@ -72,8 +65,8 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
             caller.reply(Reply(0, _("Stopping.")))
             host.stop()
         case "advance":
-            by = words.duration(typed)
-            engine.advance(by, _answering(request, caller, say.advanced, host))
+            told = _answering(request, caller, say.advanced, host)
+            engine.advance(words.duration(typed), told)
         case verb if verb in COMMANDS:
             engine.look(
                 lambda outcome: _guarded(
@@ -81,8 +74,12 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
                 )
             )
         case verb:
-            what = _("The running ergobreak does not know {verb}.").format(verb=repr(verb))
-            raise UsageError(what, _(_NEWER))
+            raise _unknown(verb)
+
+
+def _unknown(verb: str) -> UsageError:
+    what = _("The running ergobreak does not know {verb}.").format(verb=repr(verb))
+    return UsageError(what, _("If it is older than this command: ergobreak restart"))
 
 
 # ---------------------------------------------------------------- what the words mean
