@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Read = Callable[[Sequence[str], Outcome, ZoneInfo], events.Event]
     Say = Callable[[Outcome, ZoneInfo], str]
 
+_NEWER: Final = N_("If it is older than this command: ergobreak restart")
 _log = logging.getLogger(__name__)
 
 
@@ -79,7 +80,7 @@ def handle(request: Request, caller: Caller, engine: Engine, host: Host) -> None
 
 def _unknown(verb: str) -> UsageError:
     what = _("The running ergobreak does not know {verb}.").format(verb=repr(verb))
-    return UsageError(what, _("If it is older than this command: ergobreak restart"))
+    return UsageError(what, _(_NEWER))
 
 
 # ---------------------------------------------------------------- what the words mean
@@ -256,7 +257,7 @@ def _tastes(outcome: Outcome) -> Reply:
 
 def _follow(typed: Sequence[str], caller: Caller, engine: Engine) -> None:
     if list(typed) != ["--follow"]:
-        raise UsageError(_("The daemon only knows: events --follow."), _NEWER)
+        raise UsageError(_("The daemon only knows: events --follow."), _(_NEWER))
     # In this order: whoever has the reply misses nothing from then on.
     caller.open_stream(Reply(0, _("Following.")))
     caller.when_gone(engine.follow(caller.line))
