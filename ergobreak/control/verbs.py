@@ -16,7 +16,7 @@ from ergobreak.control import picture, say, say_hurt, words
 from ergobreak.control.protocol import Reply
 from ergobreak.core import events
 from ergobreak.errors import ErgobreakError, UsageError
-from ergobreak.language import _
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
