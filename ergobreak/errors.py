@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ergobreak.language import _
+
 
 class ErgobreakError(Exception):
     """Say what is wrong (`title`) and what the person can do about it (`hint`).
@@ -13,8 +15,9 @@ class ErgobreakError(Exception):
 
     def __init__(self, title: str, hint: str = "") -> None:
         super().__init__(title)
-        self.title = title
-        self.hint = hint
+        # Many are constants, whose texts are marked where they stand.
+        self.title = _(title)
+        self.hint = _(hint)
 
 
 class UsageError(ErgobreakError):

@@ -134,7 +134,7 @@ def _hurt(found: argparse.ArgumentParser) -> None:
         "words", nargs="*", metavar="AREA", help=_("what hurts: neck, lower back, ...")
     )
     for flag, about in HURT_FLAGS:
-        found.add_argument(flag, dest="flags", action="append_const", const=flag, help=about)
+        found.add_argument(flag, dest="flags", action="append_const", const=flag, help=_(about))
 
 
 def _log(found: argparse.ArgumentParser) -> None:

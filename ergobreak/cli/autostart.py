@@ -71,7 +71,7 @@ def _said(found: list[Found], *, is_new: bool) -> list[str]:
     lines = []
     for each in found:
         if each.is_on:
-            lines.append(_("On: ergobreak starts at login, by {by}.").format(by=_BY[each.way]))
+            lines.append(_("On: ergobreak starts at login, by {by}.").format(by=_(_BY[each.way])))
         else:
             lines.append(_("Off: there is an entry, and your desktop has switched it off."))
         lines.append(f"  {each.place}")

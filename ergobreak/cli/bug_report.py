@@ -62,7 +62,7 @@ def bundle(args: Namespace) -> int:
 def text(sections: list[Section]) -> str:
     """Return the whole report."""
     parts = (f"== {each.title}\n" + "\n".join(each.lines) for each in sections)
-    return "\n\n".join([_HEAD, *parts]) + "\n"
+    return "\n\n".join([_(_HEAD), *parts]) + "\n"
 
 
 def _is_wanted(sections: list[Section], whole: str, path: Path) -> bool:
@@ -79,7 +79,7 @@ def _is_wanted(sections: list[Section], whole: str, path: Path) -> bool:
         _("  {title}: {lines} lines").format(title=each.title, lines=len(each.lines))
         for each in sections
     ]
-    client.tell(0, "\n".join([_HEAD, _("In it:"), *listed]))
+    client.tell(0, "\n".join([_(_HEAD), _("In it:"), *listed]))
     while True:
         try:
             answer = (

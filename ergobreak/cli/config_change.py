@@ -135,7 +135,7 @@ def _reset(args: Namespace, places: Paths) -> int:
 
     path = places.config
     if not path.exists() or path.read_bytes() == first_text().encode():
-        say(args, {"kept": None}, SAME)
+        say(args, {"kept": None}, _(SAME))
         return 0
     if not wanted(args, _("This sets everything in {path} back. Go on?").format(path=path)):
         return 0
@@ -196,7 +196,7 @@ def write(args: Namespace, places: Paths, old: str, changes: Changes) -> int:
     before = table_of(old, path.name)
     new = edit.unchecked(old, changes)
     if new == old:
-        say(args, {"changed": {}}, SAME)
+        say(args, {"changed": {}}, _(SAME))
         return 0
     was, now = in_place(old, places), in_place(new, places)
     if now.settings is None:

@@ -119,7 +119,7 @@ def _import(args: Namespace, places: Paths) -> int:
     }
     fresh = {name: data for name, data in files.items() if _differs(_target(places, name), data)}
     if not fresh:
-        say(args, {"changed": {}, "files": []}, config_change.SAME)
+        say(args, {"changed": {}, "files": []}, _(config_change.SAME))
         return 0
     data = {
         "changed": {keys.text(at): {"was": a, "is": b} for at, (a, b) in changes.items()},

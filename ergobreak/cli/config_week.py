@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ergobreak.cli.config_text import folded
-from ergobreak.config.checked import counted, told
+from ergobreak.config.checked import told
 from ergobreak.config.files import text_of
 from ergobreak.config.toml_source import parsed, placed
+from ergobreak.core.counted import count
 from ergobreak.history.spoken import span, weekday
 from ergobreak.language import _
 from ergobreak.simulate import mending, own_week
@@ -43,7 +44,7 @@ def of(path: Path | None, settings: Settings) -> Played:
         lines += [
             told(problems, path.name),
             _("{name}: {counted} that would annoy").format(
-                name=path.name, counted=counted(len(problems), "thing")
+                name=path.name, counted=count(len(problems), "thing")
             ),
         ]
     else:

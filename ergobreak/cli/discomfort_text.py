@@ -13,6 +13,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.content import safety
+from ergobreak.core import calendar_words
 from ergobreak.errors import UsageError
 from ergobreak.history import discomfort
 from ergobreak.history.discomfort import AREAS, MOST
@@ -85,7 +86,7 @@ def asked(ask: Callable[[str], str], say: Callable[[str], None]) -> dict[str, in
             capitalize=_ASKED.capitalize()
         )
     )
-    say(FOR_YOU)
+    say(_(FOR_YOU))
     say("")
     found: dict[str, int] = {}
     for each in AREAS:
@@ -154,7 +155,8 @@ def as_data(found: Sequence[Rating], today: date) -> dict[str, object]:
 def _edge(mondays: Sequence[date]) -> str:
     """Return the dates of every third week above their figures."""
     places = [
-        f"{monday.day} {monday:%b}" if at % 3 == 2 else "" for at, monday in enumerate(mondays)
+        calendar_words.day_and_month_short(monday) if at % 3 == 2 else ""
+        for at, monday in enumerate(mondays)
     ]
     joined = [f"{''.join(places[at : at + 3]):>{3 * _CELL}}" for at in range(0, len(places), 3)]
     return "".join(joined)

@@ -75,7 +75,7 @@ def listed(exercises: Sequence[Exercise], marked: Marks) -> str:
             each.id,
             each.title,
             each.area,
-            _POSITIONS.get(each.position, each.position),
+            _(_POSITIONS.get(each.position, each.position)),
             length(each.seconds),
             marked.of(each) or (_("your own") if each.own else ""),
         )
@@ -101,15 +101,15 @@ def seconds_of(routine: Routine, catalogue: Catalogue) -> int:
 
 def area_and_position(exercise: Exercise) -> str:
     """Return where an exercise works, and how one sits or stands for it."""
-    return f"{exercise.area}, {_POSITIONS.get(exercise.position, exercise.position)}"
+    return f"{exercise.area}, {_(_POSITIONS.get(exercise.position, exercise.position))}"
 
 
 def shown(exercise: Exercise, marked: Marks) -> str:
     """Return one exercise with its steps, what to take care of, and where it comes from."""
     facts = [area_and_position(exercise), length(exercise.seconds)]
-    facts.append(_SIDES.get(exercise.sides, ""))
+    facts.append(_(_SIDES.get(exercise.sides, "")))
     facts.append(_("{reps} times").format(reps=exercise.reps) if exercise.reps > 1 else "")
-    avoid = [words.TAGS.get(tag, tag) for tag in exercise.avoid]
+    avoid = [_(words.TAGS.get(tag, tag)) for tag in exercise.avoid]
     return "\n".join(
         [
             f"{exercise.title} ({exercise.id})",

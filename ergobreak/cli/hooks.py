@@ -64,7 +64,7 @@ def _list(args: Namespace, places: Paths) -> int:
         told = {"running": is_running, "off": why_off, "hooks": found}
         client.tell(0, json.dumps(told, ensure_ascii=False))
         return 0
-    blocks = [_block(one) for one in found] or ([] if why_off else [EXAMPLE])
+    blocks = [_block(one) for one in found] or ([] if why_off else [_(EXAMPLE)])
     if why_off:
         blocks.insert(
             0, _("Hooks are off: {why_off}.\n{mend}").format(why_off=why_off, mend=_mend(why_off))
@@ -90,7 +90,7 @@ def _why_off(places: Paths) -> str:
     from ergobreak.adapters.hooks.exposure import exposure
 
     files = (places.config, *places.for_everybody)
-    return LACKS or next(filter(None, map(exposure, files)), "")
+    return _(LACKS) or next(filter(None, map(exposure, files)), "")
 
 
 def _block(one: Mapping[str, Any]) -> str:

@@ -48,7 +48,9 @@ def main(args: Namespace) -> int:
         )
     amends = (args.at, args.for_, args.ml, args.outcome, args.reminder)
     if what != "amend" and any(each is not None for each in amends):
-        raise UsageError(_("That option goes with amend, not with {what}.").format(what=what), _SEE)
+        raise UsageError(
+            _("That option goes with amend, not with {what}.").format(what=what), _(_SEE)
+        )
     return _DOES[what](args, rest)
 
 

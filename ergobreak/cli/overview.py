@@ -21,9 +21,9 @@ def text() -> str:
             _("A break reminder that waits for the right moment. Without a verb: status."),
             _group(_("every day:"), DAILY),
             _group("more:", manual.MORE),
-            OPTIONS,
-            EXAMPLES,
-            EXIT_CODES,
+            _(OPTIONS),
+            _(EXAMPLES),
+            _(EXIT_CODES),
         ]
     )
 

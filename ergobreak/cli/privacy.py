@@ -109,7 +109,7 @@ def _inside(folder: Path) -> list[Path]:
 def _strangers(own: Sequence[tuple[Path, str]], known: set[Path]) -> list[File]:
     """Return what lies in our folders and is none of ours."""
     found = [path for folder, _unused in own for path in _inside(folder) if path not in known]
-    named = [_seen(path, STRANGER, "", None) for path in found[:_STRANGERS]]
+    named = [_seen(path, _(STRANGER), "", None) for path in found[:_STRANGERS]]
     if rest := len(found) - len(named):
         named.append(
             File(

@@ -100,9 +100,9 @@ class SettingsDesk:
         """Write what has changed, all or nothing."""
         try:
             if edit.current(self._places.config) != self._text:
-                return Outcome(CHANGED, form=self._merged(answers))
+                return Outcome(_(CHANGED), form=self._merged(answers))
             wrong = settings_form.wrong(answers)
-            return Outcome(LOOK, wrong) if wrong else self._save(answers)
+            return Outcome(_(LOOK), wrong) if wrong else self._save(answers)
         except (ErgobreakError, OSError) as error:
             return Outcome(_("Not all of it could be saved: {error}").format(error=error))
 
@@ -112,13 +112,13 @@ class SettingsDesk:
         try:
             before, self._before = self._before, None
             if before is None or edit.current(path) != self._text:
-                return Outcome(NOT_UNDONE, form=self._taken_in())
+                return Outcome(_(NOT_UNDONE), form=self._taken_in())
             if not before.was_there:
                 path.unlink(missing_ok=True)
             elif before.text != self._text:
                 edit.write(path, before.text)
             self._turn_login(before.login)
-            return Outcome(UNDONE, form=self._taken_in())
+            return Outcome(_(UNDONE), form=self._taken_in())
         except (ErgobreakError, OSError) as error:
             return Outcome(_("That could not be undone: {error}").format(error=error))
 
@@ -127,7 +127,7 @@ class SettingsDesk:
         try:
             if edit.current(self._places.config) == self._text:
                 return None
-            return Outcome(NEWS, form=self._merged(answers))
+            return Outcome(_(NEWS), form=self._merged(answers))
         except (ErgobreakError, OSError) as error:
             return Outcome(str(error))
 
@@ -148,7 +148,7 @@ class SettingsDesk:
         before = _Before(self._text, path.exists(), self._login.is_on())
         login = bool(answers.get(LOGIN, before.login))
         if new == self._text and login == before.login:
-            return Outcome(SAME, form=self.form)
+            return Outcome(_(SAME), form=self.form)
         checked = config_change.in_place(new, self._places)
         if checked.settings is None:
             return _refused(checked.problems)
@@ -158,7 +158,7 @@ class SettingsDesk:
             self._text, self._before = new, before
         self._turn_login(login)
         self._before = before
-        told = SAVED if self._is_running() else SAVED_FOR_LATER
+        told = _(SAVED) if self._is_running() else _(SAVED_FOR_LATER)
         if name := self._profile():
             told = _(
                 "Saved. Profile {name} is in force: what it sets itself goes before this."
@@ -176,14 +176,14 @@ class SettingsDesk:
         try:
             self._text = edit.current(path)
         except ConfigError as error:
-            self.form = Form(trouble=(BROKEN, error.title))
+            self.form = Form(trouble=(_(BROKEN), error.title))
             return
         checked = config_change.in_place(self._text, self._places)
         if checked.settings is None:
             # Without the line itself: a marker below it would stand anywhere in these letters.
             errors = (replace(each, source="") for each in checked.problems if each.is_error)
             wrong = [each.text(path.name) for each in errors]
-            self.form = Form(trouble=(BROKEN, *wrong))
+            self.form = Form(trouble=(_(BROKEN), *wrong))
             return
         self._now = as_dict(checked.settings)
         form = settings_form.of(self._now)
@@ -219,7 +219,7 @@ def _refused(problems: tuple[Problem, ...]) -> Outcome:
             wrong.setdefault(key, settings_form.said(problem))
         else:
             others.append(f"{problem.key}: {problem.sentence}.")
-    return Outcome(" ".join((LOOK, *others)), wrong)
+    return Outcome(" ".join((_(LOOK), *others)), wrong)
 
 
 def _new(checked: Checked, known: tuple[Problem, ...]) -> list[str]:

@@ -14,7 +14,7 @@ from ergobreak.cli.survey import needs_tk
 from ergobreak.cli.window import answer_others, call_other, is_read_aloud
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -33,7 +33,7 @@ def show(args: Namespace) -> int:
         return opening.settings(args)
     lack = needs_tk() if importlib.util.find_spec("_tkinter") is None else ""
     if not lack and is_read_aloud(args.home):
-        lack = READ_ALOUD
+        lack = _(READ_ALOUD)
     if lack:
         return _as_file(args, lack)
     place = paths.find(args.home).runtime_dir / SOCKET
@@ -41,7 +41,7 @@ def show(args: Namespace) -> int:
         return 0
     panel = _panel(args.home)
     if panel is None:
-        return _as_file(args, NO_SCREEN)
+        return _as_file(args, _(NO_SCREEN))
     with answer_others(place, lambda: panel.post(panel.raise_)):
         panel.run()
     return 0

@@ -92,12 +92,12 @@ def _finish(found: Setup, answers: Answers, seen: Sequence[str], home: str | Non
         answers = {**answers, setup_answers.LOOKED_OVER: "yes"}
     changes = setup.changed(found, answers)
     if not changes:
-        return Ending(_("All set"), lines=(_NOTHING, _LATER))
+        return Ending(_("All set"), lines=(_(_NOTHING), _(_LATER)))
     try:
         setup.written(found, changes)
     except ErgobreakError as error:
         return Ending(_("That could not be written"), lines=(error.title, error.hint))
     told = questions.told(found.pages, found.given, answers)
     if setup.is_running(home):
-        return Ending(_("All set"), told, (setup.IN_FORCE, _LATER))
-    return Ending(_("All set"), told, (_LATER,))
+        return Ending(_("All set"), told, (setup.IN_FORCE, _(_LATER)))
+    return Ending(_("All set"), told, (_(_LATER),))

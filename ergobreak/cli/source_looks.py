@@ -50,11 +50,11 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
         elif reason == SILENCED:
             yield Look(part, "missing", reason, mend="unset ERGOBREAK_NOTIFY, then restart")
         elif reason and by:
-            yield Look(part, "wrong", reason, WITHOUT_MENU)
+            yield Look(part, "wrong", reason, _(WITHOUT_MENU))
         elif reason:
             yield Look(part, "missing", reason)
         else:
-            yield Look(part, "ok", _SERVES.get(part, by))
+            yield Look(part, "ok", _(_SERVES.get(part, by)))
 
 
 def _of_calendars(by: str, reason: str) -> Look:

@@ -113,7 +113,7 @@ def _hours(found: Period, section: Section, width: int) -> list[Text | Table]:
     chart = _chart(
         [f"{hour:02}" for hour in hours], [[row[k] for row in rows] for k in kinds], kinds, width
     )
-    legend = "   ".join(f"{_MARKS[kind]} {_WORDS[kind]}" for kind in kinds)
+    legend = "   ".join(f"{_MARKS[kind]} {_(_WORDS[kind])}" for kind in kinds)
     told = [Text(sentence) for sentence in stats_words.rare_hours(found)]
     return [Text(section.title, style="bold"), Text(legend, style="dim"), Text(chart), *told]
 

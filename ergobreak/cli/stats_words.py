@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ergobreak.core import calendar_words
 from ergobreak.history.days import ENOUGH
 from ergobreak.history.outcomes import AT_LEAST
 from ergobreak.history.spoken import amid, count, span, weekday
@@ -37,7 +38,7 @@ class Section(NamedTuple):
 
 def day(date_: date) -> str:
     """Return a day as people write it: "Monday 2 March"."""
-    return f"{weekday(date_)} {date_.day} {date_:%B}"
+    return f"{weekday(date_)} {calendar_words.day_and_month(date_)}"
 
 
 def litres(ml: int) -> str:
@@ -51,9 +52,7 @@ def litres(ml: int) -> str:
 def today(found: Today, known: Known) -> Section:
     """Return the day at a glance."""
     summary = found.summary
-    breaks = [
-        count(summary.movement, _("movement break")) if summary.movement else _("none so far")
-    ]
+    breaks = [count(summary.movement, "movement break") if summary.movement else _("none so far")]
     if found.per_hour is not None:
         breaks.append(
             _("{per_hour} min of break in an active hour").format(per_hour=f"{found.per_hour:.0f}")
@@ -61,7 +60,7 @@ def today(found: Today, known: Known) -> Section:
     rows = [
         (_("Breaks"), ", ".join(breaks)),
         (_("Sitting"), _sitting(found)),
-        (_("Active"), span(summary.active) if summary.active else UNKNOWN),
+        (_("Active"), span(summary.active) if summary.active else _(UNKNOWN)),
         (_("Water"), _water_today(summary, known)),
     ]
     return Section(f"Today, {day(summary.day)}", tuple(rows))
@@ -72,13 +71,13 @@ def _sitting(found: Today) -> str:
     longest = found.summary.longest
     if longest is not None:
         now.append(_("longest {bout}").format(bout=_bout(longest)))
-    return "; ".join(now) or UNKNOWN
+    return "; ".join(now) or _(UNKNOWN)
 
 
 def _water_today(summary: DaySummary, known: Known) -> str:
     share = _("a day's share at work is about {litres}").format(litres=litres(known.water_share))
     if summary.water is None:
-        return f"{UNKNOWN}; {share}" if known.water_share else UNKNOWN
+        return f"{_(UNKNOWN)}; {share}" if known.water_share else _(UNKNOWN)
     glasses = summary.water // known.glass if known.glass else 0
     told = litres(summary.water) + (f", {_glasses(glasses)}," if glasses else "")
     if not known.water_share:
@@ -101,7 +100,7 @@ def week(found: Week, until: date) -> Section:
     """Return this week, a row for each day up to today, and all of it in a sentence."""
     rows = [(weekday(each.day)[:3], _of_day(each)) for each in found.days if each.day <= until]
     total = [
-        count(found.movement, _("movement break")),
+        count(found.movement, "movement break"),
         _("{span} active").format(span=span(found.active)),
     ]
     rows.append((_("In all"), ", ".join(total)))
@@ -110,9 +109,9 @@ def week(found: Week, until: date) -> Section:
 
 def _of_day(found: DaySummary) -> str:
     if not (found.is_work_day or found.active or found.movement):
-        return UNKNOWN
+        return _(UNKNOWN)
     parts = [
-        count(found.movement, _("movement break")),
+        count(found.movement, "movement break"),
         _("{span} active").format(span=span(found.active)),
     ]
     if found.water is not None:
@@ -159,8 +158,8 @@ def adherence(found: Adherence) -> str:
 
 def _days(found: Period) -> str:
     if not found.days:
-        return UNKNOWN
-    whole = count(len(found.days), _("work day"))
+        return _(UNKNOWN)
+    whole = count(len(found.days), "work day")
     return _("{days_with_enough} of {whole} with at least {enough} movement breaks").format(
         days_with_enough=found.days_with_enough, whole=whole, enough=ENOUGH
     )
@@ -169,7 +168,7 @@ def _days(found: Period) -> str:
 def _exposure(found: Period) -> str:
     share = found.exposure
     if share is None:
-        return UNKNOWN
+        return _(UNKNOWN)
     return _("{value} % of the active time ({span}) in spells up to an hour").format(
         value=f"{share * 100:.0f}", span=span(found.active)
     )
@@ -178,7 +177,7 @@ def _exposure(found: Period) -> str:
 def _longest(found: Period) -> str:
     bout = found.longest
     if bout is None:
-        return UNKNOWN
+        return _(UNKNOWN)
     aside = amid(bout.reason)
     on = _("{span} on {day}, from {start}").format(
         span=span(bout.seconds), day=day(bout.start), start=f"{bout.start:%H:%M}"
@@ -188,7 +187,7 @@ def _longest(found: Period) -> str:
 
 def _per_hour(found: Period) -> str:
     if found.per_hour is None:
-        return UNKNOWN
+        return _(UNKNOWN)
     return _("{per_hour} min in an active hour; 5 to 10 is a common guide").format(
         per_hour=f"{found.per_hour:.1f}"
     )
@@ -197,7 +196,7 @@ def _per_hour(found: Period) -> str:
 def _water(found: Period, known: Known) -> str:
     """Return the amount of the days with a note; a day without one is no day without water."""
     if not found.water:
-        return UNKNOWN
+        return _(UNKNOWN)
     number = len(found.water)
     mean = round(sum(found.water.values()) / number / 10) * 10
     told = [
@@ -207,7 +206,7 @@ def _water(found: Period, known: Known) -> str:
     ]
     silent = len(found.days.keys() - found.water.keys())
     told += [
-        _("{unknown} on {count}").format(unknown=UNKNOWN, count=count(silent, "work day"))
+        _("{unknown} on {count}").format(unknown=_(UNKNOWN), count=count(silent, "work day"))
     ] * bool(silent)
     if known.water_share:
         told.append(

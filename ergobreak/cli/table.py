@@ -153,7 +153,7 @@ def _facts(line: Line, look: Look) -> Iterator[str]:
         names += _listed(line, "exercises")
     yield " + ".join(name for name in names if name)
     reason = _text(line, "reason")
-    said = _REASONS.get(reason, reason)
+    said = _(_REASONS.get(reason, reason))
     yield (
         _("by {said}").format(said=said)
         if "profile" in line and said in ("hand", "calendar")

@@ -142,7 +142,8 @@ def _subject(word: str, asked: _Asked) -> why.Subject:
             else _("There are: {there}.").format(there=there)
         )
         raise UsageError(
-            _('There is no reminder and no time "{word}".').format(word=word), f"{hint} {_EXAMPLE}"
+            _('There is no reminder and no time "{word}".').format(word=word),
+            f"{hint} {_(_EXAMPLE)}",
         )
     title, kind, is_on = known.get(name, (name, "", False))
     to_come = (str(one["text"]) for one in asked.status.get("next", ()) if one["name"] == name)
@@ -246,5 +247,7 @@ def _moment(found: re.Match[str], now: datetime) -> datetime:
         elif day.casefold() != "today":
             at = datetime.fromisoformat(f"{day}T{int(hour):02}:{minute}").astimezone()
     except ValueError as error:
-        raise UsageError(_("{group} is no time.").format(group=found.group()), _EXAMPLE) from error
+        raise UsageError(
+            _("{group} is no time.").format(group=found.group()), _(_EXAMPLE)
+        ) from error
     return at + _MINUTE

@@ -17,6 +17,7 @@ from ergobreak.config.settings import VERSION, Settings
 from ergobreak.config.tastes import taste_problems
 from ergobreak.config.toml_source import parsed
 from ergobreak.config.versions import upgraded, version_problem
+from ergobreak.core.counted import count
 from ergobreak.errors import ConfigError
 from ergobreak.language import N_
 
@@ -116,14 +117,12 @@ def check_text(checked: Checked, name: str) -> str:
     """Return what `config check` prints: every problem, and a last line that sums up."""
     errors = sum(problem.is_error for problem in checked.problems)
     warnings = len(checked.problems) - errors
-    counts = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(
-        warnings
-    )
+    counts = [count(errors, "error")] * bool(errors) + [count(warnings, "warning")] * bool(warnings)
     if checked.settings is not None:
         enabled = sum(rule.enabled for rule in checked.settings.reminders.values())
         # Errors beside settings stand in files for everybody: those were left out.
         fine = [] if errors else ["fine"]
-        counts = [*fine, counted(enabled, "reminder"), *counts]
+        counts = [*fine, count(enabled, "reminder"), *counts]
     lines = [told(checked.problems, name)] if checked.problems else []
     return "\n".join([*lines, f"{name}: {', '.join(counts)}"])
 
@@ -205,8 +204,3 @@ def _key(path: Path) -> Path:
             break
         names.append(part)
     return tuple(names)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number of things in words: "1 error", "2 errors"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -94,7 +94,9 @@ def _named(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
 
 def _list(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
     if not isinstance(value, (list, tuple)):
-        yield _wrong(value, COMMAND if wanted is Argument else _("a list in square brackets"), path)
+        yield _wrong(
+            value, _(COMMAND) if wanted is Argument else _("a list in square brackets"), path
+        )
         return
     for place, item in enumerate(value):
         yield from collect(item, wanted, (*path, place))
@@ -132,7 +134,7 @@ def _single(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
             yield _wrong(value, _("a whole number"), path)
     elif wanted is str:
         if not isinstance(value, str):
-            yield _wrong(value, values.TEXT, path)
+            yield _wrong(value, _(values.TEXT), path)
     else:
         try:
             wanted.read(value)

@@ -241,5 +241,5 @@ def _plain(value: object) -> object:
 def _refused(path: Key) -> ConfigError:
     key = Problem(path).key
     return ConfigError(
-        _("{plain} cannot be changed where it stands").format(plain=values.plain(key)), _MINE
+        _("{plain} cannot be changed where it stands").format(plain=values.plain(key)), _(_MINE)
     )

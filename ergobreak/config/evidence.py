@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def of(path: Key) -> str:
     """Return where the default of a key comes from; nothing: it is our own choice."""
     wanted = _SAME.get(path, path)
     found = _SOURCES.get(wanted, "")
-    return found or (_SOURCES.get((wanted[0], "*", *wanted[2:]), "") if len(wanted) > 2 else "")
+    return _(found or (_SOURCES.get((wanted[0], "*", *wanted[2:]), "") if len(wanted) > 2 else ""))
 
 
 def paths() -> tuple[Key, ...]:

@@ -81,7 +81,7 @@ class Argument(str):
     def read(cls, value: object) -> Self:
         """Read a word; the system cannot hand over a NUL."""
         if not isinstance(value, str) or "\0" in value:
-            raise units.BadUnit(values.found(value), ARGUMENT)
+            raise units.BadUnit(values.found(value), _(ARGUMENT))
         return cls(value)
 
 

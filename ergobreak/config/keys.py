@@ -130,7 +130,7 @@ def _names(typed: str) -> Key:
     """Return the parts of a key."""
     refusal = UsageError(
         _("{typed} is no key.").format(typed=units.quoted(typed)),
-        _("A key: work.hours. {list}").format(list=LIST),
+        _("A key: work.hours. {list}").format(list=_(LIST)),
     )
     if not typed.strip() or _NO_KEY & set(typed):
         raise refusal
@@ -151,7 +151,7 @@ def _inner(place: Place, name: str, typed: str) -> Place:
         return Place(path, in_full(get_args(place.kind)[1]))
     if place.table is None:
         raise UsageError(
-            _("{key} is a single value; nothing stands inside it.").format(key=place.key), LIST
+            _("{key} is a single value; nothing stands inside it.").format(key=place.key), _(LIST)
         )
     keys = known(place.table)
     if name in keys:
@@ -160,7 +160,7 @@ def _inner(place: Place, name: str, typed: str) -> Place:
     hint = _elsewhere(name, typed) if not place.path else ""
     if hint and not problem.nearest:
         problem = Problem(path, what=problem.what, nearest=hint, on_key=True)
-    raise UsageError(f"{units.quoted(typed)}: {problem.sentence}", LIST)
+    raise UsageError(f"{units.quoted(typed)}: {problem.sentence}", _(LIST))
 
 
 def _elsewhere(name: str, typed: str) -> str:

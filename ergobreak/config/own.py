@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from ergobreak.config import own_rules, values
-from ergobreak.config.checked import counted, told
+from ergobreak.config.checked import told
 from ergobreak.config.collect import collect, without
 from ergobreak.config.files import text_of
 from ergobreak.config.own_rules import OWN
@@ -24,6 +24,7 @@ from ergobreak.config.toml_source import parsed, placed
 from ergobreak.content import catalogue
 from ergobreak.content.posture import PostureCheck, posture_checks
 from ergobreak.content.tips import Tip, tips
+from ergobreak.core.counted import count
 from ergobreak.language import _
 from ergobreak.paths import CONTENT
 
@@ -84,7 +85,7 @@ def own_text(own: Own) -> str:
     """Return what `config check` prints of the folder: every problem, and a line that sums up."""
     lines = [told(problems, f"{CONTENT}/{name}") for name, problems in own.problems]
     held = ((own.exercises, "exercise"), (own.checks, "check"), (own.tips, "tip"))
-    counts = [counted(len(found), noun) for found, noun in held if found] or [_("nothing in force")]
+    counts = [count(len(found), noun) for found, noun in held if found] or [_("nothing in force")]
     if own.problems:
         counts.append(
             _("out of force: {names}").format(

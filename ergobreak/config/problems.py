@@ -62,11 +62,11 @@ class Problem:
     @property
     def sentence(self) -> str:
         """Return the mistake in words, without its place."""
-        words = [self.what] if self.what else []
+        words = [_(self.what)] if self.what else []
         if self.found and not self.what:
             words.append(_("found {found}").format(found=self.found))
         if self.allowed and not (self.what == UNKNOWN and self.nearest):
-            words.append(_("allowed: {allowed}").format(allowed=self.allowed))
+            words.append(_("allowed: {allowed}").format(allowed=_(self.allowed)))
         if self.nearest:
             words.append(_('did you mean "{nearest}"?').format(nearest=self.nearest))
         if self.write:
@@ -114,7 +114,7 @@ def unknown_key(path: Path, allowed: Sequence[str]) -> Problem:
     name = str(path[-1])
     return Problem(
         path,
-        what=UNKNOWN,
+        what=_(UNKNOWN),
         found=units.quoted(name),
         allowed=", ".join(allowed),
         nearest=nearest(name, allowed),

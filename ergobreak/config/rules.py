@@ -150,7 +150,7 @@ def _time_problems(
             yield Problem(
                 path,
                 what=_("says not when it comes"),
-                allowed=WHEN,
+                allowed=_(WHEN),
                 nearest=nearest(path[-1], default_reminders.REMINDERS) if is_new else "",
                 on_key=True,
             )

@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from ergobreak.config import units
 from ergobreak.config.values import Place, found
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 ICON: Final = N_('a name of the icon theme such as "alarm", or the whole path of a picture')
 SOUND: Final = N_("none, rise, fall, or the whole path of a sound file")
@@ -26,7 +26,7 @@ class Icon(str):
         """Read a name or a path; an empty text is none."""
         if value == "" or (isinstance(value, str) and _NAME.fullmatch(value)):
             return cls(value)
-        return cls(_path(value, ICON))
+        return cls(_path(value, _(ICON)))
 
 
 class Sound(str):
@@ -37,7 +37,7 @@ class Sound(str):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a word or a path; an empty text is what `[sound]` says."""
-        return cls(value) if value in ("", *SOUNDS) else cls(_path(value, SOUND))
+        return cls(value) if value in ("", *SOUNDS) else cls(_path(value, _(SOUND)))
 
 
 def _path(value: object, allowed: str) -> str:

@@ -57,7 +57,7 @@ def allowed(place: Place) -> str:
 
 def _allowed(kind: Any) -> str:
     # A value that is right nowhere: the refusal says what would be.
-    return next((found.allowed for found in collect(object(), kind)), values.TEXT)
+    return next((found.allowed for found in collect(object(), kind)), _(values.TEXT))
 
 
 def _as_in_file(text: str) -> object:

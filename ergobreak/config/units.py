@@ -79,7 +79,7 @@ class BadUnit(ValueError):
 
     def __init__(self, found: str, allowed: str) -> None:
         super().__init__(
-            _("found {found}; allowed: {allowed}").format(found=found, allowed=allowed)
+            _("found {found}; allowed: {allowed}").format(found=found, allowed=_(allowed))
         )
         self.found = found
         self.allowed = allowed
@@ -93,9 +93,9 @@ def quoted(text: str) -> str:
 
 def span(text: str) -> int:
     """Read a span ("90m", "1h 30m", "1.5h") and return microseconds, at most 1000 hours."""
-    micros = _sum(text, _SPAN_UNITS, SPAN)
+    micros = _sum(text, _SPAN_UNITS, _(SPAN))
     if micros > MAX_SPAN:
-        _refuse(text, _("{span}, at most 1000h").format(span=SPAN))
+        _refuse(text, _("{span}, at most 1000h").format(span=_(SPAN)))
     return micros
 
 
@@ -113,9 +113,9 @@ def span_text(micros: int) -> str:
 
 def amount(text: str) -> int:
     """Read an amount of water ("250ml", "8oz", "1cup") and return millilitres, 1 to 10000."""
-    millilitres = (_sum(text, _AMOUNT_UNITS, AMOUNT) + 500) // 1000
+    millilitres = (_sum(text, _AMOUNT_UNITS, _(AMOUNT)) + 500) // 1000
     if not 0 < millilitres <= MAX_ML:
-        _refuse(text, _("{amount}, more than nothing and at most 10l").format(amount=AMOUNT))
+        _refuse(text, _("{amount}, more than nothing and at most 10l").format(amount=_(AMOUNT)))
     return millilitres
 
 
@@ -133,9 +133,9 @@ def ceiling(text: str) -> tuple[int, int]:
     try:
         millilitres, micros = amount(water), span(time)
     except BadUnit:
-        _refuse(text, CEILING)
+        _refuse(text, _(CEILING))
     if not slash or not micros:
-        _refuse(text, CEILING)
+        _refuse(text, _(CEILING))
     return millilitres, micros
 
 
@@ -146,9 +146,9 @@ def ceiling_text(millilitres: int, micros: int) -> str:
 
 def clock(text: str) -> int:
     """Read a time of day ("9:30", "14") and return the minute of the day, 0 to 1439."""
-    minutes = _minute(text, text, CLOCK)
+    minutes = _minute(text, text, _(CLOCK))
     if minutes == LAST_MINUTE:
-        _refuse(text, _("{clock} (midnight is 00:00)").format(clock=CLOCK))
+        _refuse(text, _("{clock} (midnight is 00:00)").format(clock=_(CLOCK)))
     return minutes
 
 
@@ -164,13 +164,14 @@ def time_range(text: str) -> tuple[int, int]:
     """
     first, dash, last = text.replace("\N{EN DASH}", "-").partition("-")
     if not dash:
-        _refuse(text, RANGE)
-    start, end = _minute(first, text, RANGE), _minute(last, text, RANGE)
+        _refuse(text, _(RANGE))
+    start, end = _minute(first, text, _(RANGE)), _minute(last, text, _(RANGE))
     if start == LAST_MINUTE:
         start = 0
     if start == end:
         _refuse(
-            text, _('{range} that is not empty (a whole day is "00:00-24:00")').format(range=RANGE)
+            text,
+            _('{range} that is not empty (a whole day is "00:00-24:00")').format(range=_(RANGE)),
         )
     return start, end
 
@@ -187,7 +188,7 @@ def day(text: str) -> date:
         # fromisoformat alone would take "20261224" and week dates as well.
         return date.fromisoformat(clean if _DATE.fullmatch(clean) else "")
     except ValueError:
-        _refuse(text, DATE)
+        _refuse(text, _(DATE))
 
 
 def days(text: str) -> tuple[date, date]:

@@ -41,7 +41,7 @@ class Span(int):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a span with its unit."""
-        return cls(units.span(_text(value, units.SPAN)))
+        return cls(units.span(_text(value, _(units.SPAN))))
 
     def __str__(self) -> str:
         return units.span_text(int(self))
@@ -66,7 +66,7 @@ class Amount(int):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read an amount of water with its unit."""
-        return cls(units.amount(_text(value, units.AMOUNT)))
+        return cls(units.amount(_text(value, _(units.AMOUNT))))
 
     def __str__(self) -> str:
         return units.amount_text(int(self))
@@ -92,7 +92,7 @@ class Ceiling(tuple[int, int]):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a ceiling such as "1l/1h"."""
-        return cls(units.ceiling(_text(value, units.CEILING)))
+        return cls(units.ceiling(_text(value, _(units.CEILING))))
 
     def __str__(self) -> str:
         return units.ceiling_text(*self)
@@ -104,12 +104,12 @@ class Keep(int):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read how long something is kept: "90d" or "forever"."""
-        text = _text(value, KEEP).strip().lower()
+        text = _text(value, _(KEEP)).strip().lower()
         if text == FOREVER:
             return cls(0)
         number = text.removesuffix("d").strip()
         if not (text.endswith("d") and number.isdecimal() and 14 <= int(number) <= 36_500):
-            raise units.BadUnit(found(value), KEEP)
+            raise units.BadUnit(found(value), _(KEEP))
         return cls(int(number))
 
     def __str__(self) -> str:
@@ -124,7 +124,7 @@ class Clock(int):
         """Read a time of day, also one that TOML itself knows (10:30:00)."""
         if isinstance(value, time) and value.second == 0 and value.microsecond == 0:
             return cls(value.hour * 60 + value.minute)
-        return cls(units.clock(_text(value, units.CLOCK)))
+        return cls(units.clock(_text(value, _(units.CLOCK))))
 
     def __str__(self) -> str:
         return units.clock_text(int(self))
@@ -138,7 +138,7 @@ class Range(tuple[int, int]):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a time range."""
-        return cls(units.time_range(_text(value, units.RANGE)))
+        return cls(units.time_range(_text(value, _(units.RANGE))))
 
     def __str__(self) -> str:
         return units.time_range_text(*self)
@@ -201,7 +201,7 @@ class Day(str):
         """Read a date, also one of TOML's own."""
         if isinstance(value, date) and not isinstance(value, datetime):
             return cls(value.isoformat())
-        text = _text(value, units.DATE).strip()
+        text = _text(value, _(units.DATE)).strip()
         return cls(units.day(text).isoformat() if text else "")
 
 
@@ -213,9 +213,9 @@ class Colour(str):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a colour with three or six digits."""
-        text = _text(value, COLOUR).strip().lower()
+        text = _text(value, _(COLOUR)).strip().lower()
         if text and not _COLOUR.fullmatch(text):
-            raise units.BadUnit(found(value), COLOUR)
+            raise units.BadUnit(found(value), _(COLOUR))
         short = len(text) == len("#abc")
         return cls("#" + "".join(2 * digit for digit in text[1:]) if short else text)
 
@@ -228,9 +228,9 @@ class Monitors(str):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a word or a name; names of monitors are known only where one is plugged in."""
-        text = plain(_text(value, MONITORS))
+        text = plain(_text(value, _(MONITORS)))
         if not text:
-            raise units.BadUnit(found(value), MONITORS)
+            raise units.BadUnit(found(value), _(MONITORS))
         return cls(text)
 
 
@@ -242,12 +242,12 @@ class Place(str):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a path that does not depend on where anything was started."""
-        text = _text(value, PLACE).strip()
+        text = _text(value, _(PLACE)).strip()
         if "://" in text:
             allowed = _("{place}; what is on the web has to be fetched by another program")
             raise units.BadUnit(units.quoted(text), allowed.format(place=_(PLACE)))
         if not text.isprintable() or not _WHOLE_PATH.match(text):
-            raise units.BadUnit(units.quoted(text), PLACE)
+            raise units.BadUnit(units.quoted(text), _(PLACE))
         return cls(text)
 
 
@@ -259,7 +259,7 @@ class Words(str):
     @classmethod
     def read(cls, value: object) -> Self:
         """Read free text."""
-        return cls(plain(_text(value, TEXT)))
+        return cls(plain(_text(value, _(TEXT))))
 
 
 def plain(text: str) -> str:

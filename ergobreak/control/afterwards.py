@@ -76,7 +76,7 @@ def told(typed: Sequence[str], plan: Plan, now: int, zone: ZoneInfo) -> Correcte
     rule = next((rule for rule in plan.reminders if rule.name == name), None)
     if "ml" in found or "glasses" in found or (rule and rule.kind is Kind.HYDRATION):
         if (rule and rule.kind is not Kind.HYDRATION) or "length" in found:
-            raise UsageError(_("An amount goes with water, a length with a break."), EXAMPLES)
+            raise UsageError(_("An amount goes with water, a length with a break."), _(EXAMPLES))
         return Corrected("drank", at, ml=_amount(found, plan))
     return _break(name, at, found, plan, now)
 
@@ -87,13 +87,13 @@ def _break(name: str, at: int, found: dict[str, str], plan: Plan, now: int) -> C
         listed = ", ".join(reminder.name for reminder in plan.reminders)
         raise UsageError(
             _("What was it?"),
-            _("There are: {listed}.\n{examples}").format(listed=listed, examples=EXAMPLES),
+            _("There are: {listed}.\n{examples}").format(listed=listed, examples=_(EXAMPLES)),
         )
     length = _span(found["length"]) if "length" in found else None
     if length is not None and "time" in found:
         at += length
         if at > now:
-            raise UsageError(_("That would end later than now."), EXAMPLES)
+            raise UsageError(_("That would end later than now."), _(EXAMPLES))
     return Corrected("completed", at, name, seconds=length)
 
 
@@ -117,13 +117,13 @@ def _instant(found: dict[str, str], now: int, zone: ZoneInfo) -> int:
     """Return when it was."""
     if "ago" in found:
         if "day" in found or "time" in found:
-            raise UsageError(_("Say when in one way."), EXAMPLES)
+            raise UsageError(_("Say when in one way."), _(EXAMPLES))
         return now - _span(found["ago"])
     here = local_of(now, zone)
     day = words.day(found["day"], here.date()) if "day" in found else here.date()
     if "time" not in found:
         if day != here.date():
-            raise UsageError(_("At what time, {day}?").format(day=found["day"]), EXAMPLES)
+            raise UsageError(_("At what time, {day}?").format(day=found["day"]), _(EXAMPLES))
         return now
     of_day = _clock(found["time"])
     at = _last(datetime.combine(day, time.min) + of_day, now, zone)
@@ -147,11 +147,11 @@ def _last(local: datetime, now: int, zone: ZoneInfo) -> int | None:
 def _clock(text: str) -> timedelta:
     """Return a time of day: "14:30", "9", "2:30 pm"."""
     bare = text.rstrip("apm ")
-    of_day = words.clock(bare, EXAMPLES)
+    of_day = words.clock(bare, _(EXAMPLES))
     if text == bare:
         return of_day
     if not timedelta(hours=1) <= of_day < timedelta(hours=_HALF_DAY + 1):
-        raise UsageError(_("There is no {text}.").format(text=text), EXAMPLES)
+        raise UsageError(_("There is no {text}.").format(text=text), _(EXAMPLES))
     hours = timedelta(hours=_HALF_DAY if "p" in text else 0)
     return of_day % timedelta(hours=_HALF_DAY) + hours
 
@@ -184,5 +184,5 @@ def _not_understood(
     hint = f"{meant}{so_far}".strip()
     return UsageError(
         _("This is not understood: {left}.").format(left=words.quoted(" ".join(left))),
-        f"{hint}\n{EXAMPLES}".strip(),
+        f"{hint}\n{_(EXAMPLES)}".strip(),
     )

@@ -67,7 +67,7 @@ def read(words: Sequence[str], plan: Plan, now: int, zone: ZoneInfo) -> list[Cor
                 else:
                     parts[-1].append(word)
             return [_line(part) for part in parts]
-    raise UsageError(_("What is to be put right?"), afterwards.EXAMPLES)
+    raise UsageError(_("What is to be put right?"), _(afterwards.EXAMPLES))
 
 
 def post(found: Sequence[Corrected], engine: Engine, outcome: Outcome, answer: Answer) -> None:

@@ -73,7 +73,7 @@ class Endpoint:
                 raise
             raise ErgobreakError(
                 _("The control socket cannot be opened: {error}.").format(error=error),
-                private.ELSEWHERE,
+                _(private.ELSEWHERE),
             ) from error
         listener.setblocking(False)
         self._listener = listener
@@ -113,7 +113,7 @@ def claim(
     except OSError as error:
         raise ErgobreakError(
             _("The folder for the state cannot be used: {error}.").format(error=error),
-            private.ELSEWHERE,
+            _(private.ELSEWHERE),
         ) from error
     if not wait_until(lambda: _is_locked_by(lock), patience):
         os.close(lock)

@@ -68,7 +68,7 @@ def _way_out(outcome: Outcome) -> Iterator[str]:
 def _lacks(sources: Mapping[str, Mapping[str, str]], told: str) -> Iterator[str]:
     """Yield what cannot be seen and changes how time counts; `told` has been said already."""
     if sources.get("idle", {}).get("reason"):
-        yield BLIND
+        yield _(BLIND)
     problem = sources.get("calendar", {}).get("reason", "")
     if problem and problem != told:
         yield f"Calendar: {problem}"

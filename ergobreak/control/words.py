@@ -104,12 +104,12 @@ def until(words: Sequence[str], now: int, zone: ZoneInfo) -> int:
             found = instant_of(_date(one) + clock(other), zone)
         case _:
             raise UsageError(
-                _("That is no instant: {words}.").format(words=repr(" ".join(words))), _UNTIL
+                _("That is no instant: {words}.").format(words=repr(" ".join(words))), _(_UNTIL)
             )
     if found <= now:
-        raise UsageError(_("{words} is over already.").format(words=" ".join(words)), _UNTIL)
+        raise UsageError(_("{words} is over already.").format(words=" ".join(words)), _(_UNTIL))
     if local_of(found, zone).year > local_of(now, zone).year + _YEARS_AHEAD:
-        raise UsageError(_("{words} is too far away.").format(words=" ".join(words)), _UNTIL)
+        raise UsageError(_("{words} is too far away.").format(words=" ".join(words)), _(_UNTIL))
     return found
 
 
@@ -203,7 +203,7 @@ def day(text: str, today: date) -> date:
         ) from error
 
 
-def clock(text: str, hint: str = _UNTIL) -> timedelta:
+def clock(text: str, hint: str = _(_UNTIL)) -> timedelta:
     """Return how far into the day "14:30" or "9" is. Raises UsageError with this hint."""
     try:
         return timedelta(minutes=units.clock(text))
@@ -231,4 +231,4 @@ def _date(text: str) -> datetime:
     try:
         return datetime.combine(units.day(text), time.min)
     except ValueError as error:
-        raise UsageError(_("That is no date: {error}.").format(error=error), _UNTIL) from error
+        raise UsageError(_("That is no date: {error}.").format(error=error), _(_UNTIL)) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ergobreak.language import _, pgettext
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 
 def weekday(number: int) -> str:
@@ -93,3 +93,8 @@ def day_month_year(day: date) -> str:
     """Return a whole date: "4 January 2027"."""
     # translators: a date; {day} and {year} are numbers, {month} is a name: "4 January 2027".
     return _("{day} {month} {year}").format(day=day.day, month=month(day.month), year=day.year)
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return a moment of the week: "Monday 14:30"."""
+    return _("{day} {time}").format(day=weekday(moment.weekday()), time=f"{moment:%H:%M}")

@@ -78,11 +78,11 @@ def trend(found: Iterable[Rating], area: str) -> str:
     """
     levels = [each.level for each in of_area(found, area)]
     if len(levels) < _ENOUGH:
-        return TOO_FEW
+        return _(TOO_FEW)
     size = min(_AT_MOST, len(levels) // 2)
     change = (sum(levels[-size:]) - sum(levels[-2 * size : -size])) / size
     if abs(change) < _SLIGHT:
-        return SAME
+        return _(SAME)
     way = "more" if change > 0 else "less"
     return (
         _("{way} than before").format(way=way)

@@ -215,7 +215,7 @@ def _fewer(told: Lines, facts: Facts) -> Iterator[Offer]:
             yield Offer(
                 _("quieter {name}").format(name=rule.name),
                 _("{title} rarely suits you: only {quieter} instead?").format(
-                    title=rule.title, quieter=_BY_WORDS.get(rule.quieter, "a panel")
+                    title=rule.title, quieter=_(_BY_WORDS.get(rule.quieter, "a panel"))
                 ),
                 ("reminders", rule.name, "show"),
                 rule.quieter,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.history.corrected import corrected
 from ergobreak.history.line import MOVEMENT, number, prompt_key, text
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -107,9 +107,9 @@ class Adherence:
         """The band that the share lies in."""
         share = self.share
         if share is None:
-            return LEARNING
+            return _(LEARNING)
         inside = (words for end, words in _BANDS if share < end)
-        return next(inside, _BANDS[-1][1] if share <= _BANDS[-1][0] else _BEST)
+        return _(next(inside, _BANDS[-1][1] if share <= _BANDS[-1][0] else _BEST))
 
 
 def adherence(lines: Iterable[Line], movement: Collection[str] = MOVEMENT) -> Adherence:

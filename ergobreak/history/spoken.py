@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.core import calendar_words
+from ergobreak.core.counted import count
 from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from datetime import date
+
+__all__ = ["amid", "clock", "count", "span", "weekday"]
 
 DAYS: Final = (
     N_("Monday"),
@@ -42,7 +46,7 @@ def span(seconds: float) -> str:
 
 def weekday(day: date) -> str:
     """Return the name of a day of the week."""
-    return DAYS[day.weekday()]
+    return calendar_words.weekday(day.weekday())
 
 
 def clock(minutes: int) -> str:
@@ -52,9 +56,4 @@ def clock(minutes: int) -> str:
 
 def amid(reason: str) -> str:
     """Return what held prompts during a bout, as an aside: "in calls"; empty for none."""
-    return _AMID.get(reason, "")
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun, which takes an s: "1 break", "2 breaks"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return _(_AMID.get(reason, ""))

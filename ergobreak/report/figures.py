@@ -38,7 +38,7 @@ def breaks(periods: Sequence[Period]) -> Chart:
             float(getattr(total, key)) if each.days else None
             for each, total in zip(periods, totals, strict=True)
         ]
-        series.append(Series(name, tuple(values), tuple(_counted(value) for value in values)))
+        series.append(Series(_(name), tuple(values), tuple(_counted(value) for value in values)))
     whole = sum(total.done + total.natural for total in totals)
     unit = _unit(periods)
     return Chart(
@@ -65,7 +65,7 @@ def taken(periods: Sequence[Period]) -> Chart:
         if total.share is not None
         else _("too few to say")
         if total.opportunities
-        else words.MISSING
+        else _(words.MISSING)
         for total in totals
     )
     return Chart(
@@ -138,7 +138,7 @@ def water(periods: Sequence[Period], share_ml: int) -> Chart:
         values.append(sum(noted) / len(noted) if noted else None)
         noted_on.append(spoken.count(len(noted), "day") if noted else "")
     is_mean = _unit(periods) != "day"
-    texts = tuple(words.MISSING if value is None else words.litres(value) for value in values)
+    texts = tuple(_(words.MISSING) if value is None else words.litres(value) for value in values)
     lead = _("A day, on days with a note.") if is_mean else _("As you noted it.")
     if share_ml:
         lead += _(" A day's share at work is about {litres}; needs vary.").format(
@@ -213,13 +213,13 @@ def _round_step(highest: float, steps: tuple[int, ...]) -> int:
 
 
 def _counted(value: float | None) -> str:
-    return words.MISSING if value is None else f"{value:.0f}"
+    return _(words.MISSING) if value is None else f"{value:.0f}"
 
 
 def _listed(found: Counter[str]) -> str:
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     named = [f"{title} {count}" for title, count in ordered[:_NAMED]]
-    others = spoken.count(len(ordered) - _NAMED, _("other kind"))
+    others = spoken.count(len(ordered) - _NAMED, "other kind")
     return ", ".join(named) + (f", {others}" if len(ordered) > _NAMED else "")
 
 

@@ -121,4 +121,4 @@ def _water(days: Sequence[Day]) -> Tile:
 
 
 def _unknown(name: str) -> Tile:
-    return Tile(name, words.MISSING.capitalize(), is_known=False)
+    return Tile(name, _(words.MISSING).capitalize(), is_known=False)

@@ -125,7 +125,7 @@ def facts(found: Sequence[Day], bouts: Sequence[Bout], length: int) -> list[Row]
     hourly = (
         _("{value} min").format(value=f"{rested / 60 / (active / _HOUR):.1f}")
         if active >= _HOUR
-        else words.MISSING
+        else _(words.MISSING)
     )
     return [
         (
@@ -135,7 +135,7 @@ def facts(found: Sequence[Day], bouts: Sequence[Bout], length: int) -> list[Row]
         ),
         (
             _("At the desk, on such a day"),
-            words.span(active / at_desk) if at_desk else words.MISSING,
+            words.span(active / at_desk) if at_desk else _(words.MISSING),
             "",
         ),
         (_("Break in each hour at the desk"), hourly, ""),
@@ -152,7 +152,7 @@ def facts(found: Sequence[Day], bouts: Sequence[Bout], length: int) -> list[Row]
         (_("Time in stretches of sitting up to an hour"), words.percent(share), ""),
         (
             _("Longest stretch of sitting"),
-            words.span(longest.seconds) if longest else words.MISSING,
+            words.span(longest.seconds) if longest else _(words.MISSING),
             words.sit(longest) if longest else "",
         ),
     ]
@@ -182,11 +182,11 @@ def outcomes(lines: history.Lines, movement: Mapping[str, str]) -> list[Row]:
     names = list(movement)
     columns = [(movement[name], [name]) for name in names[: _MOVEMENTS - 1]]
     if rest := names[_MOVEMENTS - 1 :]:
-        columns.append(("others" if len(rest) > 1 else movement[rest[0]], rest))
+        columns.append((_("others") if len(rest) > 1 else movement[rest[0]], rest))
     found = [history.adherence(lines, each) for _unused, each in columns]
     return [
         ("", *(title for title, _unused in columns)),
-        *((said, *(str(getattr(each, how)) for each in found)) for how, said in _HOWS),
+        *((_(said), *(str(getattr(each, how)) for each in found)) for how, said in _HOWS),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.core import calendar_words
 from ergobreak.history import spoken
 from ergobreak.language import N_, _
 
@@ -17,20 +18,6 @@ MISSING: Final = N_("not recorded")
 _NBSP: Final = "\N{NO-BREAK SPACE}"  # between a figure and its unit
 
 WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-_MONTHS: Final = (
-    *(
-        N_("January"),
-        N_("February"),
-        N_("March"),
-        N_("April"),
-        N_("May"),
-        N_("June"),
-        N_("July"),
-        N_("August"),
-        N_("September"),
-    ),
-    *(N_("October"), N_("November"), N_("December")),
-)
 
 
 def span(seconds: float) -> str:
@@ -41,17 +28,17 @@ def span(seconds: float) -> str:
 
 def short_day(found: date) -> str:
     """Return a date for the edge of a chart: "4 Mar"."""
-    return f"{found.day} {_MONTHS[found.month - 1][:3]}"
+    return f"{found.day} {calendar_words.month_short(found.month)}"
 
 
 def month(found: date) -> str:
     """Return a month: "March 2026"."""
-    return f"{_MONTHS[found.month - 1]} {found.year}"
+    return f"{calendar_words.month(found.month)} {found.year}"
 
 
 def short_month(found: date) -> str:
     """Return a month for the edge of a chart: "Mar 2026"."""
-    return f"{_MONTHS[found.month - 1][:3]} {found.year}"
+    return f"{calendar_words.month_short(found.month)} {found.year}"
 
 
 def day(found: date) -> str:
@@ -61,7 +48,7 @@ def day(found: date) -> str:
 
 def long_day(found: date) -> str:
     """Return a date in full: "4 March 2026"."""
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return f"{found.day} {calendar_words.month(found.month)} {found.year}"
 
 
 def days(first: date, last: date) -> str:
@@ -70,7 +57,7 @@ def days(first: date, last: date) -> str:
         return long_day(last)
     start = str(first.day)
     if (first.month, first.year) != (last.month, last.year):
-        start += f" {_MONTHS[first.month - 1]}"
+        start += f" {calendar_words.month(first.month)}"
     if first.year != last.year:
         start += f" {first.year}"
     return _("{start} to {long_day}").format(start=start, long_day=long_day(last))
@@ -91,7 +78,7 @@ def litres(ml: float) -> str:
 
 def percent(share: float | None) -> str:
     """Return a share (0 to 1) in percent."""
-    return MISSING if share is None else f"{round(share * 100)}{_NBSP}%"
+    return _(MISSING) if share is None else f"{round(share * 100)}{_NBSP}%"
 
 
 def sit(bout: Bout) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.config import units
+from ergobreak.core import calendar_words
 from ergobreak.core.model import SECOND
 from ergobreak.language import N_, _
 
@@ -63,8 +64,8 @@ def agenda(lines: Iterable[Line]) -> Iterator[str]:
         if moment.date().isoformat() != day:
             yield from ([""] if day else [])
             day = moment.date().isoformat()
-            yield f"{moment:%A} {day}"
-        told = _WORDS[event].format(
+            yield f"{calendar_words.weekday(moment.weekday())} {day}"
+        told = _(_WORDS[event]).format(
             who=", ".join(name for line in together for name in _names(line)),
             reason=reason,
             profile=together[0].get("profile", ""),
@@ -99,7 +100,7 @@ def _number(line: Line, key: str) -> int:
 def _summary(outcomes: Counter[tuple[str, str]], water: int) -> Iterator[str]:
     """Yield what came of it all."""
     for name in sorted({name for name, _unused in outcomes}):
-        counts = ((outcomes[name, event], word) for event, word in _OUTCOMES.items())
+        counts = ((outcomes[name, event], _(word)) for event, word in _OUTCOMES.items())
         yield f"{name}: " + ", ".join(f"{count} {word}" for count, word in counts if count)
     if water:
         yield _("water: {water} ml").format(water=water)

@@ -21,6 +21,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.core import calendar_words
 from ergobreak.history.spoken import count, span
 from ergobreak.language import _
 from ergobreak.simulate import desk_day, never, own_week
@@ -71,7 +72,7 @@ def _crowded(week: Week) -> Iterator[Annoyance]:
     most, at = week.story.busiest
     if most > AN_HOUR:
         words = _("{most} prompts in one hour, from {at}; more than {an_hour} are too many").format(
-            most=most, at=f"{at:%A %H:%M}", an_hour=AN_HOUR
+            most=most, at=calendar_words.day_and_time(at), an_hour=AN_HOUR
         )
         yield Annoyance("hour", words)
     day = max(week.days, key=lambda each: len(week.prompts_of(each)))
@@ -82,7 +83,13 @@ def _crowded(week: Week) -> Iterator[Annoyance]:
         limit = int(AT_DESK * week.desk_hours)
         words = _(
             "{number} prompts on {day}, {times} of them by {name}; more than {limit} are many"
-        ).format(number=number, day=f"{day:%A}", times=times, name=name, limit=limit)
+        ).format(
+            number=number,
+            day=calendar_words.weekday(day.weekday()),
+            times=times,
+            name=name,
+            limit=limit,
+        )
         yield Annoyance("day", words, name)
 
 
@@ -100,7 +107,7 @@ def _bunched(week: Week) -> Iterator[Annoyance]:
         ).format(
             count=count(len(close), "time"),
             span=_span(APART),
-            at=f"{first.at:%A}",
+            at=calendar_words.weekday(first.at.weekday()),
             at_2=f"{first.at:%H:%M}",
             span_2=_span(shortest),
         )
@@ -139,7 +146,7 @@ def _sitting(week: Week) -> Iterator[Annoyance]:
             "{span_2}"
         ).format(
             span=span(longest.seconds),
-            start=f"{longest.start:%A %H:%M}",
+            start=calendar_words.day_and_time(longest.start),
             span_2=span(every / 1000000),
         )
         yield Annoyance("sitting", words, reason=longest.reason)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ def legend(marks: Marks, drawn: str) -> str:
     """Return what the characters mean, as far as they are drawn."""
     order = (marks.rest, marks.note, marks.work, marks.held, marks.away)
     pairs = zip(order, _MEANINGS, strict=True)
-    return "   ".join(f"{mark} {meaning}" for mark, meaning in pairs if mark in drawn)
+    return "   ".join(f"{mark} {_(meaning)}" for mark, meaning in pairs if mark in drawn)
 
 
 def _minutes(story: Story) -> dict[int, str]:

@@ -103,7 +103,7 @@ def agenda(told: Told) -> list[Row]:
         )
     names = dict(told.calendars)
     for busy in story.busy:
-        what = _BUSY.get(busy.reason, busy.reason.capitalize())
+        what = _(_BUSY.get(busy.reason, busy.reason.capitalize()))
         name = f" ({names[busy.start]})" if busy.start in names else ""
         rows.append(
             Row(
@@ -207,7 +207,7 @@ def _what(prompt: Prompt, plan: Plan, titles: _Titles) -> str:
 
 def _how(prompt: Prompt) -> str:
     """Return how long and how loud a prompt is, and what kept it back."""
-    loud = _LOUD[Level(prompt.level)]
+    loud = _(_LOUD[Level(prompt.level)])
     parts = [f"{loud}, {_length(prompt.seconds)}" if prompt.seconds else loud]
     late = (prompt.at - prompt.due_at).total_seconds() if prompt.due_at else 0
     if prompt.held_by and prompt.due_at:
@@ -222,14 +222,14 @@ def _how(prompt: Prompt) -> str:
 
 
 def _why_not(unseen: Unseen) -> str:
-    why = _UNSEEN.get(unseen.reason) or _("held back by {reason}").format(
+    why = _(_UNSEEN.get(unseen.reason, "")) or _("held back by {reason}").format(
         reason=_reason(unseen.reason)
     )
     return _("does not come: {why}").format(why=why)
 
 
 def _reason(reason: str) -> str:
-    return _HELD.get(reason, reason)
+    return _(_HELD.get(reason, reason))
 
 
 def _fresh(start: datetime, end: datetime, plan: Plan) -> str:

@@ -47,13 +47,13 @@ def coming_day(text: str, today: date) -> date:
         found = units.day(said)
     except ValueError as error:
         close = nearest(said, (*_DAYS, *_WEEKDAYS)) if re.search("[a-z]", said) else ""
-        hint = _("Did you mean {close}?").format(close=close) if close else _FORMS
+        hint = _("Did you mean {close}?").format(close=close) if close else _(_FORMS)
         raise UsageError(
             _("--day: {text} is no day.").format(text=units.quoted(text)), hint
         ) from error
     if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
         raise UsageError(
-            _("--day: {text} is too far away.").format(text=units.quoted(text)), _FORMS
+            _("--day: {text} is too far away.").format(text=units.quoted(text)), _(_FORMS)
         )
     return found
 

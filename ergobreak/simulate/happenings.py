@@ -177,9 +177,8 @@ def _wrong_keys(do: str, table: Mapping[str, object]) -> dict[str, str]:
     }
     for key in ("at", *(key[:-1] for key in KEYS[do] if key.endswith("!"))):
         if key not in given:
-            wrong[key] = _("is missing; {do} cannot do without it").format(do=do) + _ALLOWED.get(
-                key, ""
-            )
+            missing = _("is missing; {do} cannot do without it").format(do=do)
+            wrong[key] = missing + _(_ALLOWED.get(key, ""))
     if "for" in given and "until" in given:
         wrong["until"] = _("and for exclude each other; give one of them")
     return wrong

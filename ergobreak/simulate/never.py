@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ergobreak.core import calendar_words
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import DAY, Kind
 from ergobreak.history.spoken import count, span
@@ -96,7 +97,7 @@ def _only_then(week: Week, rule: Reminder) -> str:
     while calendar and at is not None and at < first + 7 * DAY:
         if week.plan.hours.closes(at) is not None:
             return ""
-        found = found or f"{local_of(at, own_week.zone()):%A %H:%M}"
+        found = found or calendar_words.day_and_time(local_of(at, own_week.zone()))
         at = calendar.after(at)
     return found
 

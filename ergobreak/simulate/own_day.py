@@ -15,6 +15,7 @@ from ergobreak import config, plain, simulate
 from ergobreak.adapters.agenda.child import Child, Failed
 from ergobreak.adapters.time import calendar
 from ergobreak.config import units
+from ergobreak.core import calendar_words
 from ergobreak.core.appointments import Spans
 from ergobreak.core.hours import local_of
 from ergobreak.history.spoken import weekday
@@ -76,7 +77,7 @@ def main(args: Namespace, settings: Settings, name: str) -> int:
     title = _("{weekday} {day} {asked}, with {value}").format(
         weekday=weekday(asked),
         day=asked.day,
-        asked=f"{asked:%B %Y}",
+        asked=f"{calendar_words.month(asked.month)} {asked.year}",
         value=name or "the default settings",
     )
     print(f"{title}\n{closed}" if closed else day_text.text(told, title, _about(desk), _look()))
@@ -173,7 +174,7 @@ def _about(desk: DeskDay) -> str:
         parts.append(_("lunch {range}").format(range=_range(desk.lunch)))
     parts += [_("away {range}").format(range=_range(each)) for each in desk.away]
     parts += [_("a call {range}").format(range=_range(each)) for each in desk.calls]
-    return f"{', '.join(parts)}. {_DOES[desk.answer]} {_WAITS}"
+    return f"{', '.join(parts)}. {_(_DOES[desk.answer])} {_(_WAITS)}"
 
 
 def _range(part: Range) -> str:

@@ -69,7 +69,9 @@ def local_time(value: object, day: date | None) -> datetime:
         except ValueError:
             found = None
     if not isinstance(found, datetime):
-        raise Unfit(value, _ALLOWED if day else _("a local date-time such as 2026-03-02T09:00:00"))
+        raise Unfit(
+            value, _(_ALLOWED) if day else _("a local date-time such as 2026-03-02T09:00:00")
+        )
     if found.tzinfo is not None:
         raise Unfit(value, _("a time without an offset: it is that of the zone at the start"))
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:

@@ -43,7 +43,7 @@ def span(value: object) -> int:
     """Return a span that is longer than nothing, in microseconds."""
     found = units.span(value) if isinstance(value, str) else 0
     if not found:
-        raise Unfit(value, _("{span}, longer than nothing").format(span=units.SPAN))
+        raise Unfit(value, _("{span}, longer than nothing").format(span=_(units.SPAN)))
     return found
 
 
@@ -53,7 +53,7 @@ def clock_step(value: object) -> int:
     Whole days may be given as well ("+20459d"): a clock that was at 1970 is set by half a century.
     """
     if not isinstance(value, str):
-        raise Unfit(value, _('{span}, with "-" for back').format(span=units.SPAN))
+        raise Unfit(value, _('{span}, with "-" for back').format(span=_(units.SPAN)))
     text = value.strip()
     back = text.startswith("-")
     text = text.removeprefix("-" if back else "+")
@@ -67,7 +67,7 @@ def amount(value: object) -> int:
     if isinstance(value, str):
         return units.amount(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= units.MAX_ML:
-        raise Unfit(value, _("millilitres such as 250, or {amount}").format(amount=units.AMOUNT))
+        raise Unfit(value, _("millilitres such as 250, or {amount}").format(amount=_(units.AMOUNT)))
     return value
 
 

@@ -71,7 +71,7 @@ def of_log(lines: Sequence[Line], titles: Mapping[str, str], last: int) -> list[
 
 
 def _sentence(line: Line, titles: Mapping[str, str]) -> str:
-    sentence = _SENTENCES.get(str(line.get("event")), "")
+    sentence = _(_SENTENCES.get(str(line.get("event")), ""))
     seconds = line.get("seconds")
     told = sentence.format(
         what=_what(line, titles),
@@ -81,7 +81,7 @@ def _sentence(line: Line, titles: Mapping[str, str]) -> str:
         profile=_("No profile")
         if line.get("profile") == "none"
         else f"Profile {line.get('profile')}",
-        why=f": {_REASONS[reason]}" if (reason := str(line.get("reason"))) in _REASONS else "",
+        why=f": {_(_REASONS[reason])}" if (reason := str(line.get("reason"))) in _REASONS else "",
     )
     # A name may come from a program or a file of settings.
     return "".join(char if char.isprintable() else "?" for char in told)

@@ -65,7 +65,7 @@ def failure(path: Path, error: Exception) -> StoreFailed:
     code = getattr(error, "sqlite_errorcode", None)
     why, hint = _WHY.get(code & 0xFF, (str(error), "")) if code else (str(error), "")
     return StoreFailed(
-        _("The journal {path} cannot be used: {why}.").format(path=path, why=why), hint
+        _("The journal {path} cannot be used: {why}.").format(path=path, why=_(why)), hint
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak.adapters.journal.read import line_of
 from ergobreak.adapters.journal.rows import COLUMNS, Unfit, row
 from ergobreak.adapters.journal.schema import transaction
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.journal.read import Line
 
 NAMED_AT_MOST: Final = 5  # refusals that are told one by one
-_HERE: Final = N_("id, machine, at_us, utc_off_s, event, reminder, prompt, others, detail")
+_HERE: Final = "id, machine, at_us, utc_off_s, event, reminder, prompt, others, detail"
 _BOTH: Final = ", ".join(
     f"{table}.{column}" for table in ("one", "other") for column in _HERE.split(", ")
 )
@@ -35,15 +35,15 @@ _CHANGED: Final = f"""
         OR one.reminder <> other.reminder OR one.prompt <> other.prompt
         OR one.others <> other.others OR one.detail <> other.detail
 """  # noqa: S608 - constants
-_SUMMED: Final = N_("""
+_SUMMED: Final = """
     FROM incoming WHERE EXISTS (
         SELECT 1 FROM day_total
         WHERE day_total.day = incoming.day AND day_total.machine = incoming.machine
     )
-""")
-_PARTS: Final = N_("""
+"""
+_PARTS: Final = """
     SELECT machine, count(*), min(day), max(day) FROM incoming GROUP BY machine ORDER BY machine
-""")
+"""
 _BRING_IN: Final = f"""
     INSERT OR IGNORE INTO record ({COLUMNS}) SELECT {COLUMNS} FROM incoming ORDER BY id
 """  # noqa: S608 - constants
@@ -88,7 +88,7 @@ def look(connection: sqlite3.Connection, lines: Iterable[tuple[int, Line]]) -> M
     # In memory: what belongs to a person is not left in a folder for everybody.
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("DROP TABLE IF EXISTS temp.incoming")
-    columns = COLUMNS.replace("id,", _("id PRIMARY KEY,"), 1)
+    columns = COLUMNS.replace("id,", "id PRIMARY KEY,", 1)
     connection.execute(f"CREATE TEMP TABLE incoming ({columns}, number)")
     marks = ", ".join("?" * (COLUMNS.count(",") + 2))
     insert = f"INSERT OR IGNORE INTO incoming ({COLUMNS}, number) VALUES ({marks})"  # noqa: S608 - constants

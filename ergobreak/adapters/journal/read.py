@@ -24,7 +24,6 @@ from ergobreak.adapters.journal.file import (
 )
 from ergobreak.adapters.journal.schema import INDEXED, version
 from ergobreak.journal_line import assemble, local, stamp
-from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +38,7 @@ SELECT: Final = (
 )
 
 # Few lines have others, which SQLite does not guess.
-_BY_OTHERS: Final = N_("INDEXED BY record_others")
+_BY_OTHERS: Final = "INDEXED BY record_others"
 
 
 def read(
@@ -64,12 +63,10 @@ def read(
     if reminder is not None:
         query, values = _about(reminder, where, values, limit)
     elif kept:
-        query = _("{select} WHERE {where} ORDER BY at_us DESC, seq DESC LIMIT ?").format(
-            select=SELECT, where=where
-        )
+        query = f"{SELECT} WHERE {where} ORDER BY at_us DESC, seq DESC LIMIT ?"
         values.append(limit)
     else:
-        query, values = _("{select} ORDER BY id DESC LIMIT ?").format(select=SELECT), [limit]
+        query, values = f"{SELECT} ORDER BY id DESC LIMIT ?", [limit]
     return [line_of(row) for row in sorted(_rows(path, query, values), key=_written)]
 
 
@@ -78,23 +75,16 @@ def _about(
 ) -> tuple[str, list[int | str]]:
     """Return query and values for the lines about a reminder, each way by an index of its own."""
     more = f" AND {where}" if where else ""
-    latest = _("ORDER BY at_us DESC, seq DESC LIMIT ?")
+    latest = "ORDER BY at_us DESC, seq DESC LIMIT ?"
     # Nothing of it comes from outside: values are bound.
-    query = _(
-        "\n        WITH own AS (SELECT seq FROM record WHERE reminder = ? AND reminder <> "
-        "''{more} {latest}),\n        ridden AS (\n            SELECT seq FROM record "
-        "{by_others}\n            WHERE others <> '' AND instr(others, ?) > 0{more_2} "
-        "{latest_2}\n        )\n        {select} WHERE seq IN (SELECT seq FROM own UNION "
-        "SELECT seq FROM ridden) {latest_3}\n    "
-    ).format(
-        more=more,
-        latest=latest,
-        by_others=_BY_OTHERS,
-        more_2=more,
-        latest_2=latest,
-        select=SELECT,
-        latest_3=latest,
-    )
+    query = f"""
+        WITH own AS (SELECT seq FROM record WHERE reminder = ? AND reminder <> ''{more} {latest}),
+        ridden AS (
+            SELECT seq FROM record {_BY_OTHERS}
+            WHERE others <> '' AND instr(others, ?) > 0{more} {latest}
+        )
+        {SELECT} WHERE seq IN (SELECT seq FROM own UNION SELECT seq FROM ridden) {latest}
+    """  # noqa: S608
     # `others` holds JSON: a name in its quotes cannot be found inside another name.
     quoted = json.dumps(reminder, ensure_ascii=False)
     return query, [reminder, *values, limit, quoted, *values, limit, limit]
@@ -110,7 +100,7 @@ def walk(path: Path, since: int | None = None, until: int | None = None) -> Iter
     first = -(1 << 63) if since is None else since
     end = (1 << 63) - 1 if until is None else until
     # The plus: by the id, which has an index, so that nothing has to be sorted.
-    query = _("{select} WHERE +at_us >= ? AND +at_us < ? ORDER BY id").format(select=SELECT)
+    query = f"{SELECT} WHERE +at_us >= ? AND +at_us < ? ORDER BY id"
     try:
         with closing(opened_for_reading(path)) as connection:
             if version(connection):
@@ -124,9 +114,7 @@ def after(path: Path, seq: int, limit: int = 1000) -> list[tuple[int, Line]]:
 
     Raises StoreFailed.
     """
-    rows = _rows(
-        path, _("{select} WHERE seq > ? ORDER BY seq LIMIT ?").format(select=SELECT), [seq, limit]
-    )
+    rows = _rows(path, f"{SELECT} WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit])
     return [(row[0], line_of(row)) for row in rows]
 
 
@@ -183,7 +171,7 @@ def _zone(offset: int) -> timezone:
 
 def line_of(row: tuple[Any, ...]) -> Line:
     """Return a row, as it was selected, as a line."""
-    _unused, record_id, machine, at, offset, event, reminder, prompt, others, rest = row
+    _, record_id, machine, at, offset, event, reminder, prompt, others, rest = row
     moment = local(at, _zone(offset))
     return assemble(
         (record_id, machine, stamp(moment), event),

@@ -23,7 +23,7 @@ from ergobreak.adapters.journal import backup, pages, snapshot
 from ergobreak.adapters.journal.file import StoreFailed, opened, set_aside
 from ergobreak.adapters.journal.rows import INSERT, is_name
 from ergobreak.adapters.journal.schema import transaction
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 
 _ID_LENGTH: Final = 26
 _DAY: Final = 86_400  # seconds
-_KEPT_SEQ: Final = INSERT.replace("(id,", N_("(seq, id,")).replace(
-    N_("VALUES ("), N_("VALUES (?, ")
-)
+_KEPT_SEQ: Final = INSERT.replace("(id,", "(seq, id,").replace("VALUES (", "VALUES (?, ")
 _NEW_SEQ: Final = INSERT.replace("INSERT", "INSERT OR IGNORE")
 
 

@@ -27,7 +27,7 @@ from ergobreak.adapters.journal.ids import Ids, machine_id
 from ergobreak.adapters.journal.rows import INSERT
 from ergobreak.adapters.journal.schema import transaction
 from ergobreak.journal_line import assemble, detail, local, stamp
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,10 +43,10 @@ __all__ = ["SqliteStore", "StoreFailed", "StoreRefused"]
 T = TypeVar("T")
 
 _DAY: Final = 4  # the place of the local date in a row
-_SAVE: Final = N_("""
+_SAVE: Final = """
     INSERT INTO snapshot (only_row, form, state) VALUES (1, ?, ?)
     ON CONFLICT (only_row) DO UPDATE SET form = excluded.form, state = excluded.state
-""")
+"""
 
 
 class SqliteStore:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from ergobreak.adapters.journal.file import failure, opened_for_reading
 from ergobreak.adapters.journal.schema import INDEXED, version
 from ergobreak.history import Adherence, Bout, DaySummary
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +38,10 @@ def totals(path: Path, *, since: date | None = None, until: date | None = None) 
         return []
     first = "" if since is None else since.isoformat()
     last = "9" if until is None else until.isoformat()
-    query = _("""
+    query = """
         SELECT day, machine, figures FROM day_total WHERE day >= ? AND day <= ?
         ORDER BY day, machine
-    """)
+    """
     try:
         with closing(opened_for_reading(path)) as connection:
             if version(connection) < INDEXED:

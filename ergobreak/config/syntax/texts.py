@@ -97,8 +97,8 @@ def _bad_escape(text: str, start: int, at: int) -> Slip:
     inside = text[start + 1 : stop] if stop >= 0 else ""
     if inside and "'" not in inside:
         plain = inside.replace("\\\\", "\\")
-        return Slip(at, _BACKSLASH, f"'{short(plain)}'", Mend(start, stop + 1, f"'{plain}'"))
-    return Slip(at, _BACKSLASH, "\\\\", Mend(at, at + 1, "\\\\"))
+        return Slip(at, _(_BACKSLASH), f"'{short(plain)}'", Mend(start, stop + 1, f"'{plain}'"))
+    return Slip(at, _(_BACKSLASH), "\\\\", Mend(at, at + 1, "\\\\"))
 
 
 def _long_end(text: str, start: int, quotes: str) -> int:
@@ -112,7 +112,7 @@ def _long_end(text: str, start: int, quotes: str) -> int:
         if text[end] == "\\" and quotes[0] == '"':
             match = _ESCAPE.match(text, end) or _LONG_ESCAPE.match(text, end)
             if match is None:
-                raise Slip(end, _BACKSLASH, "\\\\", Mend(end, end + 1, "\\\\"))
+                raise Slip(end, _(_BACKSLASH), "\\\\", Mend(end, end + 1, "\\\\"))
             end = match.end()
             continue
         if control := _CONTROL.match(text, end):

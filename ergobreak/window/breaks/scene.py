@@ -88,7 +88,7 @@ def of(page: Page, now: float, part_at: Callable[[Spot], tuple[int, bool]]) -> S
         case Phase.HURT:
             return _hurt(page)
         case Phase.FAREWELL:
-            return Scene(words.FAREWELL, text=words.FAREWELL_TEXT)
+            return Scene(_(words.FAREWELL), text=_(words.FAREWELL_TEXT))
         case _:
             return Scene("")
 
@@ -111,18 +111,18 @@ def _prompt(page: Page, asked: Asked) -> Scene:
 
 def _asked_in_prompt(page: Page, asked: Asked) -> tuple[str, tuple[Button, ...]]:
     """Return the buttons of a prompt, or the choice that stands in their place."""
-    back = Button("back", words.BACK, "chip")
+    back = Button("back", _(words.BACK), "chip")
     if page.asking == "later":
         by = (Button(f"postpone:{each}", words.span(each), "chip") for each in asked.postpone)
-        return words.LATER_BY, (*by, back)
+        return _(words.LATER_BY), (*by, back)
     if page.asking == "sure":
-        did = Button("did", words.DID)
-        return words.SURE, (Button("take", words.START, "primary"), did)
+        did = Button("did", _(words.DID))
+        return _(words.SURE), (Button("take", words.START, "primary"), did)
     if page.asking == "reasons":
-        return words.WHY, _reasons()
-    later = (Button("later", words.LATER),) if asked.postpone else ()
+        return _(words.WHY), _reasons()
+    later = (Button("later", _(words.LATER)),) if asked.postpone else ()
     hold = asked.strict == "hold"
-    skip = Button("skip", words.HOLD if hold else words.SKIP, hold=hold)
+    skip = Button("skip", _(words.HOLD) if hold else _(words.SKIP), hold=hold)
     if asked.length:
         start = Button("take", f"{words.START} · {words.span(asked.length)}", "primary")
         return "", (start, *later, skip)
@@ -139,18 +139,22 @@ def _at_once(asked: Asked) -> tuple[Button, ...]:
 def _quiet_in_prompt(asked: Asked) -> tuple[Button, ...]:
     if not asked.length:
         return ()
-    found = [Button("done", words.DID, "quiet")]
+    found = [Button("done", _(words.DID), "quiet")]
     if asked.kind == "stretch":
-        found.append(Button("walked", words.WALK, "quiet"))
+        found.append(Button("walked", _(words.WALK), "quiet"))
     if asked.length > _A_MINUTE and not asked.brief:
-        found.append(Button("brief", words.BRIEF, "quiet"))
-    found.append(Button("hurt", words.HURT, "quiet"))
+        found.append(Button("brief", _(words.BRIEF), "quiet"))
+    found.append(Button("hurt", _(words.HURT), "quiet"))
     return tuple(found)
 
 
 def _reasons() -> tuple[Button, ...]:
     named = (Button(f"skip:{each}", each, "chip") for each in words.REASONS)
-    return (*named, Button("skip:", words.NO_REASON, "chip"), Button("back", words.BACK, "chip"))
+    return (
+        *named,
+        Button("skip:", _(words.NO_REASON), "chip"),
+        Button("back", _(words.BACK), "chip"),
+    )
 
 
 # ---------------------------------------------------------------- the break
@@ -167,7 +171,7 @@ def _break(
         figure = LARGE if page.planned and (page.is_walk or page.course) else NONE
         return Scene(
             title,
-            above=words.PAUSED if page.stopped_at is not None else asked.title,
+            above=_(words.PAUSED) if page.stopped_at is not None else asked.title,
             text=text,
             figure=figure,
             has_ring=True,
@@ -185,7 +189,7 @@ def _break(
     is_liked = exercise.id in page.favourites
     return Scene(
         exercise.title,
-        above=words.PAUSED if page.stopped_at is not None else above,
+        above=_(words.PAUSED) if page.stopped_at is not None else above,
         figure=LARGE,
         has_ring=True,
         dots=(len(page.course.exercises), page.course.index),
@@ -205,9 +209,9 @@ def _calm(page: Page, asked: Asked) -> tuple[str, str]:
     """Return title and text where there is nothing to follow."""
     if page.is_walk:
         idea = asked.text if asked.kind == "walk" else ""
-        return words.WALKING, idea or words.WALKING_TEXT
+        return _(words.WALKING), idea or _(words.WALKING_TEXT)
     if page.course is not None:
-        return words.OVER, words.OVER_TEXT
+        return _(words.OVER), _(words.OVER_TEXT)
     return asked.title, asked.text or words.MEANWHILE
 
 
@@ -223,28 +227,28 @@ def _asked_in_break(
     """Return the question, the buttons and the quiet buttons of a break."""
     if page.asking == "more":
         never = Button("never", words.NEVER, "chip")
-        return words.THIS_ONE, (never, Button("back", words.BACK, "chip")), ()
+        return _(words.THIS_ONE), (never, Button("back", _(words.BACK), "chip")), ()
     if page.asking == "reasons":
-        return words.WHY, _reasons(), ()
+        return _(words.WHY), _reasons(), ()
     is_set_done = page.course is not None and page.course.current is None
     going_on = page.course is not None and not is_set_done
     if page.stopped_at is None:
-        first = Button("pause", words.PAUSE)
+        first = Button("pause", _(words.PAUSE))
     else:
-        first = Button("continue", words.GO_ON, "primary")
-    further = (Button("next", words.NEXT),) if going_on else ()
+        first = Button("continue", _(words.GO_ON), "primary")
+    further = (Button("next", _(words.NEXT)),) if going_on else ()
     end: tuple[Button, ...]
     if page.has_counted(now):
         role = "primary" if is_set_done and page.stopped_at is None else "plain"
-        end = (Button("finish", words.FINISH, role),)
+        end = (Button("finish", _(words.FINISH), role),)
     elif asked.strict == "firm":
         end = ()
     else:
         hold = asked.strict == "hold"
-        end = (Button("skip", words.HOLD if hold else words.SKIP, hold=hold),)
-    hurts = Button("hurt", words.HURT, "quiet")
+        end = (Button("skip", _(words.HOLD) if hold else _(words.SKIP), hold=hold),)
+    hurts = Button("hurt", _(words.HURT), "quiet")
     is_firm = asked.strict == "firm" and not page.has_counted(now)
-    leave = (Button("leave", words.LEAVE, "quiet", hold=True),) if is_firm else ()
+    leave = (Button("leave", _(words.LEAVE), "quiet", hold=True),) if is_firm else ()
     return "", (first, *further, *end), (hurts, *leave)
 
 
@@ -254,9 +258,9 @@ def _asked_in_break(
 def _hurt(page: Page) -> Scene:
     if page.asking == "urgent":
         return Scene(
-            words.URGENT,
+            _(words.URGENT),
             paragraphs=words.signs(),
-            ending=(Button("back", words.BACK), Button("close", words.CLOSE, "primary")),
+            ending=(Button("back", _(words.BACK)), Button("close", _(words.CLOSE), "primary")),
         )
     areas = tuple(
         Button(f"area:{name}", label, "chip", is_on=f"area:{name}" in page.noted)
@@ -264,13 +268,16 @@ def _hurt(page: Page) -> Scene:
     )
     is_still = "still_today" in page.noted
     still = Button(
-        "still_today", words.STILL_NOTED if is_still else words.STILL_TODAY, "chip", is_on=is_still
+        "still_today",
+        _(words.STILL_NOTED) if is_still else _(words.STILL_TODAY),
+        "chip",
+        is_on=is_still,
     )
     return Scene(
-        words.HURT_TITLE,
-        text=words.HURT_TEXT,
-        question=words.WHERE,
+        _(words.HURT_TITLE),
+        text=_(words.HURT_TEXT),
+        question=_(words.WHERE),
         buttons=(*areas, still),
-        quiet=(Button("urgent", words.URGENT, "quiet"),),
-        ending=(Button("undo", words.UNDO), Button("close", words.CLOSE, "primary")),
+        quiet=(Button("urgent", _(words.URGENT), "quiet"),),
+        ending=(Button("undo", words.UNDO), Button("close", _(words.CLOSE), "primary")),
     )

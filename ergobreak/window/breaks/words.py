@@ -93,7 +93,7 @@ def place(title: str, number: int, total: int, *, is_mirrored: bool) -> str:
         title,
         *([_("{number} of {total}").format(number=number, total=total)] if total > 1 else []),
     ]
-    return " · ".join([*parts, *([OTHER_SIDE] if is_mirrored else [])])
+    return " · ".join([*parts, *([_(OTHER_SIDE)] if is_mirrored else [])])
 
 
 def announced(at: Spot, number: int) -> str:

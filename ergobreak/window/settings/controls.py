@@ -6,7 +6,7 @@ import tkinter as tk
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 from ergobreak.window import look
 from ergobreak.window.settings.rows import PRESET
 from ergobreak.window.welcome import fields
@@ -192,4 +192,4 @@ class Rhythm(Options):
     def set(self, answer: Answer) -> None:
         """Choose this preset, or none, and say what it means."""
         super().set(answer)
-        self._more.configure(text=self._mores.get(str(answer), _OWN))
+        self._more.configure(text=self._mores.get(str(answer), _(_OWN)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ergobreak.content.exercise import AREAS
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 # In the order of content.exercise.AVOID; a test holds the two together.
 TAGS: Final = {
@@ -34,4 +34,4 @@ def area(name: str) -> str:
 
 def of_hidden(what: str) -> str:
     """Return the words for something that is left out: an area, a tag, or an exercise's id."""
-    return area(what) if what in AREAS else TAGS.get(what, what)
+    return area(what) if what in AREAS else _(TAGS.get(what, what))
