@@ -99,8 +99,27 @@ def _of_content() -> Iterator[tuple[str, str, str]]:
             yield file, f"a step of: {each.title}", step
         yield file, f"care in: {each.title}", each.care
         yield file, "what is needed for it", each.kit
+    for key, text in _of_settings():
+        yield "../config/explain.py", f"what a key of the settings means: {key}", text
     for _, text in blocks((CONTENT / "help.html").read_text(encoding="utf-8")):
         yield "help.html", "the page of help; tags stay", text
+
+
+def _of_settings() -> Iterator[tuple[str, str]]:
+    """Yield each table and key of the settings, and what it is for."""
+    from ergobreak.config import explain, keys
+    from ergobreak.config.keys import Place
+    from ergobreak.config.settings import Settings
+
+    waiting, seen = [Place((), Settings)], set()
+    while waiting:
+        for place in keys.inside(waiting.pop()):
+            if place.key in seen:
+                continue
+            seen.add(place.key)
+            yield place.key, explain.meaning(place)
+            if place.table is not None:
+                waiting.append(keys.find(f"{place.key}.name") if place.is_named else place)
 
 
 def _place(name: str) -> list[tuple[str, int]]:

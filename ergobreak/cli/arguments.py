@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.cli import arguments_private, arguments_simulate, arguments_system, manual
+from ergobreak.cli import (
+    argparse_words,
+    arguments_private,
+    arguments_simulate,
+    arguments_system,
+    manual,
+)
 from ergobreak.control import client
 from ergobreak.errors import UsageError
 from ergobreak.language import N_, _
@@ -71,12 +77,12 @@ def _asked_about(rest: list[str], *, is_verb: bool) -> str:
 def parser(name: str) -> argparse.ArgumentParser:
     """Return the parser for what stands behind a verb."""
     verb = manual.VERBS[name]
+    argparse_words.speak()
+    about = _(verb.about)
     found = argparse.ArgumentParser(
         f"ergobreak {name}",
-        usage=" ".join(filter(None, ("ergobreak", name, verb.words, "[options]"))),
-        description=" ".join(
-            filter(None, (f"{verb.about[:1].upper()}{verb.about[1:]}.", verb.more))
-        ),
+        usage=" ".join(filter(None, ("ergobreak", name, verb.words, _("[options]")))),
+        description=" ".join(filter(None, (f"{about[:1].upper()}{about[1:]}.", _(verb.more)))),
         epilog=_("example: {example}").format(example=verb.example),
         allow_abbrev=False,
     )

@@ -167,7 +167,7 @@ def table_of(old: str, name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ConfigError(
             told(found.problems, name),
-            _("{nothing} To mend it: ergobreak config edit").format(nothing=NOTHING),
+            _("{nothing} To mend it: ergobreak config edit").format(nothing=_(NOTHING)),
         )
     return found
 
@@ -179,14 +179,14 @@ def wanted(args: Namespace, question: str) -> bool:
     if args.yes:
         return True
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        client.tell(0, _("{nothing} If it is meant: --yes").format(nothing=NOTHING))
+        client.tell(0, _("{nothing} If it is meant: --yes").format(nothing=_(NOTHING)))
         return False
     try:
         said = input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:
         said = False
     if not said:
-        client.tell(0, NOTHING)
+        client.tell(0, _(NOTHING))
     return said
 
 

@@ -174,7 +174,7 @@ def _table(place: Place, places: Paths) -> tuple[list[str], object]:
         if isinstance(default, dict) and place.path == ("reminders",):
             shown = text.in_short(default)
         elif default is None or not place.path:
-            shown = explain.meaning(each)
+            shown = _(explain.meaning(each))
         else:
             shown = text.toml(default)
         rows.append((each.path[-1], shown))
@@ -190,7 +190,7 @@ def _table(place: Place, places: Paths) -> tuple[list[str], object]:
                 )
             )
     head = place.key if place.path else _("The settings, by table")
-    about = explain.meaning(place) if place.path else _("More: ergobreak config explain work")
+    about = _(explain.meaning(place)) if place.path else _("More: ergobreak config explain work")
     inside = keys.inside(place)
     yours = {each.key: keys.at(mine, each.path) for each in inside}
     data = {
@@ -208,9 +208,9 @@ def _value(args: Namespace, place: Place, places: Paths) -> tuple[list[str], obj
     from ergobreak.config.layers import layered
 
     default = keys.default(place.path)
-    about, takes, source = explain.meaning(place), typed.allowed(place), evidence.of(place.path)
+    about, takes, source = _(explain.meaning(place)), typed.allowed(place), evidence.of(place.path)
     is_changing = config_profile.is_changing(place.path)
-    rows = [("takes", takes), *([] if is_changing else [("default", text.toml(default))])]
+    rows = [(_("takes"), takes), *([] if is_changing else [(_("default"), text.toml(default))])]
     under = _under(places)
     above = text.set_by(under).get(place.path)
     if above:

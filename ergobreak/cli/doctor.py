@@ -159,7 +159,7 @@ def text(findings: Sequence[Finding], *, is_running: bool) -> str:
 def _lines(one: Finding) -> list[str]:
     state, title = _HEAD
     margin = " " * (2 + state)
-    lines = [f"  {one.state:{state}}{one.title:{title}} {one.told}".rstrip()]
+    lines = [f"  {_(one.state):{state}}{one.title:{title}} {one.told}".rstrip()]
     if one.costs:
         lines.append(_("{margin}costs: {costs}").format(margin=margin, costs=one.costs))
     if one.mend:

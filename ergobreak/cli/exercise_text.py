@@ -64,7 +64,7 @@ def length(seconds: int) -> str:
     minutes, rest = divmod(seconds, _MINUTE)
     return " ".join(
         [_("{minutes} min").format(minutes=minutes)] * bool(minutes)
-        + [f"{rest} s"] * bool(rest or not minutes)
+        + [_("{rest} s").format(rest=rest)] * bool(rest or not minutes)
     )
 
 
@@ -74,14 +74,14 @@ def listed(exercises: Sequence[Exercise], marked: Marks) -> str:
         (
             each.id,
             each.title,
-            each.area,
+            _(each.area),
             _(_POSITIONS.get(each.position, each.position)),
             length(each.seconds),
             marked.of(each) or (_("your own") if each.own else ""),
         )
         for each in exercises
     ]
-    return _columns([("id", "title", "area", "position", "length", ""), *rows])
+    return _columns([(_("id"), _("title"), _("area"), _("position"), _("length"), ""), *rows])
 
 
 def routines(catalogue: Catalogue) -> str:
@@ -90,7 +90,7 @@ def routines(catalogue: Catalogue) -> str:
         (each.id, each.title, length(seconds_of(each, catalogue)), ", ".join(each.exercises))
         for each in catalogue.routines
     ]
-    return _columns([("id", "title", "length", "exercises"), *rows])
+    return _columns([(_("id"), _("title"), _("length"), _("exercises")), *rows])
 
 
 def seconds_of(routine: Routine, catalogue: Catalogue) -> int:
@@ -101,7 +101,7 @@ def seconds_of(routine: Routine, catalogue: Catalogue) -> int:
 
 def area_and_position(exercise: Exercise) -> str:
     """Return where an exercise works, and how one sits or stands for it."""
-    return f"{exercise.area}, {_(_POSITIONS.get(exercise.position, exercise.position))}"
+    return f"{_(exercise.area)}, {_(_POSITIONS.get(exercise.position, exercise.position))}"
 
 
 def shown(exercise: Exercise, marked: Marks) -> str:

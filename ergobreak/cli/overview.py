@@ -20,7 +20,7 @@ def text() -> str:
             _("usage: {usage}").format(usage=manual.USAGE),
             _("A break reminder that waits for the right moment. Without a verb: status."),
             _group(_("every day:"), DAILY),
-            _group("more:", manual.MORE),
+            _group(_("more:"), manual.MORE),
             _(OPTIONS),
             _(EXAMPLES),
             _(EXIT_CODES),
@@ -29,5 +29,5 @@ def text() -> str:
 
 
 def _group(title: str, verbs: tuple[Verb, ...]) -> str:
-    lines = [f"  {f'{verb.name} {verb.words}':26}  {verb.about}" for verb in verbs]
+    lines = [f"  {f'{verb.name} {verb.words}':26}  {_(verb.about)}" for verb in verbs]
     return "\n".join([title, *lines])

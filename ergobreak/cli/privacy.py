@@ -196,13 +196,13 @@ def text(found: Iterable[File]) -> str:
     files = list(found)
     there = [each for each in files if each.there]
     later = [each for each in files if not each.there]
-    lines = [*PROMISES, "", _verdict(there), "", _("There is")]
+    lines = [*map(_, PROMISES), "", _verdict(there), "", _("There is")]
     for each in there:
         lines += _lines(each)
     if later:
         lines += ["", _("There may be, at some time")]
         for each in later:
-            lines += [f"  {each.path}", *_wrapped(each.holds)]
+            lines += [f"  {each.path}", *_wrapped(_(each.holds))]
     return "\n".join(printable(line) for line in lines)
 
 
@@ -223,7 +223,7 @@ def _lines(one: File) -> list[str]:
         if one.bytes
         else _("no content of its own")
     )
-    lines = [f"  {one.path}", *_wrapped(one.holds), f"      {size}{mode}"]
+    lines = [f"  {one.path}", *_wrapped(_(one.holds)), f"      {size}{mode}"]
     if one.mend:
         who = _("others can open it") if not one.private else _("its folder keeps others out")
         lines.append(_("      mend:   {mend}  ({who})").format(mend=one.mend, who=who))

@@ -70,12 +70,12 @@ def _judged(name: str, look: Look, system: System) -> Finding:
     part = PARTS[name]
     is_well = look.state in ("ok", "off")
     return Finding(
-        part.group,
+        _(part.group),
         name,
-        part.title,
+        _(part.title),
         look.state,
-        look.told,
-        "" if is_well else look.costs or part.costs,
+        _(look.told),
+        "" if is_well else look.costs or _(part.costs),
         "" if is_well else look.mend or _mend(part, system),
         part.is_vital and not is_well and not look.is_bearable,
     )
@@ -107,14 +107,14 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "libraries": Part(
         MAIN,
-        "libraries",
+        N_("libraries"),
         N_("It cannot start, or lacks what they do."),
         lambda _unused: _("Install ergobreak anew: pip install --force-reinstall ergobreak"),
         is_vital=True,
     ),
     "notifications": Part(
         MAIN,
-        "notifications",
+        N_("notifications"),
         N_("No prompt can be shown: what is due waits until one can."),
         mends.notifications,
         is_vital=True,
@@ -122,7 +122,7 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "journal": Part(
         MAIN,
-        "journal",
+        N_("journal"),
         N_("Breaks are not written down, and a restart forgets how far the day is."),
         lambda system: _("{begin}; a damaged one is kept beside a new one").format(
             begin=system.begin()
@@ -131,7 +131,7 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "settings": Part(
         MAIN,
-        "settings",
+        N_("settings"),
         N_("What you have changed is not in force."),
         lambda system: system.run("config check"),
     ),
@@ -150,20 +150,20 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "suspend": Part(
         PRESENCE,
-        "sleep",
+        N_("sleep"),
         N_("Little: time asleep is noticed afterwards, by the clocks."),
         mends.login,
     ),
     "microphone": Part(
         BUSY,
-        "calls",
+        N_("calls"),
         N_("A prompt may come in the middle of a call."),
         mends.calls,
         is_of_session=True,
     ),
     "camera": Part(
         BUSY,
-        "camera",
+        N_("camera"),
         N_("A prompt may come while you are on camera."),
         lambda system: _("Before such a call: {run}").format(run=system.run("quiet 1h")),
     ),
@@ -183,7 +183,7 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "film": Part(
         BUSY,
-        "films",
+        N_("films"),
         N_("A prompt may come over a film."),
         lambda system: _("Before a film: {run}").format(run=system.run("quiet 2h")),
         is_of_session=True,
@@ -197,20 +197,20 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "calendar": Part(
         BUSY,
-        "calendars",
+        N_("calendars"),
         N_("What cannot be read holds no prompts and gives no days off; all others still hold."),
         lambda system: _("Correct it under [calendars]: {run}").format(run=system.run("settings")),
     ),
     "tray": Part(
         SCREEN,
-        "icon",
+        N_("icon"),
         N_("You do not see what comes next, and have no menu: each line of it is a command, too."),
         mends.tray,
         is_of_session=True,
     ),
     "window": Part(
         SCREEN,
-        "window",
+        N_("window"),
         N_("Breaks open in the browser, and the status window is a notification."),
         mends.window,
     ),
@@ -222,10 +222,10 @@ PARTS: Final[Mapping[str, Part]] = {
             run=system.run("settings")
         ),
     ),
-    "sound": Part(SCREEN, "sound", N_("The end of a break is not heard."), mends.calls),
+    "sound": Part(SCREEN, N_("sound"), N_("The end of a break is not heard."), mends.calls),
     "clock": Part(
         MACHINE,
-        "clock",
+        N_("clock"),
         N_("Working hours and the log follow a wrong time."),
         lambda _unused: "sudo timedatectl set-ntp true",
     ),
@@ -235,10 +235,12 @@ PARTS: Final[Mapping[str, Part]] = {
         N_("Working hours follow the time of another place."),
         lambda _unused: "sudo timedatectl set-timezone Europe/Berlin, or where you are",
     ),
-    "disk": Part(MACHINE, "disk", N_("Soon nothing can be written down any more."), mends.space),
+    "disk": Part(
+        MACHINE, N_("disk"), N_("Soon nothing can be written down any more."), mends.space
+    ),
     "version": Part(
         MACHINE,
-        "version",
+        N_("version"),
         N_("The one that runs is not the one that is installed."),
         lambda system: system.run("restart"),
     ),

@@ -42,7 +42,7 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
         if part == "calendar":
             yield _of_calendars(by, reason)
         elif reason == OFF or part in turned_off:
-            yield Look(part, "off", _("{off}: [busy] {part} = false").format(off=OFF, part=part))
+            yield Look(part, "off", _("{off}: [busy] {part} = false").format(off=_(OFF), part=part))
         elif reason and (is_headless or reason in _CHOSEN):
             yield Look(part, "off", NO_DESKTOP if is_headless else reason)
         elif reason == NO_CAMERA:
@@ -64,7 +64,7 @@ def _of_calendars(by: str, reason: str) -> Look:
     if not reason and not by:
         return Look("calendar", "off", _("not read yet"))
     if not reason:
-        return Look("calendar", "ok", _("read by {by}").format(by=by))
+        return Look("calendar", "ok", _("read by {by}").format(by=_(by)))
     has_holidays, has_others = kinds_of(reason)
     mend = ""  # what is usual: [calendars]
     if has_holidays:

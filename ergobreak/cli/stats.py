@@ -57,7 +57,7 @@ def stats(args: Namespace) -> int:
 
         client.tell(0, json.dumps(stats_json.data(found, known), ensure_ascii=False))
     elif not lines:
-        client.tell(0, NOTHING)
+        client.tell(0, _(NOTHING))
     elif known.wants_plain or told.get("aloud") or not _can_draw():
         from ergobreak.cli import stats_words
 

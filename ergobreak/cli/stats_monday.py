@@ -39,7 +39,7 @@ def main(args: Namespace) -> int:
         is_on = stats_settings.load(paths.find(args.home)).monday.line
         client.tell(0, json.dumps(data(found) if is_on else {}, ensure_ascii=False))
     else:
-        client.tell(0, _text(found) if found else NOTHING)
+        client.tell(0, _text(found) if found else _(NOTHING))
     return 0
 
 
