@@ -118,8 +118,11 @@ def _of_settings() -> Iterator[tuple[str, str]]:
                 continue
             seen.add(place.key)
             yield place.key, explain.meaning(place)
-            if place.table is not None:
-                waiting.append(keys.find(f"{place.key}.name") if place.is_named else place)
+            if place.is_named:
+                # Those that there are by default, and one that a person might add.
+                waiting += [keys.find(f"{place.key}.name"), *keys.inside(place)]
+            elif place.table is not None:
+                waiting.append(place)
 
 
 def _place(name: str) -> list[tuple[str, int]]:
