@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ergobreak.config.positions import Path
 
 
+_ALL_BUT: Final = 0.85  # of their letters are the same
+
+
 def with_home(problem: Problem) -> Problem:
     """Return the problem of an unknown key with the tables that know it; any other as it is."""
     if problem.what != UNKNOWN or problem.path[0] == "profiles":
@@ -26,10 +29,17 @@ def with_home(problem: Problem) -> Problem:
     *outer, name = problem.path
     here = f"[{outer[0]}.NAME]" if outer else ""
     found = [home for home in _homes(str(name)) if home != here]
-    if not found:
+    if not found or _is_slip(str(name), problem.nearest):
         return problem
     what = f"unknown key here; it belongs under {' or '.join(found)}"
     return replace(problem, what=what, allowed="", nearest="")
+
+
+def _is_slip(name: str, nearest_here: str) -> bool:
+    """Tell whether a name is all but that of a key of its own table: `text` for `texts`."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, name, nearest_here).ratio() > _ALL_BUT
 
 
 def _homes(name: str) -> Iterator[str]:

@@ -212,6 +212,7 @@ def test_more_mistakes_than_anybody_reads_are_counted() -> None:
         ('[presence]\ngap = "5m"', "unknown key here; it belongs under [delivery]"),
         ('[stretch]\nevery = "1h"', "unknown key here; it belongs under [reminders.stretch]"),
         ("[work]\nfullscreen = true", "it belongs under [policies] or [busy]"),
+        ('[reminders.tea]\nat = ["15:30"]\ntext = ["Tea."]', 'unknown key; did you mean "texts"?'),
         ("[reminders.walk]\nat_most = 3", "it belongs under [reminders.NAME], in postpone = { }"),
     ],
 )
