@@ -10,8 +10,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.language import _
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,7 +48,7 @@ def _by_portal(env: Mapping[str, str]) -> bool | None:
         bus_name="org.freedesktop.portal.Desktop",
         interface="org.freedesktop.portal.Settings",
     )
-    asked = new_method_call(portal, _("Read"), "ss", ("org.freedesktop.appearance", "color-scheme"))
+    asked = new_method_call(portal, "Read", "ss", ("org.freedesktop.appearance", "color-scheme"))
     bus = Bus(address)
     bus.start()
     try:

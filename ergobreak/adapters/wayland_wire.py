@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -71,11 +73,11 @@ class Message:
                     continue
                 data = self.body[place : place + word]
                 if len(data) < word:
-                    raise WaylandError("a message of the compositor is cut short")
+                    raise WaylandError(_("a message of the compositor is cut short"))
                 place += _padded(word)
                 found.append(data if kind == "a" else _text(data))
         except struct.error:
-            raise WaylandError("a message of the compositor is cut short") from None
+            raise WaylandError(_("a message of the compositor is cut short")) from None
         return tuple(found)
 
 
@@ -100,7 +102,7 @@ def unpacked(data: bytearray) -> Iterator[Message]:
         target, word = _HEADER.unpack_from(data)
         size = word >> 16
         if size < _HEADER.size:
-            raise WaylandError("what came is not Wayland's protocol")
+            raise WaylandError(_("what came is not Wayland's protocol"))
         if len(data) < size:
             return
         body = bytes(data[_HEADER.size : size])
@@ -126,7 +128,11 @@ class Connection:
             self._socket.connect(path)
         except OSError as failure:
             self._socket.close()
-            raise WaylandError(f"no compositor answers at {path} ({failure.strerror})") from None
+            raise WaylandError(
+                _("no compositor answers at {path} ({error})").format(
+                    path=path, error=failure.strerror
+                )
+            ) from None
 
     # ---------------------------------------------------------------- what there is
 
@@ -152,7 +158,7 @@ class Connection:
                 new, agreed = self.new_id(), min(version, offer.version)
                 self.request(self._registry, _BIND, offer.name, interface, agreed, new)
                 return new
-        raise WaylandError(f"the compositor has no {interface}")
+        raise WaylandError(_("the compositor has no {interface}").format(interface=interface))
 
     # ---------------------------------------------------------------- out
 
@@ -209,17 +215,21 @@ class Connection:
             try:
                 data = self._socket.recv(65536)
             except TimeoutError:
-                raise WaylandError("the compositor does not answer") from None
+                raise WaylandError(_("the compositor does not answer")) from None
             except OSError as failure:
-                raise WaylandError(f"the compositor has gone ({failure})") from None
+                raise WaylandError(
+                    _("the compositor has gone ({error})").format(error=failure)
+                ) from None
             if not data:
-                raise WaylandError("the compositor has gone")
+                raise WaylandError(_("the compositor has gone"))
             self._data += data
 
     def _note(self, message: Message) -> None:
         """Learn what comes and goes; an error of the protocol is the last word of a compositor."""
         if message.target == DISPLAY and message.opcode == _ERROR:
-            raise WaylandError(f"the compositor refuses: {message.values('uus')[2]}")
+            raise WaylandError(
+                _("the compositor refuses: {error}").format(error=message.values("uus")[2])
+            )
         if message.target != self._registry:
             return
         if message.opcode == _GLOBAL:

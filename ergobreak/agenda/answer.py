@@ -103,14 +103,15 @@ class Answer:
             self._events[name] += [Appointment(start, end) for start, end in found.events]
         self._off[name] |= found.days
         wrong = (
-            (found.broken, _("cannot be understood")),
-            (found.endless, _("takes too long: it recurs too often")),
+            (found.broken, _("an event is left out that cannot be understood ({count} of them)")),
+            (
+                found.endless,
+                _(
+                    "an event is left out that takes too long: it recurs too often "
+                    "({count} of them)"
+                ),
+            ),
         )
         self._omissions += [
-            Problem(
-                str(path),
-                _("an event is left out that {why} ({count} of them)").format(why=why, count=count),
-            )
-            for count, why in wrong
-            if count
+            Problem(str(path), what.format(count=count)) for count, what in wrong if count
         ]

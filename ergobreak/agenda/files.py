@@ -35,23 +35,21 @@ def texts(path: Path) -> Iterator[tuple[Path, str] | Problem]:
     try:
         found = _files(path) if path.is_dir() else [path]
     except OSError as error:
-        yield Problem(str(path), _("cannot be read: {value}").format(value=error.strerror or error))
+        yield Problem(str(path), _("cannot be read: {error}").format(error=error.strerror or error))
         return
     if path.is_dir() and not found:
         yield Problem(str(path), _("no {suffix} file is in this folder").format(suffix=SUFFIX))
     if len(found) > FOLDER_FILES:
         yield Problem(
             str(path),
-            _("more than {folder_files} files; the rest is left out").format(
-                folder_files=FOLDER_FILES
-            ),
+            _("more than {count} files; the rest is left out").format(count=FOLDER_FILES),
         )
     for file in found[:FOLDER_FILES]:
         try:
             yield file, _text(file)
         except OSError as error:
             yield Problem(
-                str(file), _("cannot be read: {value}").format(value=error.strerror or error)
+                str(file), _("cannot be read: {error}").format(error=error.strerror or error)
             )
 
 
@@ -77,8 +75,8 @@ def _text(path: Path) -> str:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(0, "it is no ordinary file")
+            raise OSError(0, _("it is no ordinary file"))
         content = file.read(FILE_BYTES + 1)
     if len(content) > FILE_BYTES:
-        raise OSError(0, f"it has more than {FILE_BYTES // 1_000_000} MB")
+        raise OSError(0, _("it has more than {size} MB").format(size=FILE_BYTES // 1_000_000))
     return content.decode("utf-8-sig", "replace")

@@ -20,6 +20,7 @@ from ergobreak.agenda import marks
 from ergobreak.agenda.limits import TooLong, processor_time
 from ergobreak.agenda.sieve import sieved
 from ergobreak.core.hours import instant_of, local_of
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,10 +86,10 @@ def _calendars(text: str) -> list[Component]:
     try:
         found: list[Component] = list(icalendar.Calendar.from_ical(text, multiple=True))
     except Exception:  # noqa: BLE001 - likewise, and their words repeat what stands in the file
-        raise ValueError("it is no calendar") from None
+        raise ValueError(_("it is no calendar")) from None
     calendars = [each for each in found if each.name == "VCALENDAR"]
     if not calendars:
-        raise ValueError("it is no calendar")
+        raise ValueError(_("it is no calendar"))
     return calendars
 
 

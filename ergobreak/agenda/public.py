@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -16,10 +18,12 @@ def holidays(place: str, first: date, last: date) -> list[date]:
     # Imported late: who has only calendars need not wait for it.
     import holidays as library
 
-    country, _, part = place.partition("-")
+    country, _dash, part = place.partition("-")
     years = range(first.year, last.year + 1)
     try:
         known = library.country_holidays(country, subdiv=part or None, years=years)
     except NotImplementedError:
-        raise ValueError(f"the public holidays of {place} are not known") from None
+        raise ValueError(
+            _("the public holidays of {place} are not known").format(place=place)
+        ) from None
     return sorted(day for day in known if first <= day <= last)

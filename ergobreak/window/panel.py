@@ -13,7 +13,7 @@ import tkinter as tk
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.language import N_, _
+from ergobreak.language import _
 from ergobreak.window import look
 from ergobreak.window.inbox import Inbox
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ergobreak.window.look import Look
     from ergobreak.window.shown import Button, Shown
 
-CLASS: Final = N_("Ergobreak")  # as StartupWMClass in the .desktop file
+CLASS: Final = "Ergobreak"  # as StartupWMClass in the .desktop file
 _TK_DPI: Final = 72.0
 
 
@@ -96,7 +96,7 @@ class Panel:
         root.title("ergobreak")
         root.configure(background=colours.ground)
         root.resizable(width=False, height=False)
-        root.bind("<Escape>", lambda _unused: self.close())
+        root.bind("<Escape>", lambda _event: self.close())
         with contextlib.suppress(tk.TclError):  # an icon is no reason to do without the window
             self._app_icon = tk.PhotoImage(file=self._picture("app"))
             root.iconphoto(True, self._app_icon)
@@ -202,8 +202,8 @@ class Panel:
             pady=self._pixels(4 if is_quiet else 8),
             takefocus=True,
         )
-        made.bind("<Return>", lambda _unused: made.invoke())
-        made.bind("<KP_Enter>", lambda _unused: made.invoke())
+        made.bind("<Return>", lambda _event: made.invoke())
+        made.bind("<KP_Enter>", lambda _event: made.invoke())
         return made
 
     def _pixels(self, at_96_dpi: int) -> int:

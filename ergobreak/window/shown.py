@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.language import N_, _
+from ergobreak.language import _
 from ergobreak.window import words
 
 if TYPE_CHECKING:
@@ -50,27 +50,25 @@ class Shown:
         return has_changed and self.headline != told_under
 
 
-START: Final = Button(N_("Start"), "start", is_first_choice=True)
-SETTINGS: Final = Button(N_("Settings"), "settings")
-HELP: Final = Button(N_("Help"), "help")
-QUIT: Final = Button(N_("Quit ergobreak"), "stop")
-
-
 def of(data: Mapping[str, Any], today: Sequence[Mapping[str, object]]) -> Shown:
     """Return what to show for `status --json` and the journal lines of today."""
     is_running = data["icon"] != "stopped"
     texts = [*data["lines"], *(one["text"] for one in data["next"])]
     coming = [text for text in texts if text != data["headline"]][:COMING_LINES]
     if data["water_ml"]:
-        coming.append(_("Water today: {water_ml} ml").format(water_ml=data["water_ml"]))
+        coming.append(_("Water today: {ml} ml").format(ml=data["water_ml"]))
+    below = (Button(_("Settings"), "settings"), Button(_("Help"), "help"))
+    end = (Button(_("Quit ergobreak"), "stop"),)
     return Shown(
         icon=data["icon"],
         headline=data["headline"],
         coming=tuple(coming) if is_running else (),
         log=tuple(words.of_log(today, data.get("titles", {}), LOG_LINES)),
         answers=_answers(data) if is_running else (),
-        actions=_actions(data) if is_running else (START,),
-        below=(SETTINGS, HELP, QUIT) if is_running else (SETTINGS, HELP),
+        actions=_actions(data)
+        if is_running
+        else (Button(_("Start"), "start", is_first_choice=True),),
+        below=(*below, *end) if is_running else below,
     )
 
 

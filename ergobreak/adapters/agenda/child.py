@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from ergobreak import language
 from ergobreak.core.appointments import Appointment, Spans
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import DAY
@@ -48,7 +49,7 @@ class Child:
             )
         except OSError as error:
             raise Failed(
-                _("The calendars cannot be read: {value}").format(value=error.strerror or error)
+                _("The calendars cannot be read: {error}").format(error=error.strerror or error)
             ) from error
 
     def answer(self, patience: float = PATIENCE) -> Spans:
@@ -130,9 +131,9 @@ def _sentences(found: list[dict[str, str]]) -> tuple[str, ...]:
 
 
 def _environment() -> dict[str, str]:
-    """Return our environment; from a checkout it has to say where the package is."""
+    """Return our environment and language; from a checkout it has to say where the package is."""
     root = Path(__file__).resolve().parents[2]
-    environment = dict(os.environ)
+    environment = {**os.environ, language.VARIABLE: language.spoken()}
     if root.name not in {"site-packages", "dist-packages"}:
         others = environment.get("PYTHONPATH")
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), others)))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.autostart.entry import Found, program_of, remove, write
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +26,7 @@ def content(start: Start) -> bytes:
         "RunAtLoad": True,
         # Ended by the person it stays ended; after a crash it comes back.
         "KeepAlive": {"SuccessfulExit": False},
-        "ProcessType": _("Interactive"),
+        "ProcessType": "Interactive",
         "WorkingDirectory": "/",
         "Umask": 0o077,
     }
@@ -56,11 +55,11 @@ def look(env: Mapping[str, str]) -> Found | None:
         return None
     except (plistlib.InvalidFileException, ValueError):
         return Found(WAY, str(path), is_on=False)
-    is_on = isinstance(data, dict) and not data.get(_("Disabled"), False)
+    is_on = isinstance(data, dict) and not data.get("Disabled", False)
     words = data.get("ProgramArguments", []) if isinstance(data, dict) else []
     return Found(WAY, str(path), is_on, program_of([str(word) for word in words]))
 
 
 def _folder(env: Mapping[str, str]) -> Path:
     home = env.get("HOME", "")
-    return (Path(home) if home else Path("~").expanduser()) / _("Library")
+    return (Path(home) if home else Path("~").expanduser()) / "Library"

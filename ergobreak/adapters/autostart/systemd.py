@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.autostart.entry import Found, program_of, remove, write
 from ergobreak.adapters.autostart.xdg import folder
-from ergobreak.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +27,7 @@ _RESTART_PATIENCE: Final = 20.0  # s; one that hangs is killed after the ten of 
 # No sandbox beyond this: what seals a process of a user's manager (NoNewPrivileges, and all that
 # implies it) also seals its children, and a screen locker that a person runs as a hook could then
 # not check the password any more. Memory and tasks have a bound far above what is ever used.
-_TEXT: Final = N_("""\
+_TEXT: Final = """\
 [Unit]
 Description=ergobreak, the break reminder
 PartOf={session}
@@ -53,7 +52,7 @@ TasksMax=512
 
 [Install]
 WantedBy={session}
-""")
+"""
 
 
 def text(start: Start) -> str:

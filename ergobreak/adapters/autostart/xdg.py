@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.autostart.entry import Found, program_of, remove, write
 from ergobreak.adapters.desktop_entry import as_value, quoted
-from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +18,7 @@ WAY: Final = "xdg"
 _FILE: Final = "autostart/ergobreak.desktop"
 _WORD: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
-_TEXT: Final = N_("""\
+_TEXT: Final = """\
 [Desktop Entry]
 Version=1.4
 Type=Application
@@ -33,7 +32,7 @@ Icon=ergobreak
 Terminal=false
 StartupNotify=false
 X-GNOME-Autostart-enabled=true
-""")
+"""
 
 
 def turn_on(start: Start, env: Mapping[str, str]) -> Found:
@@ -57,10 +56,8 @@ def look(env: Mapping[str, str]) -> Found | None:
     except OSError:
         return None
     keys = dict(line.partition("=")[::2] for line in text.splitlines() if "=" in line)
-    is_off = keys.get(_("Hidden")) == "true" or keys.get("X-GNOME-Autostart-enabled") == "false"
-    return Found(
-        WAY, str(path), is_on=not is_off, program=program_of(_words(keys.get(_("Exec"), "")))
-    )
+    is_off = keys.get("Hidden") == "true" or keys.get("X-GNOME-Autostart-enabled") == "false"
+    return Found(WAY, str(path), is_on=not is_off, program=program_of(_words(keys.get("Exec", ""))))
 
 
 def folder(env: Mapping[str, str]) -> Path:

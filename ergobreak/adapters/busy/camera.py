@@ -102,9 +102,7 @@ class Camera:
         for device in devices - self._watches.keys():
             reason = self._watch(device) or reason
         held = {str(device) for device in devices}
-        names = tuple(
-            dict.fromkeys(_("camera: {name}").format(name=name) for name in holders(held))
-        )
+        names = tuple(dict.fromkeys(f"camera: {name}" for name in holders(held)))
         if names != self._told and not self._stopped.is_set():
             self._told = names
             self._tell(SOURCE, REASON, names)

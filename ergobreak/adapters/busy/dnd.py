@@ -25,7 +25,7 @@ from ergobreak.adapters.busy.dnd_ways import (
     own_ways,
 )
 from ergobreak.adapters.dbus.bus import BusError
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.dbus.bus import Bus
     from ergobreak.adapters.inotify import Inotify
 
-SOURCE: Final = N_("do not disturb")
+SOURCE: Final = "do not disturb"
 REASON: Final = "dnd"
 
 _log = logging.getLogger(__name__)

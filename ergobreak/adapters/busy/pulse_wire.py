@@ -13,6 +13,8 @@ import socket
 import struct
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -119,16 +121,18 @@ class Connection:
     def _next(self) -> list[Value]:
         """Return command, tag and values of the next frame that is none of sound."""
         while True:
-            length, channel, *_ = HEAD.unpack(self._read(HEAD.size))
+            length, channel, *_rest = HEAD.unpack(self._read(HEAD.size))
             if length > LARGEST:
-                raise PulseError("what answers is no sound server")
+                raise PulseError(_("what answers is no sound server"))
             payload = self._read(length)
             if channel != NOBODY:
                 continue
             try:
                 values = list(unpacked(payload))
             except (ValueError, IndexError, struct.error, UnicodeDecodeError) as error:
-                raise PulseError(f"what the server says cannot be read: {error}") from None
+                raise PulseError(
+                    _("what the server says cannot be read: {error}").format(error=error)
+                ) from None
             if len(values) >= 2:
                 self.has_news = self.has_news or values[0] == SUBSCRIBE_EVENT
                 return values
@@ -141,7 +145,7 @@ class Connection:
             except OSError as error:
                 raise PulseError(str(error)) from None
             if not part:
-                raise PulseError("the server has hung up")
+                raise PulseError(_("the server has hung up"))
             data += part
         return bytes(data)
 

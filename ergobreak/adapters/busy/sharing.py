@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.busy.follow_socket import SocketFollower
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ergobreak.adapters.inotify import Inotify
 
-SOURCE: Final = N_("screen sharing")
+SOURCE: Final = "screen sharing"
 REASON: Final = "sharing"
 
 COMMAND: Final = "pw-dump", "--monitor", "--no-colors"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.busy.windows import Outlook, Window
 from ergobreak.adapters.wayland_wire import DISPLAY, Connection, WaylandError, socket_path
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.wayland_wire import Message
     from ergobreak.core.events import Event
 
-SOURCE: Final = N_("Wayland windows")
+SOURCE: Final = "Wayland windows"
 
 # Of the protocol wlr-foreign-toplevel-management-unstable-v1.
 MANAGER: Final = "zwlr_foreign_toplevel_manager_v1"

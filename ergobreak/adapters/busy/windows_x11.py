@@ -118,7 +118,7 @@ class X11Windows:
             screen.watch(active)  # first of all: what changes from here on is an event
         window = screen.window(self._front)
         programs = screen.programs() if self._outlook.wants_all else ()
-        self.reason = "" if screen.tells() else MUTE
+        self.reason = "" if screen.tells() else _(MUTE)
         if not self._is_stopping:
             self._outlook.seen(self._front, window, programs, screen.workspace())
 

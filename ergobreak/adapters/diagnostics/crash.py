@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import private
 from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.errors import ErgobreakError
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,10 +103,10 @@ def text(error: BaseException, version: str, thread: str) -> str:
     return "\n".join(
         [
             _HEAD,
-            _("written    {now} UTC").format(now=f"{_now():%Y-%m-%d %H:%M:%S}"),
+            f"written    {_now():%Y-%m-%d %H:%M:%S} UTC",
             f"ergobreak  {version or 'from a checkout'}",
             *_surroundings(),
-            _("thread     {thread}").format(thread=thread),
+            f"thread     {thread}",
             "",
             *_chain(error),
             "",
@@ -127,16 +126,14 @@ def _surroundings() -> Iterator[str]:
     from importlib.metadata import PackageNotFoundError, requires, version
 
     yield f"Python     {platform.python_version()}, {platform.python_implementation()}"
-    yield _("system     {system} {release}, {machine}").format(
-        system=platform.system(), release=platform.release(), machine=platform.machine()
-    )
+    yield f"system     {platform.system()} {platform.release()}, {platform.machine()}"
     kind = os.environ.get("XDG_SESSION_TYPE", ""), os.environ.get("XDG_CURRENT_DESKTOP", "")
-    yield _("desktop    {value}").format(value=", ".join(filter(None, kind)) or "unknown")
+    yield f"desktop    {', '.join(filter(None, kind)) or 'unknown'}"
     with contextlib.suppress(PackageNotFoundError):
         for each in requires("ergobreak") or ():
             name = re.split(r"[^\w.-]", each, maxsplit=1)[0]
             with contextlib.suppress(PackageNotFoundError):
-                yield _("library    {name} {version}").format(name=name, version=version(name))
+                yield f"library    {name} {version(name)}"
 
 
 def _chain(error: BaseException) -> Iterator[str]:
@@ -147,11 +144,9 @@ def _chain(error: BaseException) -> Iterator[str]:
     if before is not None:
         yield from _chain(before)
         yield ""
-        yield _("and then:")
+        yield "and then:"
     for frame in traceback.extract_tb(error.__traceback__):
-        yield _("  {place}:{lineno} in {name}").format(
-            place=place(frame.filename), lineno=frame.lineno, name=frame.name
-        )
+        yield f"  {place(frame.filename)}:{frame.lineno} in {frame.name}"
     number = (error.errno or 0) if isinstance(error, OSError) else 0
     named = f" {errno.errorcode.get(number, '')}".rstrip()
     yield f"{type(error).__module__}.{type(error).__qualname__}{named}".removeprefix("builtins.")

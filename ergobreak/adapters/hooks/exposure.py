@@ -36,8 +36,8 @@ def exposure(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, RuntimeError) as error:  # links in a ring, or no right to look
-        return _("nobody can tell who may write {path}: {value}").format(
-            path=path, value=getattr(error, "strerror", "") or error
+        return _("nobody can tell who may write {path}: {error}").format(
+            path=path, error=getattr(error, "strerror", "") or error
         )
     return told
 

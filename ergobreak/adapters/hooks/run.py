@@ -134,7 +134,7 @@ class Run:
         """Ask it and all that it has started to end, SIGTERM; `problem` says why."""
         if self._stage == "running" and not self._has_ended:
             self._problem = problem
-            self._stage = _("asked to end")
+            self._stage = "asked to end"
             self.act_at = now + grace
             self._signal(signal.SIGTERM)
 
@@ -191,8 +191,8 @@ def why_not(program: str, error: OSError | ValueError) -> str:
                 program=program
             )
         case OSError():
-            return _("{program} could not be started: {value}").format(
-                program=program, value=error.strerror or error
+            return _("{program} could not be started: {error}").format(
+                program=program, error=error.strerror or error
             )
         case _:
             return _("{program} could not be started: {error}").format(program=program, error=error)

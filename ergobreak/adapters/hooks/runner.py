@@ -147,7 +147,7 @@ class Runner:
             now = self._now()
             if now - job.asked_at > STALE:
                 self._dropped(
-                    job, _("it waited longer than {value} s").format(value=STALE // SECOND)
+                    job, _("it waited longer than {seconds} s").format(seconds=STALE // SECOND)
                 )
                 continue
             try:

@@ -64,8 +64,9 @@ def failure(path: Path, error: Exception) -> StoreFailed:
     """Return what to tell about an error of SQLite or of the file system."""
     code = getattr(error, "sqlite_errorcode", None)
     why, hint = _WHY.get(code & 0xFF, (str(error), "")) if code else (str(error), "")
+    why, hint = _(why), _(hint)
     return StoreFailed(
-        _("The journal {path} cannot be used: {why}.").format(path=path, why=_(why)), hint
+        _("The journal {path} cannot be used: {why}.").format(path=path, why=why), hint
     )
 
 

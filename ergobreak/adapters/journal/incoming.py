@@ -161,11 +161,11 @@ def _value(name: str, cell: str) -> object:
     kind = list if name == "others" else DETAIL.get(name, str)
     if kind is bool:
         if cell.lower() not in _TRUTHS:
-            raise ValueError("true or false is expected")
+            raise ValueError(_("true or false is expected"))
         return _TRUTHS[cell.lower()]
     if kind is int:
         if not re.fullmatch(r"-?[0-9]{1,15}", cell):
-            raise ValueError("a whole number is expected")
+            raise ValueError(_("a whole number is expected"))
         return int(cell)
     text = cell[1:] if cell.startswith(GUARD) and cell[1:].startswith(GUARDED) else cell
     return _names(text) if kind is list else text

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.journal_line import local
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,17 +47,17 @@ def row(line: Mapping[str, object]) -> Row:
     """Return the row of a line, whatever the order of its keys. Raises Unfit."""
     record_id, machine = _text(line, "id"), _text(line, "machine")
     if not _ID.fullmatch(record_id):
-        raise Unfit("its id is none of a journal")
+        raise Unfit(_("its id is none of a journal"))
     if not _MACHINE.fullmatch(machine):
-        raise Unfit("its machine is none of a journal")
+        raise Unfit(_("its machine is none of a journal"))
     at = moment(_text(line, "at"))
     offset = at.utcoffset() or timedelta()
     at_us = (at - _EPOCH) // timedelta(microseconds=1)
     if local(at_us, at.tzinfo or UTC) != at:
-        raise Unfit("its time is outside of what can be written down")
+        raise Unfit(_("its time is outside of what can be written down"))
     event = _text(line, "event")
     if not event:
-        raise Unfit("it has no event")
+        raise Unfit(_("it has no event"))
     others, rest = _names(line, "others"), _detail(line)
     found = (
         *(record_id, machine, at_us, round(offset.total_seconds()), at.date().isoformat()),
@@ -65,7 +66,7 @@ def row(line: Mapping[str, object]) -> Row:
         _json(rest) if rest else "",
     )
     if sum(len(each) for each in found if isinstance(each, str)) > _LONGEST:
-        raise Unfit("it is too long")
+        raise Unfit(_("it is too long"))
     return found
 
 
@@ -79,9 +80,9 @@ def moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise Unfit("its time is none, such as 2026-03-02T09:00:00+01:00") from None
+        raise Unfit(_("its time is none, such as 2026-03-02T09:00:00+01:00")) from None
     if found.tzinfo is None:
-        raise Unfit("its time has no offset, such as +01:00")
+        raise Unfit(_("its time has no offset, such as +01:00"))
     return found.replace(microsecond=found.microsecond // 1000 * 1000)
 
 
@@ -96,7 +97,7 @@ def _detail(line: Mapping[str, object]) -> dict[str, object]:
         if kind is list:
             value = _names(line, key)
         elif not _is_fit(value, kind):
-            raise Unfit(f"its {key} makes no sense")
+            raise Unfit(_("its {key} makes no sense").format(key=key))
         found[key] = value
     return found
 
@@ -119,7 +120,7 @@ def _json(value: object) -> str:
     except (ValueError, RecursionError):
         text = ""
     if not _is_writable(text) or not text:
-        raise Unfit("it holds what cannot be written down")
+        raise Unfit(_("it holds what cannot be written down"))
     return text
 
 
@@ -133,7 +134,7 @@ def _is_writable(text: str) -> bool:
 def _text(line: Mapping[str, object], key: str) -> str:
     value = line.get(key, "")
     if not isinstance(value, str) or not _is_writable(value):
-        raise Unfit(f"its {key} is no text")
+        raise Unfit(_("its {key} is no text").format(key=key))
     return value
 
 
@@ -142,5 +143,5 @@ def _names(line: Mapping[str, object], key: str) -> list[str]:
     if not isinstance(value, list) or not all(
         isinstance(each, str) and _is_writable(each) for each in value
     ):
-        raise Unfit(f"its {key} are no names")
+        raise Unfit(_("its {key} are no names").format(key=key))
     return value

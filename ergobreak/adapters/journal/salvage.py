@@ -23,7 +23,7 @@ from ergobreak.adapters.journal import backup, pages, snapshot
 from ergobreak.adapters.journal.file import StoreFailed, opened, set_aside
 from ergobreak.adapters.journal.rows import INSERT, is_name
 from ergobreak.adapters.journal.schema import transaction
-from ergobreak.language import _
+from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,26 +54,26 @@ def mend(path: Path) -> str:
     """
     name = set_aside(path)
     aside = path.with_name(name)
-    kept = _("The journal was damaged; it is kept as {name}.").format(name=name)
     try:
         saved, lost = _restore(path, aside)
     except (sqlite3.Error, OSError, StoreFailed, MemoryError):
-        return _("{kept} A new one was begun.").format(kept=kept)
+        saved, lost = 0, 0
+    told = _("The journal was damaged; it is kept as {name}.").format(name=name)
+    return f"{told} {_saved(saved, lost)}"
+
+
+def _saved(saved: int, lost: int) -> str:
+    """Return in a sentence what could be saved."""
     if not saved:
-        return _("{kept} A new one was begun.").format(kept=kept)
-    lines = (
-        _("{saved} lines were saved").format(saved=f"{saved:,}")
-        if saved != 1
-        else _("One line was saved")
-    )
-    rest = (
-        _(", about {lost} {value} lost.").format(
-            lost=f"{lost:,}", value="are" if lost != 1 else "is"
-        )
-        if lost
-        else "."
-    )
-    return f"{kept} {lines}{rest}"
+        return _("A new one was begun.")
+    lines = ngettext("One line was saved.", "{count} lines were saved.", saved)
+    if not lost:
+        return lines.format(count=f"{saved:,}")
+    # translators: {lost} is what follows: "about 12 are lost".
+    lines = ngettext("One line was saved, {lost}.", "{count} lines were saved, {lost}.", saved)
+    # translators: stands in the place of {lost} in "12 lines were saved, {lost}."
+    told = ngettext("about {count} is lost", "about {count} are lost", lost)
+    return lines.format(count=f"{saved:,}", lost=told.format(count=f"{lost:,}"))
 
 
 def _restore(path: Path, aside: Path) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def start(
             env=dict(environment),
         )
     except OSError as error:
-        sys.stderr.write(_("No copy of the journal was made: {error}\n").format(error=error))
+        sys.stderr.write(_("No copy of the journal was made: {error}").format(error=error) + "\n")
         return
     # Somebody has to ask how it ended, or the system keeps its name for ever.
     threading.Thread(target=child.wait, name="upkeep", daemon=True).start()

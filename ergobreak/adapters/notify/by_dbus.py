@@ -24,7 +24,6 @@ from ergobreak.adapters.dbus.bus import WITHIN, BusError, sender_of
 from ergobreak.adapters.notify import wire as notify_wire
 from ergobreak.adapters.notify.left import LeftOver
 from ergobreak.adapters.notify.wire import NAME, NO_REPLY, NO_SERVER, NOT_YET, PATH, SERVER, Open
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,7 +258,7 @@ class DbusNotifier:
             answer.add_done_callback(
                 lambda answer: self._inbox.put(lambda: self._late(answer, notice))
             )
-            raise BusError(NO_REPLY, _("none in {within} s").format(within=self._within)) from None
+            raise BusError(NO_REPLY, f"none in {self._within} s") from None
         except CancelledError:
             raise BusError("", "stopping") from None
         except BusError:

@@ -9,7 +9,7 @@ from jeepney.bus_messages import message_bus
 
 from ergobreak.adapters.dbus.bus import BusError
 from ergobreak.adapters.notify.wire import NAME, SERVER
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +36,12 @@ class NoticeServer:
     @property
     def name(self) -> str:
         """Return name and version of the server; empty while there is none."""
-        return self._known[0]
+        return _(self._known[0])
 
     @property
     def reason(self) -> str:
         """Say why nobody shows notifications; empty while somebody does."""
-        return self._known[1] if self._bus.name else NO_BUS
+        return _(self._known[1] if self._bus.name else NO_BUS)
 
     def start(self) -> None:
         """Begin, and return."""

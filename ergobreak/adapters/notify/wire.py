@@ -10,7 +10,6 @@ from jeepney import DBusAddress, new_method_call
 
 from ergobreak import plain
 from ergobreak.adapters.markup import escaped
-from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -31,7 +30,7 @@ NO_REPLY: Final = ERROR + "NoReply"
 # After one of these the server is missing or dumb: whatever else speaks to it fails as well.
 NO_SERVER: Final = (
     NO_REPLY,
-    *(ERROR + name for name in ("ServiceUnknown", "NameHasNoOwner", N_("Spawn."), "TimedOut")),
+    *(ERROR + name for name in ("ServiceUnknown", "NameHasNoOwner", "Spawn.", "TimedOut")),
 )
 # GNOME's owns its name a moment before it serves its object, and nothing tells when it does.
 NOT_YET: Final = ERROR + "UnknownMethod", ERROR + "UnknownObject"
@@ -86,7 +85,7 @@ def show(notice: Notice, abilities: Container[str], *, icon: str, replaces: int)
         hints,
         expires,
     )
-    return new_method_call(SERVER, _("Notify"), "susssasa{sv}i", values)
+    return new_method_call(SERVER, "Notify", "susssasa{sv}i", values)
 
 
 def picture(notice: Notice) -> str:

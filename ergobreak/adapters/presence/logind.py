@@ -3,9 +3,9 @@
 Rules of this file:
 1. One worker thread owns everything; the bus only puts work into its inbox, in the order in which
    it came. So a picture that was asked for is never older than the signals after it.
-2. Desktops differ. Some set LockedHint, some only obey the signal Lock, some do both. The hint is
-   believed always. A lock by signal alone is believed until Unlock, or until the person is at it
-   again: being wrong that way costs a minute, the other way a day without a prompt.
+2. Desktops differ: some set LockedHint, some only obey the signal Lock. The hint is believed
+   always, a lock by signal alone until Unlock, or until the person is at it again: being wrong
+   that way costs a minute, the other way a day without a prompt.
 3. Whoever cannot tell says that the screen is open.
 """
 
@@ -23,6 +23,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Properties, message_bu
 from ergobreak.adapters.dbus.answers import held, types_of
 from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.core.events import FellAsleep, Locked, Unlocked, Woke
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +88,7 @@ class Logind:
         self.doubt_after = doubt_after
         self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="logind", daemon=True)
-        self.reason = "logind has not answered yet"
+        self.reason = _("logind has not answered yet")
         """Why locks are not told; empty while they are."""
         # The worker's own:
         self._owner = ""
@@ -145,7 +146,7 @@ class Logind:
         try:
             self._bus.call(message_bus.GetId())
         except BusError:
-            self._lose("the system bus does not answer")
+            self._lose(_("the system bus does not answer"))
 
     def _owned(self, owner: str) -> None:
         was, self._owner = self._owner, owner
@@ -154,11 +155,10 @@ class Logind:
         else:
             if was:
                 _log.warning("logind has gone: locks and suspends are not noticed until it returns")
-            self._lose("no logind on the system bus")
+            self._lose(_("no logind on the system bus"))
 
     def _lose(self, reason: str) -> None:
-        self.reason = reason
-        self._session = None
+        self.reason, self._session = reason, None
         if self._is_asleep:
             self._is_asleep = False
             self._post(Woke(0))
@@ -172,9 +172,9 @@ class Logind:
             preparing = self._get(*manager, "PreparingForSleep", "b")
         except BusError as error:
             _log.warning("logind does not answer: %s", error)
-            self._lose("logind does not answer")
+            self._lose(_("logind does not answer"))
             return
-        self.reason = "" if self._session else "logind knows no session of this person"
+        self.reason = "" if self._session else _("logind knows no session of this person")
         if bool(preparing) != self._is_asleep:
             self._prepare(is_sleep=bool(preparing))
         self._tell(is_anew=True)
@@ -229,7 +229,7 @@ class Logind:
         is_ours = session is not None and message.header.fields[HeaderFields.path] == session.path
         if session is None or not is_ours or sender_of(message) != self._owner:
             return
-        _, changed, unsaid = message.body
+        _interface, changed, unsaid = message.body
         if {"Active", "LockedHint"} & set(unsaid):
             self._look()
             return
@@ -254,7 +254,7 @@ class Logind:
                 if not _is_refusal(error):
                     raise
                 continue
-            said = {name: value for name, (_, value) in values.items()}
+            said = {name: value for name, (_type, value) in values.items()}
             # The user's own service manager has a session too, which is never locked.
             if str(said.get("Class", "user")).startswith("user"):
                 yield _Session(path, bool(said.get("Active", True)), bool(said.get("LockedHint")))

@@ -20,7 +20,7 @@ from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 
 from ergobreak.adapters.dbus.bus import WITHIN, BusError, sender_of
 from ergobreak.adapters.presence.told import MILLISECOND, SAME, Told
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 class MutterIdle:
     """Posts what ports.Idle says. The bus is the session's; others start it."""
 
-    name: Final = N_("GNOME Mutter")
+    name: Final = "GNOME Mutter"
 
     def __init__(self, post: Callable[[Event], None], idle_after: int, lull: int, bus: Bus) -> None:
         self._told = Told(post, idle_after, lull)

@@ -112,7 +112,7 @@ class SampledIdle:
 def how_to_ask() -> tuple[str, Callable[[], int]] | None:
     """Return the name of this system and what asks it; None where it has events instead."""
     if sys.platform == "win32":
-        return _("Windows"), _ask_windows
+        return "Windows", _ask_windows
     if sys.platform == "darwin":
         return "macOS", _ask_macos
     return None

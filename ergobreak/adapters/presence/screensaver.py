@@ -17,7 +17,7 @@ from jeepney import DBusAddress, MatchRule, new_method_call
 
 from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.core.events import Locked, Unlocked
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class ScreenSaver:
         self._post = post
         self._is_needed = is_needed
         self._is_stopping = False
-        self.reason = NOT_FOUND
+        self.reason = _(NOT_FOUND)
         """Why locks are not told; empty while they are."""
         # The bus thread's own:
         self._owners: dict[str, str] = {}
@@ -79,7 +79,7 @@ class ScreenSaver:
 
     def _owned(self, name: str, owner: str) -> None:
         self._owners[name] = owner
-        self.reason = "" if any(self._owners.values()) else NOT_FOUND
+        self.reason = "" if any(self._owners.values()) else _(NOT_FOUND)
         if not owner:
             self._note(name, is_active=False)
         elif not self._is_stopping:

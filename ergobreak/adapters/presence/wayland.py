@@ -20,7 +20,7 @@ from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.presence.told import MILLISECOND, Told
 from ergobreak.adapters.time.clock import SystemClock
 from ergobreak.adapters.wayland_wire import WITHIN, Connection, WaylandError, socket_path
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 EXT: Final = "ext_idle_notifier_v1"
 KDE: Final = "org_kde_kwin_idle"
-NAMES: Final = {EXT: N_("Wayland ext-idle-notify"), KDE: N_("KDE idle (old Wayland)")}
+NAMES: Final = {EXT: "Wayland ext-idle-notify", KDE: "KDE idle (old Wayland)"}
 
 # Requests, and the events of what they make: alike in both protocols.
 _EXT_GET: Final = 1

@@ -23,7 +23,6 @@ from ergobreak.adapters.session.find import (
     wayland_place,
     x_place,
 )
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +67,7 @@ def ask_systemd(runtime: Path) -> dict[str, str]:
     bus = Bus(f"unix:path={runtime}/bus")
     bus.start()
     try:
-        question = Properties(SYSTEMD).get(_("Environment"))
+        question = Properties(SYSTEMD).get("Environment")
         question.header.flags |= MessageFlag.no_auto_start
         lines = held(bus.call(question, types="v")[0], "as")
     except BusError as error:
@@ -90,7 +89,7 @@ def is_living(place: str) -> bool:
     if place.startswith("/"):
         # Some X servers listen under the abstract name alone.
         return _answers(socket.AF_UNIX, place) or _answers(socket.AF_UNIX, f"\0{place}")
-    host, _unused, port = place.rpartition(":")
+    host, _, port = place.rpartition(":")
     return bool(host) and _answers(socket.AF_INET, (host, int(port)))
 
 
@@ -117,7 +116,7 @@ def key_numbers(path: Path) -> set[str]:
         while data:
             (family,) = struct.unpack_from(">H", data)
             data, parts = data[2:], []
-            for _unused in range(4):  # address, number of the display, kind of key, key
+            for _ in range(4):  # address, number of the display, kind of key, key
                 (length,) = struct.unpack_from(">H", data)
                 parts.append(data[2 : 2 + length])
                 data = data[2 + length :]

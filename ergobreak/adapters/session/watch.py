@@ -26,7 +26,6 @@ from ergobreak.adapters.session.find import (
     runtime_folder,
     x_place,
 )
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -119,12 +118,12 @@ class SessionWatch:
         def came(owner: str) -> None:
             if owner:
                 # It says nothing to anybody who has not asked for it.
-                bus.send(new_method_call(SYSTEMD, _("Subscribe")))
+                bus.send(new_method_call(SYSTEMD, "Subscribe"))
                 self._ring()
 
         rule = MatchRule(type="signal", interface=SYSTEMD.interface, member="JobRemoved")
         rule.add_arg_condition(2, SESSION_UNIT)
-        bus.on_signal(rule, lambda _unused: self._ring())
+        bus.on_signal(rule, lambda _: self._ring())
         bus.on_owner(SYSTEMD.bus_name, came)
 
     # ---------------------------------------------------------------- looking

@@ -9,15 +9,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.language import N_
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ergobreak.core.model import Now
 
 JOB: Final = "deadline"
-CALL_BACK: Final = N_("call back")
+CALL_BACK: Final = "call back"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -88,8 +88,8 @@ def hours(
     for start, end in ranges:
         if not (0 <= start < _DAY and 0 <= end <= _DAY) or start == end:
             message = _(
-                "hours from minute {start} to {end} of the day are none; allowed: 0 to {day}"
-            ).format(start=start, end=end, day=_DAY)
+                "hours from minute {start} to {end} of the day are none; allowed: 0 to {most}"
+            ).format(start=start, end=end, most=_DAY)
             raise ValueError(message)
         lengths[start] = max(lengths.get(start, 0), (end - start) % _DAY or _DAY)
     numbers = sorted({_weekday(day) for day in days})
@@ -110,8 +110,8 @@ def at(times: Sequence[int], own: Hours | None, zone: str) -> Calendar:
     """Return the instants at these minutes of every day, inside `own` hours. Raises ValueError."""
     wrong = [minute for minute in times if not 0 <= minute < _DAY]
     if wrong:
-        message = _("minute {wrong} of the day does not exist; allowed: 0 to {value}").format(
-            wrong=wrong[0], value=_DAY - 1
+        message = _("minute {minute} of the day does not exist; allowed: 0 to {most}").format(
+            minute=wrong[0], most=_DAY - 1
         )
         raise ValueError(message)
     return Calendar(Crons(_daily(times, "*")), zone_of(zone), own)

@@ -39,20 +39,27 @@ class _Field:
     @property
     def allowed(self) -> str:
         """Say what may stand here."""
-        sunday = _(" (0 and 7 are Sunday)") if self.high - self.low == self.size else ""
-        names = _(" or {names}").format(names=", ".join(self.names)) if self.names else ""
+        values = _("{low} to {high}")
+        if self.high - self.low == self.size:
+            values = _("{low} to {high} (0 and 7 are Sunday) or {names}")
+        elif self.names:
+            values = _("{low} to {high} or {names}")
+        # translators: what a field of a cron may be; {values} is "0 to 59", or with names too.
         return _(
-            "* or {low} to {high}{sunday}{names}; ranges a-b, lists a,b, and steps from 1 to "
-            "{value} behind * or a range, such as */2 or a-b/2"
-        ).format(low=self.low, high=self.high, sunday=sunday, names=names, value=self.size - 1)
+            "* or {values}; ranges a-b, lists a,b, and steps from 1 to {most} behind * or a "
+            "range, such as */2 or a-b/2"
+        ).format(
+            values=values.format(low=self.low, high=self.high, names=", ".join(self.names)),
+            most=self.size - 1,
+        )
 
 
 _FIELDS: Final = (
-    _Field("minute", 0, 59, 60),
-    _Field("hour", 0, 23, 24),
+    _Field(N_("minute"), 0, 59, 60),
+    _Field(N_("hour"), 0, 23, 24),
     _Field(N_("day of month"), 1, 31, 31),
-    _Field("month", 1, 12, 12, _MONTHS),
-    _Field("weekday", 0, 7, 7, (WEEKDAYS[-1], *WEEKDAYS[:-1])),
+    _Field(N_("month"), 1, 12, 12, _MONTHS),
+    _Field(N_("weekday"), 0, 7, 7, (WEEKDAYS[-1], *WEEKDAYS[:-1])),
 )
 _STARS: Final = frozenset({"*", "*/1"})
 _PART: Final = re.compile(r"(?:\*|(\d+|[a-z]+)(?:-(\d+|[a-z]+))?)(?:/(\d+))?")
@@ -72,16 +79,15 @@ def read(text: str) -> tuple[str, str, str, str, str]:
     words = text.lower().split()
     if len(words) != len(_FIELDS):
         meant = _SHORT.get(text.strip().lower())
-        known = _('; write "{meant}"').format(meant=meant) if meant else ""
-        names = ", ".join(field.name for field in _FIELDS)
-        message = _('cron "{text}" is not five fields but {words} ({names}){known}').format(
-            text=text, words=len(words), names=names, known=known
-        )
-        raise ValueError(message)
+        names = ", ".join(_(field.name) for field in _FIELDS)
+        message = _('cron "{text}" is not five fields but {count} ({names})')
+        if meant:
+            message = _('cron "{text}" is not five fields but {count} ({names}); write "{meant}"')
+        raise ValueError(message.format(text=text, count=len(words), names=names, meant=meant))
     values = [_numbers(word, field) for word, field in zip(words, _FIELDS, strict=True)]
     problems = [
         _('{name} "{word}" is not understood; allowed: {allowed}').format(
-            name=field.name, word=word, allowed=field.allowed
+            name=_(field.name), word=word, allowed=field.allowed
         )
         for word, field, numbers in zip(words, _FIELDS, values, strict=True)
         if not numbers
@@ -102,18 +108,16 @@ def read(text: str) -> tuple[str, str, str, str, str]:
 def _impossible(words: Sequence[str], days: Collection[int], months: Collection[int]) -> list[str]:
     """Return what makes no sense about fields that are right one by one."""
     if not _STARS & {words[2], words[4]}:
-        both = _('day of month "{words}" and weekday "{words_2}" are both given').format(
-            words=words[2], words_2=words[4]
-        )
         return [
             _(
-                "{both}: either, or both at once? Write * for one of them, or make two reminders"
-            ).format(both=both)
+                'day of month "{day}" and weekday "{weekday}" are both given: either, or both at '
+                "once? Write * for one of them, or make two reminders"
+            ).format(day=words[2], weekday=words[4])
         ]
     if all(day >= _LONGEST[month] for day in days for month in months):
         return [
-            _('day of month "{words}" never comes in month "{words_2}"; write another day').format(
-                words=words[2], words_2=words[3]
+            _('day of month "{day}" never comes in month "{month}"; write another day').format(
+                day=words[2], month=words[3]
             )
         ]
     return []

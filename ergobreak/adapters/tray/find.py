@@ -215,7 +215,7 @@ def find_tray(
     try:
         return PystrayTray(answer, look)
     except Exception as error:  # noqa: BLE001  the import alone can raise errors of Xlib and GTK
-        return NoTray(_("no tray: {value}").format(value=str(error) or type(error).__name__))
+        return NoTray(_("no tray: {error}").format(error=str(error) or type(error).__name__))
 
 
 def reads_bus(bus: Bus) -> bool:

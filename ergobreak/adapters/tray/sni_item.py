@@ -66,8 +66,8 @@ class Face:
     def status(self) -> str:
         """Return the word that tells a panel whether to hide, show or stress the icon."""
         if not self.is_shown:
-            return _("Passive")
-        return "NeedsAttention" if self.icon == CALLS else _("Active")
+            return "Passive"
+        return "NeedsAttention" if self.icon == CALLS else "Active"
 
     def read(self, name: str) -> Any:
         """Return the value of a property."""
@@ -158,7 +158,7 @@ class Item:
             return _("the panel refuses the icon: {refusal}").format(refusal=self._refusal)
         if self._watcher and not self._is_registered:
             return _("the panel has not answered yet")
-        return NO_PANEL
+        return _(NO_PANEL)
 
     def _read(self, name: str) -> Any:
         return self._face.read(name)

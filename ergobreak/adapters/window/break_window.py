@@ -240,10 +240,10 @@ class ProcessWindow:
             if visit is self._present:
                 self._present = None
             if is_lost:
-                how = _("is gone") if visit.asked == visit.painted else _("did not open")
-                self.reason = _("the break window {how}").format(how=how) + (
-                    f" ({visit.why})" if visit.why else ""
-                )
+                has_opened = visit.asked == visit.painted
+                how = _("the break window is gone")
+                how = how if has_opened else _("the break window did not open")
+                self.reason = f"{how} ({visit.why})" if visit.why else how
         if complaints:
             _log.warning("the break window complained: %s", complaints)
         if is_lost:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.core import events
 from ergobreak.core.model import HOUR, SECOND
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,17 +54,17 @@ class Told:
 Heard = Ready | Painted | Failed | Told
 
 ANSWERS: Final[dict[str, Callable[[str, Line], events.Command]]] = {
-    "take": lambda prompt, _unused: events.Taken(prompt=prompt),
-    "walked": lambda prompt, _unused: events.Taken(prompt=prompt, walked=True),
-    "brief": lambda prompt, _unused: events.Taken(prompt=prompt, brief=True),
+    "take": lambda prompt, _: events.Taken(prompt=prompt),
+    "walked": lambda prompt, _: events.Taken(prompt=prompt, walked=True),
+    "brief": lambda prompt, _: events.Taken(prompt=prompt, brief=True),
     "done": lambda prompt, line: events.Done(prompt=prompt, found=_text(line, "found", "")),
     "postpone": lambda prompt, line: events.Postponed(_span(line), prompt),
     "skip": lambda prompt, line: events.Skipped(prompt, _text(line, "why", "")),
     "hurt": lambda prompt, line: events.Hurt(_text(line, "area", ""), prompt),
-    "undo_hurt": lambda *_unused: events.HurtUndone(),
-    "still_today": lambda _unused, line: events.Hurt(_text(line, "area", ""), still=True),
-    "pause": lambda prompt, _unused: events.BreakPaused(prompt),
-    "continue": lambda prompt, _unused: events.BreakResumed(prompt),
+    "undo_hurt": lambda *_: events.HurtUndone(),
+    "still_today": lambda _, line: events.Hurt(_text(line, "area", ""), still=True),
+    "pause": lambda prompt, _: events.BreakPaused(prompt),
+    "continue": lambda prompt, _: events.BreakResumed(prompt),
 }
 
 
@@ -74,9 +73,9 @@ def read(raw: bytes) -> Heard:
     try:
         line = json.loads(raw)
     except (ValueError, RecursionError) as error:  # hundreds of brackets make the second
-        raise Nonsense(_("no JSON")) from error
+        raise Nonsense("no JSON") from error
     if not isinstance(line, dict):
-        raise Nonsense(_("no object"))
+        raise Nonsense("no object")
     match line.get("told"):
         case "ready":
             return Ready()
@@ -90,12 +89,12 @@ def read(raw: bytes) -> Heard:
         case "taste":
             taste = TASTES.get(_text(line, "taste"))
             if taste is None:
-                raise Nonsense(_("no taste"))
+                raise Nonsense("no taste")
             return Told("", events.Preferred(_name(line, "exercise"), taste))
         case "answer":
             return _answer(line)
         case told:
-            raise Nonsense(_("{told} is nothing to be told").format(told=repr(told)))
+            raise Nonsense(f"{told!r} is nothing to be told")
 
 
 def _answer(line: Line) -> Told:
@@ -103,21 +102,21 @@ def _answer(line: Line) -> Told:
     prompt = _name(line, "prompt")
     answer = ANSWERS.get(_text(line, "answer"))
     if answer is None:
-        raise Nonsense(_("no answer"))
+        raise Nonsense("no answer")
     return Told(prompt, answer(prompt, line))
 
 
 def _text(line: Line, key: str, default: str | None = None) -> str:
     value = line.get(key, default)
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-        raise Nonsense(_("{key} is no text").format(key=key))
+        raise Nonsense(f"{key} is no text")
     return value
 
 
 def _name(line: Line, key: str) -> str:
     name = _text(line, key)
     if not name:
-        raise Nonsense(_("{key} is empty").format(key=key))
+        raise Nonsense(f"{key} is empty")
     return name
 
 
@@ -125,5 +124,5 @@ def _span(line: Line) -> int:
     """Return `seconds` in microseconds; 0 stands for the first length that the config allows."""
     seconds = line.get("seconds", 0)
     if type(seconds) is not int or not 0 <= seconds <= _LONGEST_SPAN:
-        raise Nonsense(_("seconds is no span"))
+        raise Nonsense("seconds is no span")
     return seconds * SECOND

@@ -86,10 +86,7 @@ class Guide:
 
     def _warm_up(self) -> None:
         """Draw a prompt and a break unseen: fonts, pictures and exercises are at hand then."""
-        now, asked = (
-            self.now(),
-            Asked("", title=_("Break"), text=_("Break"), length=300, postpone=(300,)),
-        )
+        now, asked = self.now(), Asked("", title="Break", text="Break", length=300, postpone=(300,))
         going = _whole(asked)
         planned = self._world.choose(asked, going)
         prompt = pages.prompted(self._page, asked, planned, now)

@@ -117,14 +117,14 @@ def _asked_in_prompt(page: Page, asked: Asked) -> tuple[str, tuple[Button, ...]]
         return _(words.LATER_BY), (*by, back)
     if page.asking == "sure":
         did = Button("did", _(words.DID))
-        return _(words.SURE), (Button("take", words.START, "primary"), did)
+        return _(words.SURE), (Button("take", _(words.START), "primary"), did)
     if page.asking == "reasons":
         return _(words.WHY), _reasons()
     later = (Button("later", _(words.LATER)),) if asked.postpone else ()
     hold = asked.strict == "hold"
     skip = Button("skip", _(words.HOLD) if hold else _(words.SKIP), hold=hold)
     if asked.length:
-        start = Button("take", f"{words.START} · {words.span(asked.length)}", "primary")
+        start = Button("take", words.start(asked.length), "primary")
         return "", (start, *later, skip)
     return "", (*_at_once(asked), *later, skip)
 
@@ -149,7 +149,7 @@ def _quiet_in_prompt(asked: Asked) -> tuple[Button, ...]:
 
 
 def _reasons() -> tuple[Button, ...]:
-    named = (Button(f"skip:{each}", each, "chip") for each in words.REASONS)
+    named = (Button(f"skip:{each}", _(each), "chip") for each in words.REASONS)
     return (
         *named,
         Button("skip:", _(words.NO_REASON), "chip"),
@@ -212,7 +212,7 @@ def _calm(page: Page, asked: Asked) -> tuple[str, str]:
         return _(words.WALKING), idea or _(words.WALKING_TEXT)
     if page.course is not None:
         return _(words.OVER), _(words.OVER_TEXT)
-    return asked.title, asked.text or words.MEANWHILE
+    return asked.title, asked.text or _(words.MEANWHILE)
 
 
 def _reserve(page: Page) -> tuple[tuple[str, tuple[str, ...], str], ...]:
@@ -226,7 +226,7 @@ def _asked_in_break(
 ) -> tuple[str, tuple[Button, ...], tuple[Button, ...]]:
     """Return the question, the buttons and the quiet buttons of a break."""
     if page.asking == "more":
-        never = Button("never", words.NEVER, "chip")
+        never = Button("never", _(words.NEVER), "chip")
         return _(words.THIS_ONE), (never, Button("back", _(words.BACK), "chip")), ()
     if page.asking == "reasons":
         return _(words.WHY), _reasons(), ()
@@ -263,7 +263,7 @@ def _hurt(page: Page) -> Scene:
             ending=(Button("back", _(words.BACK)), Button("close", _(words.CLOSE), "primary")),
         )
     areas = tuple(
-        Button(f"area:{name}", label, "chip", is_on=f"area:{name}" in page.noted)
+        Button(f"area:{name}", _(label), "chip", is_on=f"area:{name}" in page.noted)
         for name, label in words.AREAS
     )
     is_still = "still_today" in page.noted
@@ -279,5 +279,5 @@ def _hurt(page: Page) -> Scene:
         question=_(words.WHERE),
         buttons=(*areas, still),
         quiet=(Button("urgent", _(words.URGENT), "quiet"),),
-        ending=(Button("undo", words.UNDO), Button("close", _(words.CLOSE), "primary")),
+        ending=(Button("undo", _(words.UNDO)), Button("close", _(words.CLOSE), "primary")),
     )

@@ -1,8 +1,9 @@
 """The words in the break window. Pure.
 
 Rules of this file:
-1. A prompt names no body and no pain; an exercise may, once the person has begun it.
-2. Nobody is scolded, nothing is promised; the seconds of a break are seconds, not a grade.
+1. Constants are English; `scene` translates them when it shows them.
+2. A prompt names no body and no pain; an exercise may, once the person has begun it.
+3. Nobody is scolded, nothing is promised; the seconds of a break are seconds, not a grade.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ WALK: Final = N_("Walk instead")
 BRIEF: Final = N_("One minute")
 HURT: Final = N_("This hurts")
 SURE: Final = N_("Start it, or already did it?")
+# translators: before buttons that say "5 min", "10 min".
 LATER_BY: Final = N_("Later, in")
 WHY: Final = N_("Why not now?")
 REASONS: Final = (N_("In the middle of something"), N_("In a meeting"), N_("Not now"))
+"""In English also what is written down."""
 NO_REASON: Final = N_("No reason")
 BACK: Final = N_("Back")
 PAUSE: Final = N_("Pause")
@@ -35,7 +38,9 @@ NEXT: Final = N_("Next")
 FINISH: Final = N_("Finish")
 LEAVE: Final = N_("Hold to leave")
 NEVER: Final = N_("Never this one")
+# translators: before the button "Never this one".
 THIS_ONE: Final = N_("This exercise")
+# translators: which side of the body an exercise is at now: the other one.
 OTHER_SIDE: Final = N_("other side")
 PAUSED: Final = N_("Paused")
 OVER: Final = N_("That was the set")
@@ -55,8 +60,8 @@ WHERE: Final = N_("Where is it? Then that area stays out.")
 AREAS: Final = (
     ("neck", N_("Neck")),
     ("shoulders", N_("Shoulders")),
-    (N_("upper back"), N_("Upper back")),
-    (N_("lower back"), N_("Lower back")),
+    ("upper back", N_("Upper back")),
+    ("lower back", N_("Lower back")),
     ("wrists/forearms", N_("Wrists")),
     ("hips", N_("Hips")),
     ("legs", N_("Legs")),
@@ -71,14 +76,23 @@ _MINUTE: Final = 60
 _HOUR: Final = 3600
 
 
+def start(seconds: float) -> str:
+    """Return the words on the button that starts a break of this length."""
+    # translators: on a button; {length} is how long the break takes: "5 min".
+    return _("Start · {length}").format(length=span(seconds))
+
+
 def span(seconds: float) -> str:
     """Return a length in words: 5 min, 45 s, 1 h."""
     if seconds < _MINUTE:
-        return f"{round(seconds)} s"
+        # translators: seconds.
+        return _("{count} s").format(count=round(seconds))
     if seconds < _HOUR:
-        return _("{round} min").format(round=round(seconds / _MINUTE))
+        return _("{count} min").format(count=round(seconds / _MINUTE))
     hours, rest = divmod(round(seconds / _MINUTE), 60)
-    return f"{hours} h" + (_(" {rest} min").format(rest=rest) if rest else "")
+    if rest:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+    return _("{count} h").format(count=hours)
 
 
 def countdown(seconds: float) -> str:
@@ -89,18 +103,19 @@ def countdown(seconds: float) -> str:
 
 def place(title: str, number: int, total: int, *, is_mirrored: bool) -> str:
     """Return the small line above an exercise."""
-    parts = [
-        title,
-        *([_("{number} of {total}").format(number=number, total=total)] if total > 1 else []),
-    ]
-    return " · ".join([*parts, *([_(OTHER_SIDE)] if is_mirrored else [])])
+    # translators: which exercise of a set it is: "2 of 3".
+    count = _("{number} of {total}").format(number=number, total=total)
+    return " · ".join([title, *[count] * (total > 1), *[_(OTHER_SIDE)] * is_mirrored])
 
 
 def announced(at: Spot, number: int) -> str:
     """Return the small line above an exercise that is about to begin."""
-    return _("{value}, in {max} s").format(
-        value="First" if number == 1 else "Next", max=max(1, int(-at.seconds + 0.999))
-    )
+    seconds = max(1, int(-at.seconds + 0.999))
+    if number == 1:
+        # translators: above the name of an exercise: when it begins.
+        return _("First, in {seconds} s").format(seconds=seconds)
+    # translators: above the name of an exercise: when it begins.
+    return _("Next, in {seconds} s").format(seconds=seconds)
 
 
 def signs() -> tuple[str, ...]:

@@ -51,14 +51,14 @@ def place(
     at = parent.grid_size()[1]
     found: dict[str, Control] = {}
     if row.above:
-        above = kit.words(parent, row.above, look.SMALL, dim=True, width=LABEL + FIELD)
+        above = kit.words(parent, _(row.above), look.SMALL, dim=True, width=LABEL + FIELD)
         above.grid(row=at, column=0, columnspan=2, sticky="w", padx=kit.pixels(INDENT))
         at += 1
     if row.switch:
-        found[row.switch] = switch = Switch(parent, kit, row.label, lambda: changed(row.switch))
+        found[row.switch] = switch = Switch(parent, kit, _(row.label), lambda: changed(row.switch))
         switch.plate.grid(row=at, column=0, sticky="nw", padx=kit.pixels(INDENT - MARGIN))
     else:
-        label = kit.words(parent, row.label, width=LABEL)
+        label = kit.words(parent, _(row.label), width=LABEL)
         label.grid(row=at, column=0, sticky="nw", padx=kit.pixels(INDENT), pady=kit.pixels(9))
     cell = tk.Frame(parent, background=kit.colours.ground)
     cell.grid(row=at, column=1, sticky="w")
@@ -76,7 +76,7 @@ def _control(cell: tk.Frame, kit: Kit, row: Row, changed: Callable[[], None]) ->
     if row.form == "text":
         return Text(cell, kit, row, changed)
     if row.form == "switch":
-        switch = Switch(cell, kit, row.behind, changed)
+        switch = Switch(cell, kit, _(row.behind), changed)
         switch.plate.pack(anchor="w")
         return switch
     return Options(cell, kit, row, changed)
@@ -88,8 +88,8 @@ class Text:
     def __init__(self, cell: tk.Frame, kit: Kit, row: Row, changed: Callable[[], None]) -> None:
         self._line = fields.Line(cell, kit, letters=row.letters, beside=_BESIDE, changed=changed)
         self.leave: Callable[[], None] = lambda: None
-        self._line.entry.bind("<FocusOut>", lambda _unused: self._on_leave())
-        self._behind = kit.words(cell, row.behind, dim=True)
+        self._line.entry.bind("<FocusOut>", lambda _event: self._on_leave())
+        self._behind = kit.words(cell, _(row.behind), dim=True)
         if row.behind:
             self._behind.pack(side="left", padx=kit.pixels(6))
         self._padding = kit.pixels(6)
@@ -151,8 +151,8 @@ class Options:
 
     def __init__(self, cell: tk.Frame, kit: Kit, row: Row, changed: Callable[[], None]) -> None:
         # One line each: what an option means in more words would make it a card.
-        options = tuple(replace(option, more="") for option in row.options)
-        question = Question(row.key, row.label, row.label, row.form, options)
+        options = tuple(replace(option.said(), more="") for option in row.options)
+        question = Question(row.key, _(row.label), "", row.form, options)
         self._choice = fields.Choice(cell, kit, question, width=FIELD, changed=changed)
         self._cell, self._kit = cell, kit
         self._wrong = kit.words(cell, "", look.SMALL, bold=True, width=FIELD)
@@ -185,11 +185,11 @@ class Rhythm(Options):
 
     def __init__(self, cell: tk.Frame, kit: Kit, row: Row, changed: Callable[[], None]) -> None:
         super().__init__(cell, kit, row, changed)
-        self._mores = {option.value: option.more for option in row.options}
+        self._mores = {option.value: _(option.more) for option in row.options}
         self._more = kit.words(cell, "", look.SMALL, dim=True, width=FIELD)
         self._more.pack(anchor="w", padx=kit.pixels(MARGIN), pady=(0, kit.pixels(6)))
 
     def set(self, answer: Answer) -> None:
         """Choose this preset, or none, and say what it means."""
         super().set(answer)
-        self._more.configure(text=self._mores.get(str(answer), _(_OWN)))
+        self._more.configure(text=self._mores.get(str(answer)) or _(_OWN))

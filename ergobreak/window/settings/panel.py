@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 _EDGE: Final = 14  # pixels at 96 dpi, like all below
 _WIDTH: Final = controls.LABEL + controls.FIELD
 _HEIGHT: Final = 600  # of the whole window; with larger words it still has to fit the screen
-_TABS: Final = Question(
-    "page", "", "", "one", tuple(Option(page.name, page.name) for page in rows.PAGES)
-)
 
 
 class SettingsPanel:
@@ -83,22 +80,22 @@ class SettingsPanel:
         """Make what stands around the pages: title, tabs, what is told, buttons."""
         root, kit = self.root, self._kit
         ground, edge, indent = kit.colours.ground, kit.pixels(_EDGE), kit.pixels(controls.INDENT)
-        root.title("Settings - ergobreak")
+        root.title(f"{_('Settings')} - ergobreak")
         root.configure(background=ground, padx=edge, pady=edge)
         root.resizable(width=False, height=False)
         for key in ("<Return>", "<KP_Enter>"):
             root.bind(key, self._on_return)
-        root.bind("<Escape>", lambda _unused: self.close())
-        root.bind("<Control-Tab>", lambda _unused: self._turn(1))
-        root.bind("<Control-Next>", lambda _unused: self._turn(1))
-        root.bind("<Control-Prior>", lambda _unused: self._turn(-1))
+        root.bind("<Escape>", lambda _event: self.close())
+        root.bind("<Control-Tab>", lambda _event: self._turn(1))
+        root.bind("<Control-Next>", lambda _event: self._turn(1))
+        root.bind("<Control-Prior>", lambda _event: self._turn(-1))
         root.bind("<FocusIn>", self._on_front)
         with contextlib.suppress(tk.TclError):  # an icon is no reason to do without the window
             self._icon = tk.PhotoImage(file=icon)
             root.iconphoto(True, self._icon)
         self._head = tk.Frame(root, background=ground)
         self._tabs = fields.Choice(
-            self._head, kit, _TABS, width=_WIDTH, chips="tab", changed=self._on_tab
+            self._head, kit, _tabs(), width=_WIDTH, chips="tab", changed=self._on_tab
         )
         line = tk.Frame(self._head, background=kit.colours.rule, height=max(1, kit.pixels(1)))
         line.pack(fill="x", padx=kit.pixels(MARGIN), pady=(kit.pixels(6), kit.pixels(14)))
@@ -114,8 +111,10 @@ class SettingsPanel:
         )
         file.pack(side="left")
         self._undo = Plate(self._buttons, kit, (_("Undo"), ""), self._take_back, shape="quiet")
-        self._close = Plate(self._buttons, kit, ("  Close  ", ""), self.close)
-        self._save_button = Plate(self._buttons, kit, ("  Save  ", ""), self._save, shape="first")
+        self._close = Plate(self._buttons, kit, (f"  {_('Close')}  ", ""), self.close)
+        self._save_button = Plate(
+            self._buttons, kit, (f"  {_('Save')}  ", ""), self._save, shape="first"
+        )
         self._save_button.pack(side="right")
         self._close.pack(side="right")
 
@@ -127,7 +126,7 @@ class SettingsPanel:
         frame.columnconfigure(1, minsize=kit.pixels(controls.FIELD))
         for row in page.rows:
             self._controls |= controls.place(frame, kit, row, self._form, self._on_change)
-        text = "\n".join(filter(None, (page.hint, self._form.notes.get(page.name))))
+        text = "\n".join(filter(None, (_(page.hint), self._form.notes.get(page.name))))
         kit.words(frame, text, look.SMALL, dim=True, width=_WIDTH - 2 * controls.INDENT).grid(
             row=frame.grid_size()[1],
             column=0,
@@ -276,3 +275,9 @@ class SettingsPanel:
         pressed = next((one for one in buttons if one is event.widget), self._save_button)
         if isinstance(pressed, Plate):
             pressed.press()
+
+
+def _tabs() -> Question:
+    """Return the pages as a choice; what it hands back are their English names."""
+    options = tuple(Option(page.name, _(page.name)) for page in rows.PAGES)
+    return Question("page", "", "", "one", options)

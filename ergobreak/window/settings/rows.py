@@ -3,7 +3,8 @@
 Rules of this file:
 1. A row is named by the key that it sets. Two are none: `PRESET` sets several at once, `LOGIN`
    is no matter of the file.
-2. An answer is a text (forms `text` and `one`), several values (`many`), or yes and no (`switch`).
+2. The words are English; they are translated where they are shown. A page goes by its English name.
+3. An answer is a text (forms `text` and `one`), several values (`many`), or yes and no (`switch`).
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ PAGES: Final = (
                 "reminders.hydration.goal",
                 N_("Water in a day"),
                 "text",
-                behind="a yardstick, 1l to 3l",
+                behind=N_("a yardstick, 1l to 3l"),
             ),
         ),
         N_("While you are away the clocks stand still. A prompt waits for a pause in your typing."),
@@ -169,7 +170,7 @@ PAGES: Final = (
         (
             Row("sound.start", N_("When a break starts"), "switch", behind=N_("a soft sound")),
             Row("sound.end", N_("Sound at its end"), "one", _ENDS),
-            Row("sound.volume", N_("How loud"), "text", behind="percent", letters=4),
+            Row("sound.volume", N_("How loud"), "text", behind=N_("percent"), letters=4),
             Row("window.theme", N_("Colours"), "one", _THEMES),
             Row("window.text", N_("Size of words"), "one", _SIZES),
         ),

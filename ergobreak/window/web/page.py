@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ergobreak.figure import svg
 from ergobreak.figure.palette import as_style, named, palette
 from ergobreak.figure.pose import part_at
+from ergobreak.language import _, is_right_to_left, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,9 +43,28 @@ def page(line: Mapping[str, Any], exercises: Sequence[Exercise]) -> str:
         "sections": "\n".join(_section(each, figure) for each in exercises),
         "dots": "<i></i>" * len(exercises),
         "tip": escape(line["tip"]),
+        **_words(),
     }
     text = (Path(__file__).parent / "break.html").read_text(encoding="utf-8")
     return Template(text).substitute(found)
+
+
+def _words() -> dict[str, str]:
+    """Return the page's own words, and how they are written."""
+    # translators: {command} is what to type in a terminal.
+    enough = _("Enough? Press Done in the notification, or type {command}.")
+    # translators: {command} is what to type in a terminal.
+    hurts = _("If something hurts: {command}.")
+    return {
+        "lang": spoken().replace("_", "-"),
+        "dir": "rtl" if is_right_to_left() else "ltr",
+        # translators: what a screen reader says of the clock on the page of a break.
+        "remains": escape(_("What remains of the break")),
+        "over": escape(_("That was it.")),
+        "close": escape(_("Carry on slowly. This page can be closed.")),
+        "enough": escape(enough).format(command="<code>ergobreak done</code>"),
+        "hurts": escape(hurts).format(command="<code>ergobreak hurt</code>"),
+    }
 
 
 def _changes(exercise: Exercise) -> str:

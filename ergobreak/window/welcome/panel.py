@@ -123,7 +123,7 @@ class Welcome:
         ground, edge, margin = kit.colours.ground, kit.pixels(_EDGE), kit.pixels(MARGIN)
         root.configure(background=ground)
         root.resizable(width=False, height=False)
-        root.bind("<Escape>", lambda _unused: self.close())
+        root.bind("<Escape>", lambda _event: self.close())
         root.bind("<Return>", self._on_return)
         root.bind("<KP_Enter>", self._on_return)
         with contextlib.suppress(tk.TclError):  # an icon is no reason to do without the window
@@ -139,7 +139,7 @@ class Welcome:
         bar.pack(fill="x", padx=edge + margin, pady=(kit.pixels(10), kit.pixels(6)))
         self._steps = [
             tk.Frame(bar, background=kit.colours.rule, height=max(3, kit.pixels(4)))
-            for _unused in self._pages
+            for _page in self._pages
         ]
         for place, step in enumerate(self._steps):
             step.pack(side="left", expand=True, fill="x", padx=(kit.pixels(6) if place else 0, 0))
@@ -177,9 +177,9 @@ class Welcome:
         self._place = place
         self._asked[place].frame.grid()
         self._head(self._pages[place].title)
-        self._count.configure(
-            text=_("{value} of {pages}").format(value=place + 1, pages=len(self._pages))
-        )
+        # translators: which page of several this is: "2 of 4".
+        count = _("{number} of {total}").format(number=place + 1, total=len(self._pages))
+        self._count.configure(text=count)
         self._mark(place + 1)
         self.root.focus_set()  # or the keys would be with a button that is gone
         is_last = place == len(self._pages) - 1
@@ -192,7 +192,7 @@ class Welcome:
     def _head(self, title: str) -> None:
         """Show where one is, in the window and in its frame."""
         self._title.configure(text=title)
-        self.root.title(_("{title} - ergobreak").format(title=title))
+        self.root.title(f"{title} - ergobreak")
 
     def _mark(self, number: int) -> None:
         """Mark so many steps of the progress as reached."""

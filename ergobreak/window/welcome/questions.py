@@ -3,16 +3,16 @@
 Rules of this file:
 1. An answer is a text (forms `text` and `one`) or several values (`many`), by the question's key.
 2. The values are those of the settings, or names that the asker translates; never free words.
+3. Constants are English; what a function returns is in the language that is spoken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.content.exercise import AREAS
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, pgettext
 from ergobreak.window.welcome import words
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ class Option:
     label: str
     more: str = ""
     group: str = ""
+    context: str = ""
+
+    def said(self) -> Option:
+        """Return it in the language that is spoken; `context` is that of its words."""
+        label = pgettext(self.context, self.label)
+        return replace(self, label=label, more=_(self.more), group=_(self.group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,13 @@ _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PRESETS: Final = (
     Option(
         "every-45",
-        "Every 45 minutes",
+        N_("Every 45 minutes"),
         N_("a stretch break of 5 min and a short walk of 3 min in turn"),
     ),
     Option("every-60", N_("Every hour"), N_("a stretch break and a walk in turn, 6 min each")),
     Option(
         "every-90",
-        "Every 90 minutes",
+        N_("Every 90 minutes"),
         N_("a stretch break of 5 min; every other one 10 min, to walk"),
     ),
     Option("light", N_("Every two hours"), N_("a stretch break of 4 min, and little else")),
@@ -93,7 +99,7 @@ DAYS: Final = Question(
     N_("On which days?"),
     N_("Days"),
     "many",
-    tuple(Option(day, day.capitalize()) for day in _DAYS),
+    tuple(Option(day, day.capitalize(), context="weekday") for day in _DAYS),
 )
 HOURS: Final = Question(
     "hours",
@@ -121,7 +127,7 @@ HIDE: Final = Question(
     N_("Leave out"),
     "many",
     (
-        *(Option(name, words.area(name), group=N_("Areas")) for name in AREAS),
+        *(Option(name, label, group=N_("Areas")) for name, label in words.AREA_NAMES.items()),
         *(Option(tag, label, group=N_("What applies to you")) for tag, label in words.TAGS.items()),
     ),
     hint=N_("Whole areas, or what does not go with something that applies to you."),
@@ -131,9 +137,8 @@ HIDE: Final = Question(
 def preset(now: str) -> Question:
     """Return the question about the preset; one that is none of ours can be kept."""
     own = (_OWN,) if now == OWN else ()
-    return Question(
-        "preset", _("How often shall a break come?"), _("Breaks"), "one", (*own, *PRESETS)
-    )
+    ask = N_("How often shall a break come?")
+    return _said(Question("preset", ask, N_("Breaks"), "one", (*own, *PRESETS)))
 
 
 def glass(now: str) -> Question:
@@ -168,15 +173,15 @@ def pages(given: Answers, items: Sequence[Option], notes: Sequence[str]) -> tupl
     return (
         Page(
             _("When and where"),
-            ("ergobreak reminds you to move, to drink and to look away, at a good moment.",),
-            (DAYS, HOURS, PLACE),
+            (_("ergobreak reminds you to move, to drink and to look away, at a good moment."),),
+            tuple(map(_said, (DAYS, HOURS, PLACE))),
         ),
         Page(
             _("How often"),
-            (_WAITS,),
+            (_(_WAITS),),
             (preset(str(given["preset"])),),
         ),
-        Page(_("Water and movements"), (), (glass(str(given["glass"])), HIDE)),
+        Page(_("Water and movements"), (), (glass(str(given["glass"])), _said(HIDE))),
         Page(_("Before you begin"), tuple(notes), (workplace(items),)),
     )
 
@@ -198,12 +203,25 @@ def in_words(question: Question, answer: str | tuple[str, ...]) -> str:
     if isinstance(answer, str):
         return labels.get(answer, answer)
     if question.key == WORKPLACE:
-        return _("{value} of {labels} sorted").format(
-            value=len({*answer} & {*labels}), labels=len(labels)
-        )
+        # translators: how many points of a list about the workplace are seen to.
+        told = _("{count} of {total} sorted")
+        return told.format(count=len({*answer} & {*labels}), total=len(labels))
     if len(answer) == len(labels):
-        return "all"
-    return ", ".join(labels.get(value, value) for value in answer) or "none"
+        # translators: of all options all are chosen.
+        return pgettext("options", "all")
+    # translators: of all options none is chosen.
+    return ", ".join(labels.get(value, value) for value in answer) or pgettext("options", "none")
+
+
+def _said(question: Question) -> Question:
+    """Return a question in the language that is spoken."""
+    return replace(
+        question,
+        ask=_(question.ask),
+        short=_(question.short),
+        options=tuple(option.said() for option in question.options),
+        hint=_(question.hint),
+    )
 
 
 def _spaced(amount: str) -> str:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from ergobreak.content.exercise import AREAS
 from ergobreak.language import N_, _
 
+# In the order of content.exercise.AREAS.
+AREA_NAMES: Final = {
+    "neck": N_("Neck"),
+    "shoulders": N_("Shoulders"),
+    "upper back": N_("Upper back"),
+    "lower back": N_("Lower back"),
+    "wrists/forearms": N_("Wrists/forearms"),
+    "hips": N_("Hips"),
+    "legs": N_("Legs"),
+    "eyes": N_("Eyes"),
+    "breathing": N_("Breathing"),
+}
 # In the order of content.exercise.AVOID; a test holds the two together.
 TAGS: Final = {
     "dizziness": N_("Dizziness"),
@@ -28,10 +39,10 @@ TAGS: Final = {
 
 
 def area(name: str) -> str:
-    """Return an area with a capital letter: "Wrists/forearms"."""
-    return f"{name[:1].upper()}{name[1:]}"
+    """Return an area as a word of its own: "Wrists/forearms"; one that is not known as it is."""
+    return _(AREA_NAMES[name]) if name in AREA_NAMES else f"{name[:1].upper()}{name[1:]}"
 
 
 def of_hidden(what: str) -> str:
     """Return the words for something that is left out: an area, a tag, or an exercise's id."""
-    return area(what) if what in AREAS else _(TAGS.get(what, what))
+    return area(what) if what in AREA_NAMES else _(TAGS.get(what, what))
