@@ -14,8 +14,9 @@ from tkinter import font
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.language import _
-from ergobreak.window import look
+from ergobreak.window import bidi, look, mirror
 from ergobreak.window.inbox import Inbox
+from ergobreak.window.label import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,19 +65,19 @@ class Panel:
 
     def tell(self, text: str, headline: str) -> None:
         """Say in a line what became of a command; `headline` is that of the state it led to."""
-        self._told.configure(text=text)
+        self._told.say(text)
         self._told_under = headline
 
     def show(self, shown: Shown) -> None:
         """Show this instead of what was shown before."""
         before, self._shown = self._shown, shown
         if shown.is_past(before, self._told_under):
-            self._told.configure(text="")
+            self._told.say("")
         if before is None or before.icon != shown.icon:
             self._image = tk.PhotoImage(file=self._picture(shown.icon))
             self._icon.configure(image=self._image)
-        self._headline.configure(text=shown.headline)
-        self._coming.configure(text="\n".join(shown.coming))
+        self._headline.say(shown.headline)
+        self._coming.say("\n".join(shown.coming))
         self._write_log(shown.log)
         if before is None or before.answers != shown.answers:
             self._set_row(self._answers, shown.answers)
@@ -107,9 +108,9 @@ class Panel:
         head = tk.Frame(frame, background=colours.ground)
         head.pack(fill="x")
         self._icon = tk.Label(head, background=colours.ground)
-        self._icon.pack(side="left", padx=(0, edge // 2), anchor="n")
+        self._icon.pack(side=mirror.side("left"), padx=mirror.pads(0, edge // 2), anchor="n")
         self._headline = self._words(head, look.LARGE, bold=True, less=64)
-        self._headline.pack(side="left", fill="x")
+        self._headline.pack(side=mirror.side("left"), fill="x")
         self._coming = self._words(frame, look.NORMAL, dim=True)
         self._coming.pack(fill="x", pady=(edge // 2, 0))
         self._answers = tk.Frame(frame, background=colours.ground)
@@ -126,16 +127,15 @@ class Panel:
 
     def _words(
         self, parent: tk.Misc, size: int, *, bold: bool = False, dim: bool = False, less: int = 0
-    ) -> tk.Label:
+    ) -> Words:
         """Make a text that breaks its lines at the window's width, `less` so many pixels."""
-        return tk.Label(
+        colours = self._look
+        return Words(
             parent,
-            font=(self._family, size, "bold" if bold else "normal"),
-            background=self._look.ground,
-            foreground=self._look.dim if dim else self._look.text,
-            justify="left",
-            anchor="w",
-            wraplength=self._pixels(look.WIDTH - less),
+            "",
+            (self._family, size, "bold" if bold else "normal"),
+            (colours.dim if dim else colours.text, colours.ground),
+            self._pixels(look.WIDTH - less),
         )
 
     def _write_log(self, lines: Sequence[tuple[str, str]]) -> None:
@@ -145,15 +145,22 @@ class Panel:
             self._log.configure(height=1)  # Tk would leave an empty frame as high as it was
             return
         title = self._words(self._log, look.SMALL, bold=True)
-        title.configure(text=_("Today"))
-        title.grid(row=0, column=0, columnspan=2, sticky="w", pady=(self._pixels(6), 2))
+        title.say(_("Today"))
+        title.grid(
+            row=0, column=0, columnspan=2, sticky=mirror.edge("w"), pady=(self._pixels(6), 2)
+        )
         for row, (time, text) in enumerate(lines, start=1):
             clock = self._words(self._log, look.SMALL, dim=True)
-            clock.configure(text=time)
-            clock.grid(row=row, column=0, sticky="nw", padx=(0, self._pixels(12)))
+            clock.say(time)
+            clock.grid(
+                row=row,
+                column=mirror.column(0, 2),
+                sticky=mirror.edge("nw"),
+                padx=mirror.pads(0, self._pixels(12)),
+            )
             words = self._words(self._log, look.SMALL, less=70)
-            words.configure(text=text)
-            words.grid(row=row, column=1, sticky="w")
+            words.say(text)
+            words.grid(row=row, column=mirror.column(1, 2), sticky=mirror.edge("w"))
 
     def _set_row(self, row: tk.Frame, buttons: Sequence[Button]) -> None:
         """Make the buttons of a row anew; the focus stays where it was, as far as that is there."""
@@ -169,9 +176,9 @@ class Panel:
         made = [self._button(row, button, is_quiet=row is self._below) for button in buttons]
         for one in made:
             if row is self._below:
-                one.pack(side="left", padx=(0, self._pixels(12)))
+                one.pack(side=mirror.side("left"), padx=mirror.pads(0, self._pixels(12)))
             else:
-                one.pack(side="left", expand=True, fill="x", padx=1, pady=1)
+                one.pack(side=mirror.side("left"), expand=True, fill="x", padx=1, pady=1)
         if place is not None:
             # Quiet becomes Resume: what has taken the place is what the person is at.
             nearest = made[min(place, len(made) - 1)]
@@ -182,7 +189,7 @@ class Panel:
         is_first = button.is_first_choice
         made = tk.Button(
             parent,
-            text=button.label,
+            text=bidi.visual(button.label),
             font=(self._family, look.SMALL if is_quiet else look.NORMAL),
             command=lambda: self._act(button.command),
             background=colours.first

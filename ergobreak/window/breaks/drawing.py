@@ -91,6 +91,13 @@ def dots(
     return image.reduce(FINE)
 
 
+def mirrored(picture: Image) -> Image:
+    """Return a picture as seen in a mirror."""
+    from PIL.Image import Transpose
+
+    return picture.transpose(Transpose.FLIP_LEFT_RIGHT)
+
+
 def _bar(draw: Any, left: float, width: float, height: int, colour: str) -> None:
     box = (left * FINE, 0, (left + width) * FINE - 1, height * FINE - 1)
     draw.rounded_rectangle(box, height * FINE / 2, fill=colour)

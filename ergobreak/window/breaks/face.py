@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.window.bidi import visual
 from ergobreak.window.breaks import drawing
 from ergobreak.window.breaks.brush import Brush
 from ergobreak.window.breaks.layout import Layout
@@ -76,10 +77,10 @@ class Face:
             canvas.create_text(
                 line_.x,
                 line_.y,
-                text=line_.text,
+                text=visual(line_.text),
                 font=self.fonts[line_.role],
                 fill={"text": theme.text, "dim": theme.dim, "accent": theme.accent}[line_.tone],
-                anchor="nw",
+                anchor="ne" if layout.is_mirrored else "nw",
             )
         for mark in layout.marks:
             self._mark(mark)
@@ -149,7 +150,7 @@ class Face:
         self._canvas.create_text(
             area.x + area.width / 2,
             area.y + area.height / 2 + (1 if placed.button.name == self.down else 0),
-            text=placed.button.label,
+            text=visual(placed.button.label),
             font=self.fonts[role],
             fill=colour,
             tags=tag,
@@ -212,6 +213,8 @@ class Face:
         track = theme.rule if theme.name != "contrast" else theme.over
         colours = theme.accent, track, theme.ground
         picture = drawing.dots(area.width, area.height, total, current, share, colours)
+        if self.layout.is_mirrored:
+            picture = drawing.mirrored(picture)
         self._paint("dots", area, picture)
 
     def show_figure(self, picture: Image) -> None:
@@ -226,7 +229,8 @@ class Face:
             return
         theme, size = self._theme, round(placed.area.height * 0.52)
         pad = (placed.area.height - size) // 2
-        area = Area(placed.area.x + placed.area.width - size - pad, placed.area.y + pad, size, size)
+        x = pad if self.layout.is_mirrored else placed.area.width - size - pad
+        area = Area(placed.area.x + x, placed.area.y + pad, size, size)
         ground = theme.ground if placed.button.role == "quiet" else theme.button
         colours = (
             theme.accent,

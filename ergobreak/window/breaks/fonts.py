@@ -7,6 +7,8 @@ from functools import cache
 from tkinter import font
 from typing import Final
 
+from ergobreak.window.bidi import visual
+
 # Pixels on a usual screen, and whether bold: of the card, and of the full screen.
 CARD: Final = {
     "above": (12, True),
@@ -60,7 +62,7 @@ class Fonts:
         return self._fonts[role]
 
     def _width(self, role: str, text: str) -> int:
-        return self._fonts[role].measure(text)
+        return self._fonts[role].measure(visual(text))
 
     def _line(self, role: str) -> int:
         return int(self._fonts[role].metrics("linespace"))

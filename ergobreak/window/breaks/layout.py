@@ -6,7 +6,7 @@ scale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ergobreak.window.breaks.monitors import Area
@@ -31,7 +31,10 @@ class Ruler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text; `x`, `y` is its upper left corner. `tone`: text | dim | accent."""
+    """One line of text; `x`, `y` is its upper left corner, in a mirror the upper right one.
+
+    `tone`: text | dim | accent.
+    """
 
     x: int
     y: int
@@ -70,6 +73,24 @@ class Layout:
     ring: Area | None = None
     figure: Area | None = None
     dots: Area | None = None
+    is_mirrored: bool = False
+
+    def mirrored(self) -> Layout:
+        """Return it as seen in a mirror; the `x` of a line is then its right end."""
+
+        def turned(area: Area) -> Area:
+            return replace(area, x=self.width - area.x - area.width)
+
+        return replace(
+            self,
+            lines=tuple(replace(line, x=self.width - line.x) for line in self.lines),
+            marks=tuple(replace(mark, area=turned(mark.area)) for mark in self.marks),
+            buttons=tuple(replace(each, area=turned(each.area)) for each in self.buttons),
+            ring=self.ring and turned(self.ring),
+            figure=self.figure and turned(self.figure),
+            dots=self.dots and turned(self.dots),
+            is_mirrored=True,
+        )
 
     def at(self, x: int, y: int) -> Placed | None:
         """Return the button at a point; None: there is none."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import tkinter as tk
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ergobreak.window import mirror
 from ergobreak.window.breaks.hold import Hold
 
 if TYPE_CHECKING:
@@ -252,10 +253,12 @@ class Sheet:
         match event.keysym:
             case "Escape":
                 self._hears.pressed("leave")
-            case "Tab" | "Right" | "Down":
+            case "Tab":
                 self._focus_next(1)
-            case "ISO_Left_Tab" | "Left" | "Up":
+            case "ISO_Left_Tab":
                 self._focus_next(-1)
+            case "Right" | "Down" | "Left" | "Up" as key:
+                self._focus_next(mirror.step(key))
             case "Return" | "KP_Enter" | "space":
                 self._key_down(self.face.focused or self.primary)
             case key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.language import is_right_to_left
 from ergobreak.window import look
 from ergobreak.window.breaks import fonts, monitors, theme, wide
 from ergobreak.window.breaks.brush import CORNER
@@ -175,7 +176,7 @@ class Stage:
                 break
         if sheet.face is None or sheet.face.fonts is not ruler:
             sheet.face = Face(sheet.canvas, self.theme, ruler, scale, self._frame)
-        return layout
+        return layout.mirrored() if is_right_to_left() else layout
 
     @property
     def _frame(self) -> str:

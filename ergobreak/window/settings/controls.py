@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ergobreak.language import N_, _
-from ergobreak.window import look
+from ergobreak.window import look, mirror
 from ergobreak.window.settings.rows import PRESET
 from ergobreak.window.welcome import fields
 from ergobreak.window.welcome.plates import MARGIN, Kit, Plate
@@ -52,16 +52,27 @@ def place(
     found: dict[str, Control] = {}
     if row.above:
         above = kit.words(parent, _(row.above), look.SMALL, dim=True, width=LABEL + FIELD)
-        above.grid(row=at, column=0, columnspan=2, sticky="w", padx=kit.pixels(INDENT))
+        above.grid(row=at, column=0, columnspan=2, sticky=mirror.edge("w"), padx=kit.pixels(INDENT))
         at += 1
     if row.switch:
         found[row.switch] = switch = Switch(parent, kit, _(row.label), lambda: changed(row.switch))
-        switch.plate.grid(row=at, column=0, sticky="nw", padx=kit.pixels(INDENT - MARGIN))
+        switch.plate.grid(
+            row=at,
+            column=mirror.column(0, 2),
+            sticky=mirror.edge("nw"),
+            padx=kit.pixels(INDENT - MARGIN),
+        )
     else:
         label = kit.words(parent, _(row.label), width=LABEL)
-        label.grid(row=at, column=0, sticky="nw", padx=kit.pixels(INDENT), pady=kit.pixels(9))
+        label.grid(
+            row=at,
+            column=mirror.column(0, 2),
+            sticky=mirror.edge("nw"),
+            padx=kit.pixels(INDENT),
+            pady=kit.pixels(9),
+        )
     cell = tk.Frame(parent, background=kit.colours.ground)
-    cell.grid(row=at, column=1, sticky="w")
+    cell.grid(row=at, column=mirror.column(1, 2), sticky=mirror.edge("w"))
     if row.key in form.fixed:
         words = kit.words(cell, form.fixed[row.key], dim=True, width=FIELD)
         words.pack(padx=kit.pixels(MARGIN), pady=kit.pixels(7))
@@ -77,7 +88,7 @@ def _control(cell: tk.Frame, kit: Kit, row: Row, changed: Callable[[], None]) ->
         return Text(cell, kit, row, changed)
     if row.form == "switch":
         switch = Switch(cell, kit, _(row.behind), changed)
-        switch.plate.pack(anchor="w")
+        switch.plate.pack(anchor=mirror.edge("w"))
         return switch
     return Options(cell, kit, row, changed)
 
@@ -91,7 +102,7 @@ class Text:
         self._line.entry.bind("<FocusOut>", lambda _event: self._on_leave())
         self._behind = kit.words(cell, _(row.behind), dim=True)
         if row.behind:
-            self._behind.pack(side="left", padx=kit.pixels(6))
+            self._behind.pack(side=mirror.side("left"), padx=kit.pixels(6))
         self._padding = kit.pixels(6)
 
     def get(self) -> Answer:
@@ -108,7 +119,7 @@ class Text:
             self._behind.pack_forget()
         self._line.complain(what)
         if not what and self._behind.cget("text"):
-            self._behind.pack(side="left", padx=self._padding)
+            self._behind.pack(side=mirror.side("left"), padx=self._padding)
 
     def take_keys(self) -> None:
         """Let what is typed go here."""
@@ -167,9 +178,9 @@ class Options:
 
     def complain(self, what: str) -> None:
         """Say below the options what is wrong: on no day at all, for one."""
-        self._wrong.configure(text=what)
+        self._wrong.say(what)
         if what:
-            self._wrong.pack(anchor="w", padx=self._kit.pixels(MARGIN))
+            self._wrong.pack(anchor=mirror.edge("w"), padx=self._kit.pixels(MARGIN))
         else:
             self._wrong.pack_forget()
 
@@ -187,9 +198,9 @@ class Rhythm(Options):
         super().__init__(cell, kit, row, changed)
         self._mores = {option.value: _(option.more) for option in row.options}
         self._more = kit.words(cell, "", look.SMALL, dim=True, width=FIELD)
-        self._more.pack(anchor="w", padx=kit.pixels(MARGIN), pady=(0, kit.pixels(6)))
+        self._more.pack(anchor=mirror.edge("w"), padx=kit.pixels(MARGIN), pady=(0, kit.pixels(6)))
 
     def set(self, answer: Answer) -> None:
         """Choose this preset, or none, and say what it means."""
         super().set(answer)
-        self._more.configure(text=self._mores.get(str(answer)) or _(_OWN))
+        self._more.say(self._mores.get(str(answer)) or _(_OWN))

@@ -14,7 +14,7 @@ from tkinter import font
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.language import _
-from ergobreak.window import look
+from ergobreak.window import look, mirror
 from ergobreak.window.inbox import Inbox
 from ergobreak.window.panel import CLASS
 from ergobreak.window.settings import controls, rows
@@ -105,25 +105,25 @@ class SettingsPanel:
         self._told.configure(height=2)
         self._told.pack(fill="x", padx=indent)
         self._buttons = tk.Frame(root, background=ground)
-        self._buttons.pack(fill="x", padx=(0, indent - kit.pixels(MARGIN)))
+        self._buttons.pack(fill="x", padx=mirror.pads(0, indent - kit.pixels(MARGIN)))
         file = Plate(
             self._buttons, kit, (_("Edit the settings file"), ""), self._open, shape="quiet"
         )
-        file.pack(side="left")
+        file.pack(side=mirror.side("left"))
         self._undo = Plate(self._buttons, kit, (_("Undo"), ""), self._take_back, shape="quiet")
         self._close = Plate(self._buttons, kit, (f"  {_('Close')}  ", ""), self.close)
         self._save_button = Plate(
             self._buttons, kit, (f"  {_('Save')}  ", ""), self._save, shape="first"
         )
-        self._save_button.pack(side="right")
-        self._close.pack(side="right")
+        self._save_button.pack(side=mirror.side("right"))
+        self._close.pack(side=mirror.side("right"))
 
     def _build(self, page: Page) -> tk.Frame:
         """Make a page, which nobody sees yet."""
         kit = self._kit
         frame = tk.Frame(self._body, background=kit.colours.ground)
-        frame.columnconfigure(0, minsize=kit.pixels(controls.LABEL))
-        frame.columnconfigure(1, minsize=kit.pixels(controls.FIELD))
+        frame.columnconfigure(mirror.column(0, 2), minsize=kit.pixels(controls.LABEL))
+        frame.columnconfigure(mirror.column(1, 2), minsize=kit.pixels(controls.FIELD))
         for row in page.rows:
             self._controls |= controls.place(frame, kit, row, self._form, self._on_change)
         text = "\n".join(filter(None, (_(page.hint), self._form.notes.get(page.name))))
@@ -131,7 +131,7 @@ class SettingsPanel:
             row=frame.grid_size()[1],
             column=0,
             columnspan=2,
-            sticky="w",
+            sticky=mirror.edge("w"),
             padx=kit.pixels(controls.INDENT),
             pady=(kit.pixels(12), 0),
         )
@@ -167,7 +167,7 @@ class SettingsPanel:
         self._head.pack(
             fill="x", padx=self._kit.pixels(controls.INDENT - MARGIN), before=self._body
         )
-        self._save_button.pack(side="right", before=self._close)
+        self._save_button.pack(side=mirror.side("right"), before=self._close)
         self._pages = {page.name: self._build(page) for page in rows.PAGES}
         for control in self._controls.items():
             self._watch(*control)
@@ -242,7 +242,7 @@ class SettingsPanel:
         self._take(self._desk.undo())
 
     def _open(self) -> None:
-        self._told.configure(text=self._desk.open_file())
+        self._told.say(self._desk.open_file())
 
     def _on_front(self, event: tk.Event[tk.Misc]) -> None:
         """Look whether the file has changed while the person was elsewhere."""
@@ -254,9 +254,9 @@ class SettingsPanel:
         """Show what became of something."""
         if outcome.form is not None:
             self._show(outcome.form)
-        self._told.configure(text=outcome.told)
+        self._told.say(outcome.told)
         if self._desk.can_undo:
-            self._undo.pack(side="left")
+            self._undo.pack(side=mirror.side("left"))
         else:
             self._undo.pack_forget()
         for control in self._controls.values():

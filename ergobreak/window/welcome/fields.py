@@ -6,7 +6,7 @@ import tkinter as tk
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from ergobreak.window import look
+from ergobreak.window import look, mirror
 from ergobreak.window.welcome.plates import MARGIN, Kit, Plate
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class Line:
             highlightbackground=colours.ground,
             highlightcolor=colours.focus,
         )
-        side: Literal["left", "top"] = "left" if beside else "top"
-        entry.pack(anchor="w", side=side, padx=kit.pixels(2), pady=kit.pixels(2))
+        side: Literal["left", "right", "top"] = mirror.side("left") if beside else "top"
+        entry.pack(anchor=mirror.edge("w"), side=side, padx=kit.pixels(2), pady=kit.pixels(2))
         self._wrong = kit.words(parent, "", look.SMALL, bold=True, width=beside or WIDTH)
         self.entry, self._side, self._edge = entry, side, kit.pixels(MARGIN)
         # Where Tk comes from this goes to the begin of the line, and nobody expects that today.
@@ -103,7 +103,7 @@ class Line:
 
     def complain(self, what: str) -> None:
         """Say at the line what is wrong with it."""
-        self._wrong.configure(text=what)
+        self._wrong.say(what)
         if what:
             self._wrong.pack(fill="x", side=self._side, padx=self._edge, after=self.entry)
         else:
@@ -173,14 +173,16 @@ class Choice:
         highest = max(plate.extent[1] for plate in made)
         for place, plate in enumerate(made):
             plate.fit(plate.extent[0], highest)
-            plate.grid(row=place // columns, column=place % columns)
+            plate.grid(row=place // columns, column=mirror.column(place % columns, columns))
 
     def _items(self, box: tk.Frame, options: Sequence[Option]) -> None:
         """Put long options into two columns, read from top to bottom."""
         half = (len(options) + 1) // 2
         for place, option in enumerate(options):
             plate = self._plate(box, option, "item", self._width // 2)
-            plate.grid(row=place % half, column=place // half, sticky="nw")
+            plate.grid(
+                row=place % half, column=mirror.column(place // half, 2), sticky=mirror.edge("nw")
+            )
 
     def _chips(self, box: tk.Frame, options: Sequence[Option]) -> None:
         row = None
@@ -189,10 +191,10 @@ class Choice:
             probe = self._plate(box, option, self._chip, 0)
             if row is None or room < probe.extent[0]:
                 row = tk.Frame(box, background=self._kit.colours.ground)
-                row.pack(anchor="w")
+                row.pack(anchor=mirror.edge("w"))
                 room = self._kit.pixels(self._width)
             room -= probe.extent[0]
-            probe.pack(in_=row, side="left")
+            probe.pack(in_=row, side=mirror.side("left"))
             tk.Misc.tkraise(probe)  # the row was made later, and would hide it
 
     def _plate(self, box: tk.Frame, option: Option, shape: str, width: int) -> Plate:
@@ -207,8 +209,8 @@ class Choice:
         )
         self._plates[option.value] = made
         if self._question.form == "one":
-            for key, step in (("<Down>", 1), ("<Right>", 1), ("<Up>", -1), ("<Left>", -1)):
-                made.bind(key, self._moving(option.value, step))
+            for key in ("Down", "Right", "Up", "Left"):
+                made.bind(f"<{key}>", self._moving(option.value, mirror.step(key)))
         return made
 
     def _pressing(self, value: str) -> Callable[[], None]:

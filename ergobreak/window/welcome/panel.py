@@ -15,7 +15,7 @@ from tkinter import font
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.language import _
-from ergobreak.window import look
+from ergobreak.window import look, mirror
 from ergobreak.window.panel import CLASS
 from ergobreak.window.welcome import fields
 from ergobreak.window.welcome.plates import MARGIN, Kit, Plate
@@ -91,25 +91,33 @@ class Welcome:
         """Show how it ended, in place of the pages."""
         self._asked[self._place].frame.grid_remove()
         self._head(ending.headline)
-        self._count.configure(text="")
+        self._count.say("")
         self._mark(len(self._pages))
         frame = tk.Frame(self._body, background=self._kit.colours.ground)
         frame.grid(row=0, column=0, sticky="new")
         kit = self._kit
-        frame.columnconfigure(1, weight=1)
+        frame.columnconfigure(mirror.column(1, 2), weight=1)
         for row, (name, value) in enumerate(ending.facts):
             kit.words(frame, name, dim=True).grid(
-                row=row, column=0, sticky="nw", padx=kit.pixels(MARGIN), pady=(kit.pixels(8), 0)
+                row=row,
+                column=mirror.column(0, 2),
+                sticky=mirror.edge("nw"),
+                padx=kit.pixels(MARGIN),
+                pady=(kit.pixels(8), 0),
             )
             kit.words(frame, value, width=fields.WIDTH - 130).grid(
-                row=row, column=1, sticky="nw", padx=kit.pixels(16), pady=(kit.pixels(8), 0)
+                row=row,
+                column=mirror.column(1, 2),
+                sticky=mirror.edge("nw"),
+                padx=kit.pixels(16),
+                pady=(kit.pixels(8), 0),
             )
         for row, line in enumerate(ending.lines, len(ending.facts)):
             kit.words(frame, line, width=fields.WIDTH).grid(
                 row=row,
                 column=0,
                 columnspan=2,
-                sticky="w",
+                sticky=mirror.edge("w"),
                 padx=kit.pixels(MARGIN),
                 pady=(kit.pixels(14), 0),
             )
@@ -132,9 +140,9 @@ class Welcome:
         head = tk.Frame(root, background=ground)
         head.pack(fill="x", padx=edge + margin, pady=(edge, 0))
         self._title = kit.words(head, "", look.LARGE + 3, bold=True)
-        self._title.pack(side="left")
+        self._title.pack(side=mirror.side("left"))
         self._count = kit.words(head, "", look.SMALL, dim=True)
-        self._count.pack(side="right", anchor="s")
+        self._count.pack(side=mirror.side("right"), anchor="s")
         bar = tk.Frame(root, background=ground)
         bar.pack(fill="x", padx=edge + margin, pady=(kit.pixels(10), kit.pixels(6)))
         self._steps = [
@@ -142,7 +150,12 @@ class Welcome:
             for _page in self._pages
         ]
         for place, step in enumerate(self._steps):
-            step.pack(side="left", expand=True, fill="x", padx=(kit.pixels(6) if place else 0, 0))
+            step.pack(
+                side=mirror.side("left"),
+                expand=True,
+                fill="x",
+                padx=mirror.pads(kit.pixels(6) if place else 0, 0),
+            )
         self._body = tk.Frame(root, background=ground)
         self._body.pack(fill="both", expand=True, padx=edge)
         self._buttons = tk.Frame(root, background=ground)
@@ -179,7 +192,7 @@ class Welcome:
         self._head(self._pages[place].title)
         # translators: which page of several this is: "2 of 4".
         count = _("{number} of {total}").format(number=place + 1, total=len(self._pages))
-        self._count.configure(text=count)
+        self._count.say(count)
         self._mark(place + 1)
         self.root.focus_set()  # or the keys would be with a button that is gone
         is_last = place == len(self._pages) - 1
@@ -191,7 +204,7 @@ class Welcome:
 
     def _head(self, title: str) -> None:
         """Show where one is, in the window and in its frame."""
-        self._title.configure(text=title)
+        self._title.say(title)
         self.root.title(f"{title} - ergobreak")
 
     def _mark(self, number: int) -> None:
@@ -210,10 +223,10 @@ class Welcome:
         ]
         for plate, shape in made:
             if shape == "quiet":
-                plate.pack(side="left")
+                plate.pack(side=mirror.side("left"))
         for plate, shape in reversed(made):
             if shape != "quiet":
-                plate.pack(side="right")
+                plate.pack(side=mirror.side("right"))
 
     def _next(self) -> None:
         """Take the answers of this page and go on; a line that makes no sense keeps us here."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.window import look
+from ergobreak.language import is_right_to_left
+from ergobreak.window import bidi, look, mirror
+from ergobreak.window.label import Words
 from ergobreak.window.welcome import pictures
 
 if TYPE_CHECKING:
@@ -59,18 +61,11 @@ class Kit:
         bold: bool = False,
         dim: bool = False,
         width: int = 0,
-    ) -> tk.Label:
+    ) -> Words:
         """Return a text that breaks its lines at `width` pixels at 96 dpi."""
-        return tk.Label(
-            parent,
-            text=text,
-            font=self.font(size, bold=bold),
-            background=self.colours.ground,
-            foreground=self.colours.dim if dim else self.colours.text,
-            justify="left",
-            anchor="w",
-            wraplength=self.pixels(width),
-        )
+        colour = self.colours.dim if dim else self.colours.text
+        look_ = self.font(size, bold=bold)
+        return Words(parent, text, look_, (colour, self.colours.ground), self.pixels(width))
 
 
 class Plate(tk.Canvas):
@@ -121,6 +116,10 @@ class Plate(tk.Canvas):
         """Take this size, in pixels of the screen."""
         self.extent = (width, height)
         self.configure(width=width, height=height)
+        if is_right_to_left():
+            for item in self._texts:
+                self.itemconfigure(item, anchor="ne")
+                self.coords(item, width - self._left, self.coords(item)[1])
         self._draw()
 
     def press(self) -> None:
@@ -135,10 +134,15 @@ class Plate(tk.Canvas):
     def _has_mark(self) -> bool:
         return self._shape in {"card", "item", "tick"}
 
+    @property
+    def _left(self) -> int:
+        """Return how far from the edge the words begin."""
+        pixels = self._kit.pixels
+        return pixels(MARGIN + self._inside[0]) + (pixels(MARK + 9) if self._has_mark else 0)
+
     def _write(self, words: tuple[str, str], width: int) -> list[int]:
         """Write the words and return their items; plates without a fixed width do not wrap."""
-        pixels = self._kit.pixels
-        left = pixels(MARGIN + self._inside[0]) + (pixels(MARK + 9) if self._has_mark else 0)
+        pixels, left = self._kit.pixels, self._left
         wrap = pixels(width - MARGIN - self._inside[0]) - left if width else 0
         top = pixels(MARGIN + self._inside[1])
         found: list[int] = []
@@ -147,14 +151,15 @@ class Plate(tk.Canvas):
         sizes = ((look.SMALL if is_small else look.NORMAL), look.SMALL)
         for text, size in zip(words, sizes, strict=True):
             if text:
-                is_bold = self._shape == "card" and not found
+                used = self._kit.font(size, bold=self._shape == "card" and not found)
                 item = self.create_text(
                     left,
                     top,
-                    text=text,
+                    text=bidi.fitted(text, wrap, font.Font(self, used).measure),
                     anchor="nw",
+                    justify=mirror.side("left"),
                     width=wrap,
-                    font=self._kit.font(size, bold=is_bold),
+                    font=used,
                 )
                 top = self.bbox(item)[3] + pixels(1)
                 found.append(item)
@@ -225,6 +230,7 @@ class Plate(tk.Canvas):
         if self._has_mark:
             kinds = ("ring", "dot") if self._shape == "card" else ("box", "tick")
             mark = kinds[self.is_on]
+        off = pixels(MARGIN + self._inside[0])
         # Beside the first line of the words.
         top = pixels(MARGIN + self._inside[1]) + max(0, (self._line - pixels(MARK)) // 2)
         return pictures.Plate(
@@ -239,7 +245,7 @@ class Plate(tk.Canvas):
             focus=c.focus if self._has_focus else "",
             mark=mark,
             mark_size=pixels(MARK),
-            mark_at=(pixels(MARGIN + self._inside[0]), top),
+            mark_at=(width - off - pixels(MARK) if is_right_to_left() else off, top),
             mark_colour=c.first if self.is_on else c.dim,
             mark_inside=c.first_text if self.is_on else fill or c.ground,
         )
