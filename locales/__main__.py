@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from ergobreak.language import is_right_to_left
 from locales import texts
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).resolve().parent
 COMPILED: Final = texts.PACKAGE / "locale"
+HELP: Final = "help.{}.html"
 PARTS: Final[Mapping[str, Callable[[], Catalog]]] = {
     "program": texts.program,
     "content": texts.content,
@@ -88,6 +90,18 @@ def compiled(name: str) -> bytes:
     return _mo(sorted(found.items()))
 
 
+def help_page(name: str) -> str:
+    """Return the page of help in a language; what is not translated is English."""
+    page = (texts.CONTENT / "help.html").read_text(encoding="utf-8")
+    found = read(HERE / name / "content.po", name)
+    for block, text in texts.blocks(page):
+        message = found.get(text)
+        if message is not None and message.string:
+            page = page.replace(f">{block}</", f">{message.string}</")
+    direction = "rtl" if is_right_to_left(name) else "ltr"
+    return page.replace('<html lang="en">', f'<html lang="{name}" dir="{direction}">')
+
+
 def missing(name: str) -> list[str]:
     """Return the texts that a language lacks, each with its part."""
     return [
@@ -134,6 +148,7 @@ def main(words: list[str]) -> int:
             return 2
     for name in languages():
         (COMPILED / f"{name}.mo").write_bytes(compiled(name))
+        (texts.CONTENT / HELP.format(name)).write_text(help_page(name), encoding="utf-8")
     return 0
 
 

@@ -11,14 +11,14 @@ from ergobreak import content, paths
 from ergobreak.adapters import opener
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
-from ergobreak.language import _
+from ergobreak.language import _, spoken
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from ergobreak.paths import Paths
 
-HELP_PAGE: Final = Path(content.__file__).with_name("help.html")
+_CONTENT: Final = Path(content.__file__).parent
 
 
 def settings(args: Namespace) -> int:
@@ -58,12 +58,19 @@ def help_page(args: Namespace) -> int:
 
 def open_help() -> str:
     """Open the page of help and return what to say; raises ErgobreakError."""
-    if not opener.open_path(HELP_PAGE, os.environ):
+    page = of_language("help")
+    if not opener.open_path(page, os.environ):
         raise ErgobreakError(
             _("Nothing here can open the page."),
-            _("It is this file: {help_page}. Or: ergobreak --help").format(help_page=HELP_PAGE),
+            _("It is this file: {help_page}. Or: ergobreak --help").format(help_page=page),
         )
-    return f"Opened {HELP_PAGE}."
+    return _("Opened {path}.").format(path=page)
+
+
+def of_language(name: str) -> Path:
+    """Return a page of the content in the language that is spoken, else in English."""
+    translated = _CONTENT / f"{name}.{spoken()}.html"
+    return translated if translated.is_file() else _CONTENT / f"{name}.html"
 
 
 def _made(places: Paths) -> None:

@@ -42,4 +42,4 @@ def show(path: Path) -> str:
         raise ErgobreakError(
             _("Nothing here can open the page."), _("It is this file: {path}").format(path=path)
         )
-    return f"Opened {path}."
+    return _("Opened {path}.").format(path=path)
