@@ -99,14 +99,14 @@ def _of_content() -> Iterator[tuple[str, str, str]]:
             yield file, f"a step of: {each.title}", step
         yield file, f"care in: {each.title}", each.care
         yield file, "what is needed for it", each.kit
-    for key, text in _of_settings():
-        yield "../config/explain.py", f"what a key of the settings means: {key}", text
+    for text in dict.fromkeys(_of_settings()):
+        yield "../config/explain.py", "what a key of the settings means", text
     for _, text in blocks((CONTENT / "help.html").read_text(encoding="utf-8")):
         yield "help.html", "the page of help; tags stay", text
 
 
-def _of_settings() -> Iterator[tuple[str, str]]:
-    """Yield each table and key of the settings, and what it is for."""
+def _of_settings() -> Iterator[str]:
+    """Yield what each table and key of the settings is for."""
     from ergobreak.config import explain, keys
     from ergobreak.config.keys import Place
     from ergobreak.config.settings import Settings
@@ -117,7 +117,7 @@ def _of_settings() -> Iterator[tuple[str, str]]:
             if place.key in seen:
                 continue
             seen.add(place.key)
-            yield place.key, explain.meaning(place)
+            yield explain.meaning(place)
             if place.is_named:
                 # Those that there are by default, and one that a person might add.
                 waiting += [keys.find(f"{place.key}.name"), *keys.inside(place)]
