@@ -1,12 +1,15 @@
 """Change the core in one place at a time, and see whether a test notices.
 
     python -m benchmarks.mutants                   300 changes, drawn at random by a fixed seed
-    python -m benchmarks.mutants --sample 0        every change there is; takes hours
+    python -m benchmarks.mutants --sample 0        every change there is: an hour of two cores
     python -m benchmarks.mutants --only care.py    those of one file
 
-Each change is made in a copy of the project, in which the tests of the core and the scenarios then
-run until the first one fails. What survives is printed with its line: either a test is missing, or
-the change means nothing. docs/mutation.md keeps the last result, read one by one.
+For each change a process is forked that has collected the tests of the core and the scenarios, and
+the changed function gets its new code there; then they run until the first one fails. A change
+outside of any function takes longer: its module is imported in place of its file, all else anew.
+
+What survives is printed with its line: either a test is missing, or the change means nothing.
+docs/mutation.md keeps the last result, read one by one. Linux only.
 """
 
 from __future__ import annotations
@@ -16,22 +19,31 @@ import ast
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.abc import MetaPathFinder, SourceLoader
+from importlib.util import spec_from_loader
 from pathlib import Path
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Final
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from _pytest.main import pytest_runtestloop as run_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from importlib.machinery import ModuleSpec
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CORE: Final = Path("ergobreak/core")
 NEEDED: Final = ("ergobreak", "tests", "config", "docs", "pyproject.toml", "README.md", "check.py")
 TESTS: Final = ("tests/core", "tests/test_scenarios.py", "tests/test_calendar.py")
+OPTIONS: Final = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--capture=sys")
+OUT: Final = os.dup(1)  # pytest's own words go elsewhere
 PATIENCE: Final = 240  # s; a change may make the engine run for ever
 
 # What is written there instead, and when it means something else.
@@ -57,12 +69,16 @@ _OPERATORS: Final[dict[type[ast.AST], type[ast.AST]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: the whole text of a file with it, where it is, and what it is."""
+    """One change: the whole text of a file with it, where it is, and what it is.
+
+    `is_inside`: it lies in the body of a function.
+    """
 
     file: str
     line: int
     what: str
     text: str
+    is_inside: bool
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -70,9 +86,11 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     source = path.read_text(encoding="utf-8")
     places = [node for node in ast.walk(ast.parse(source)) if hasattr(node, "lineno")]
     # Whether a value could be changed in place is for the linter and the types to hold.
-    heads = {line for node in places for each in _decorators(node) for line in _lines(each)}
+    heads = {line for node in places for each in _without_meaning(node) for line in _lines(each)}
+    bodies = {line for node in places for each in _body(node) for line in _lines(each)}
     for number in range(len(places)):
-        if places[number].lineno in heads:
+        line = places[number].lineno
+        if line in heads:
             continue
         for kind in range(2):
             tree = ast.parse(source)
@@ -81,14 +99,21 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             if _change(node, kind):
                 after = ast.unparse(node)
                 what = f"{_short(before)}  ->  {_short(after)}"
-                yield Mutant(path.name, places[number].lineno, what, ast.unparse(tree))
+                yield Mutant(path.name, line, what, ast.unparse(tree), line in bodies)
 
 
-def _decorators(node: ast.AST) -> list[ast.expr]:
-    return node.decorator_list if isinstance(node, ast.ClassDef | ast.FunctionDef) else []
+def _without_meaning(node: ast.AST) -> list[ast.expr | ast.stmt]:
+    """Return what no test could notice: how a value is made, and what is for the types alone."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return [node]
+    return [*node.decorator_list] if isinstance(node, ast.ClassDef | ast.FunctionDef) else []
 
 
-def _lines(node: ast.expr) -> range:
+def _body(node: ast.AST) -> list[ast.stmt]:
+    return node.body if isinstance(node, ast.FunctionDef) else []
+
+
+def _lines(node: ast.expr | ast.stmt) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
@@ -131,28 +156,144 @@ def _short(text: str) -> str:
     return line if len(line) <= 70 else f"{line[:67]}..."
 
 
-def survives(mutant: Mutant, copy: Path) -> bool:
-    """Tell whether all tests pass with the change."""
-    path = copy / CORE / mutant.file
-    whole = path.read_text(encoding="utf-8")
-    path.write_text(mutant.text, encoding="utf-8")
-    try:
-        return passes(copy)
-    finally:
-        path.write_text(whole, encoding="utf-8")
+class _Changed(SourceLoader):
+    """Gives a module of the core the changed text; nothing of it is kept on the disk."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path, self._text = path, text
+
+    def get_filename(self, fullname: str) -> str:
+        """Return where the module would be."""
+        del fullname
+        return str(self._path)
+
+    def get_data(self, path: str | bytes) -> bytes:
+        """Return the changed text, and no compiled one."""
+        if path != str(self._path):
+            raise OSError(path)
+        return self._text.encode()
 
 
-def passes(copy: Path) -> bool:
-    """Run the tests in a copy until the first one fails; one that never ends has failed."""
-    env = {**os.environ, "HYPOTHESIS_PROFILE": "fast", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = (sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS)
-    try:
-        done = subprocess.run(
-            command, cwd=copy, env=env, capture_output=True, timeout=PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+class _Finder(MetaPathFinder):
+    """Finds one module of the core changed."""
+
+    def __init__(self, file: str, text: str, copy: Path) -> None:
+        self._name = f"ergobreak.core.{Path(file).stem}"
+        self._loader = _Changed(copy / CORE / file, text)
+
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> ModuleSpec | None:
+        """Return the changed module, or nothing for any other."""
+        del path, target
+        return spec_from_loader(fullname, self._loader) if fullname == self._name else None
+
+
+class Session:
+    """A plugin of pytest: where the tests would run, it runs them once for each change."""
+
+    def __init__(self, mutants: list[Mutant], at_once: int, copy: Path) -> None:
+        self._mutants, self._at_once, self._copy = mutants, at_once, copy
+        self._failed, self._told = os.pipe()  # by a child, the name of the test that noticed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Share the changes out to some processes; each prints what survives."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        assert self._survives(session, None), "the tests fail without any change"
+        workers = []
+        for number in range(self._at_once):
+            if not (child := os.fork()):
+                try:
+                    self._go_through(session, self._mutants[number :: self._at_once])
+                finally:
+                    os._exit(0)
+            workers.append(child)
+        for child in workers:
+            os.waitpid(child, 0)
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Tell which test has noticed."""
+        if report.failed:
+            os.write(self._told, f"{report.nodeid}\n".encode())
+
+    def _go_through(self, session: pytest.Session, mutants: list[Mutant]) -> None:
+        self._failed, self._told = os.pipe()
+        os.set_blocking(self._failed, False)
+        for mutant in mutants:
+            if self._survives(session, mutant):
+                os.write(OUT, f"{mutant.file}:{mutant.line}: {mutant.what}\n".encode())
+                continue
+            with suppress(BlockingIOError):
+                # What has noticed one change of a file soon notices the next one.
+                names = os.read(self._failed, 65536).decode().split("\n")
+                session.items.sort(key=lambda each: each.nodeid not in names)
+
+    def _survives(self, session: pytest.Session, mutant: Mutant | None) -> bool:
+        """Tell whether all tests pass with the change; one that never ends has failed."""
+        if not (child := os.fork()):
+            code = 1
+            try:
+                # The kernel ends it: a change may make the engine run for ever.
+                signal.alarm(PATIENCE)
+                code = self._run(session, mutant)
+            finally:
+                os._exit(code)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+    def _run(self, session: pytest.Session, mutant: Mutant | None) -> int:
+        if mutant is not None and not mutant.is_inside:
+            return _anew(mutant, self._copy)
+        if mutant is not None:
+            change_over(mutant)
+        try:
+            run_tests(session)
+        except session.Failed:
+            return 1
+        return int(session.testsfailed > 0)
+
+
+def change_over(mutant: Mutant) -> None:
+    """Give the functions of a module that is loaded the code of its changed text."""
+    module = sys.modules[f"ergobreak.core.{Path(mutant.file).stem}"]
+    changed = {"__name__": module.__name__, "__file__": module.__file__}
+    exec(compile(mutant.text, str(module.__file__), "exec"), changed)  # noqa: S102  our own text
+    _transplant(changed, vars(module), module.__name__)
+
+
+def _transplant(new: Mapping[str, Any], old: Mapping[str, Any], module: str) -> None:
+    for name, value in new.items():
+        there = old.get(name)
+        if isinstance(value, type) and value.__module__ == module and value is not there:
+            _transplant(vars(value), vars(there), module)
+        source, target = _function(value), _function(there)
+        if source is not None and target is not None and source.__module__ == module:
+            target.__code__ = source.__code__
+
+
+def _function(value: object) -> FunctionType | None:
+    """Return the function behind a name of a module or a class, if there is one."""
+    if isinstance(value, property):
+        value = value.fget
+    value = getattr(value, "__wrapped__", None) or getattr(value, "__func__", value)
+    return value if isinstance(value, FunctionType) else None
+
+
+def _anew(mutant: Mutant, copy: Path) -> int:
+    """Run the tests with everything of ours imported anew; return their exit code."""
+    command = [sys.executable, "-m", "benchmarks.mutants", "--one", mutant.file]
+    env = {**os.environ, "PYTHONPATH": str(copy)}
+    silent = subprocess.DEVNULL
+    text = mutant.text.encode()
+    return subprocess.run(
+        command, input=text, stdout=silent, stderr=silent, cwd=copy, env=env, check=False
+    ).returncode
+
+
+def one(file: str) -> int:
+    """Run the tests in this process, with a file of the core as standard input says."""
+    sys.meta_path.insert(0, _Finder(file, sys.stdin.read(), Path.cwd()))
+    return pytest.main([*OPTIONS, *TESTS])
 
 
 def main() -> int:
@@ -162,33 +303,24 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--only", default="", help="the files whose names begin so")
     asked.add_argument("--at-once", type=int, default=2)
+    asked.add_argument("--one", default="", help=argparse.SUPPRESS)
     given = asked.parse_args()
+    if given.one:
+        return one(given.one)
     files = sorted((ROOT / CORE).glob(f"{given.only}*.py"))
     known = [mutant for path in files for mutant in mutants_of(path)]
     if given.sample and given.sample < len(known):
         known = random.Random(given.seed).sample(known, given.sample)  # noqa: S311 - no secret
+    os.environ.update(HYPOTHESIS_PROFILE="fast", PYTHONDONTWRITEBYTECODE="1")
     with tempfile.TemporaryDirectory() as folder:
-        copies: SimpleQueue[Path] = SimpleQueue()
-        for number in range(given.at_once):
-            copies.put(_copy(Path(folder, str(number))))
-        first = copies.get()
-        assert passes(first), "the tests fail without any change"
-        copies.put(first)
-
-        def look(mutant: Mutant) -> bool:
-            copy = copies.get()
-            try:
-                return survives(mutant, copy)
-            finally:
-                copies.put(copy)
-
-        alive = 0
-        with ThreadPoolExecutor(given.at_once) as pool:
-            for mutant, is_alive in zip(known, pool.map(look, known), strict=True):
-                if is_alive:
-                    alive += 1
-                    print(f"{mutant.file}:{mutant.line}: {mutant.what}", flush=True)
-    print(f"{len(known)} changes, {len(known) - alive} noticed, {alive} not")
+        # So that work on the project meanwhile is not in the way.
+        copy = _copy(Path(folder))
+        os.chdir(copy)
+        sys.path[0] = str(copy)
+        os.set_inheritable(OUT, True)
+        session = Session(known, given.at_once, copy)
+        pytest.main([*OPTIONS, *TESTS], plugins=[session])
+    os.write(OUT, f"{len(known)} changes; what is not named above was noticed\n".encode())
     return 0
 
 
