@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # Hebrew to Arabic Extended-A, the forms of presentation, and the scripts of the East before them.
 _TURNED: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_OPENING: Final = "([{<\u00ab\u2039"
+_CLOSING: Final = ")]}>\u00bb\u203a"
+_PARTNERS: Final = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True))
 _IS_LEFT_TO_THE_SYSTEM: Final = sys.platform in {"win32", "darwin"}
 
 
@@ -65,4 +68,23 @@ def _turned(line: str, is_page_turned: bool) -> str:  # noqa: FBT001  of a cache
             line = reshape(line)
     except ImportError:
         return line
-    return str(get_display(line, base_dir="R" if is_page_turned else None))
+    return _faced(str(get_display(line, base_dir="R" if is_page_turned else None)))
+
+
+def _faced(line: str) -> str:
+    """Return a line whose brackets face what they hold: the library turns places and no shapes.
+
+    A pair that was turned comes with its end first. One alone, as in ":)", stays as it is.
+    """
+    found, waiting = list(line), list[int]()
+    for place, char in enumerate(line):
+        partner = _PARTNERS.get(char)
+        if partner is None:
+            continue
+        if not waiting or line[waiting[-1]] != partner:
+            waiting.append(place)
+            continue
+        begin = waiting.pop()
+        if char in _OPENING:
+            found[begin], found[place] = char, partner
+    return "".join(found)

@@ -144,6 +144,7 @@ class Panel:
         if not lines:
             self._log.configure(height=1)  # Tk would leave an empty frame as high as it was
             return
+        self._log.columnconfigure(mirror.column(1, 2), weight=1)
         title = self._words(self._log, look.SMALL, bold=True)
         title.say(_("Today"))
         title.grid(
