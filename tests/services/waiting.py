@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
 
+SHORTEST: Final = 0.005  # s between two looks
+LONGEST: Final = 0.1  # s; nobody who is there already is kept waiting for longer
+
 
 def wait_for(condition: Callable[[], T], within: float = 5.0, what: str = "") -> T:
-    """Return the first true value of `condition`; fail after `within` s."""
-    deadline = time.monotonic() + within
+    """Return the first true value of `condition`; fail after `within` s.
+
+    A look that starts a process is paid for with a pause of its length: else whoever waits for a
+    program takes the processor from it.
+    """
     pause = threading.Event()
+    began = time.monotonic()
+    deadline = began + within
     while not (value := condition()):
-        if time.monotonic() > deadline:
+        ended = time.monotonic()
+        if ended > deadline:
             raise AssertionError(f"not within {within} s: {what or condition}")
-        pause.wait(0.005)
+        pause.wait(min(max(SHORTEST, ended - began), LONGEST))
+        began = time.monotonic()
     return value
