@@ -2,7 +2,8 @@
 """The one runner: bring along what is missing, then check the project.
 
     python3 check.py            everything: format, lint, types, layers, all tests
-    python3 check.py fast       the same without the slow tests and those on a real desktop
+    python3 check.py fast       in seconds: the same with the tests of the rules alone
+    python3 check.py most       the same with all tests but slow ones and those on a real desktop
     python3 check.py lint       format, lint and layers
     python3 check.py types      types
     python3 check.py coverage   the tests of the engine; each line and branch of it has to be run
@@ -13,7 +14,8 @@
 
 Needs python3 (3.11 or later) with venv, and the network once. Rules of this file:
 1. It keeps to old syntax, so that an old python3 gets a sentence instead of a traceback.
-2. The first step that fails ends the run with its own exit code.
+2. The first step that fails ends the run with its own exit code. Steps that only look at the
+   text run side by side, and are told one after the other.
 3. pytest comes last and nothing is printed after it: the last line is its summary.
 """
 
@@ -71,12 +73,29 @@ GENERATED = {
 CORE = "ergobreak/core"
 CORE_TESTS = ("tests/core", "tests/test_scenarios.py", "tests/test_calendar.py")
 
-STEPS = ("all", "fast", "lint", "types", "coverage", "docs", "generate", "tests", "audit")
+STEPS = ("all", "fast", "most", "lint", "types", "coverage", "docs", "generate", "tests", "audit")
+QUICK = ("-m", "not slow and not desktop", "-n", "2")
 # Without those that start whole daemons.
-FAST_TESTS = ("-m", "not slow and not desktop", "--ignore", "tests/integration", "-n", "2")
-# One worker for each core of a small machine; a file stays whole, so that its desktop is shared.
-# The order is that of tests/conftest.py: the slow files first, not those with the most tests.
-PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+MOST_TESTS = (*QUICK, "--dist", "worksteal", "--ignore", "tests/integration")
+# What is made of values alone: nothing here waits for a process or a server.
+RULES = (
+    *("tests/core", "tests/config", "tests/content", "tests/control", "tests/history"),
+    *("tests/window", "tests/test_scenarios.py", "tests/test_scenario_format.py"),
+    *("tests/test_calendar.py", "tests/test_house.py"),
+)
+# A file stays whole, so that its desktop is shared, and what it has read is read once.
+WHOLE_FILES = ("--dist", "loadfile", "--no-loadscope-reorder")
+FAST_TESTS = (*QUICK, *WHOLE_FILES, *RULES)
+# Two for each core: half of the time a test waits for a desktop to draw or a span to go by.
+# The order is that of tests/conftest.py: the longest files first, not those with the most tests.
+PARALLEL = ("-n", str(2 * (os.cpu_count() or 1)), *WHOLE_FILES)
+
+LINT = (
+    ("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
+    ("lint", PYTHON, "-m", "ruff", "check", "--quiet", "."),
+    ("layers", str(BIN / "lint-imports")),
+)
+TYPES = ("types", PYTHON, "-m", "mypy")
 
 
 def main(arguments: list[str]) -> int:
@@ -91,29 +110,30 @@ def main(arguments: list[str]) -> int:
     prepare()
     if name == "audit":
         return audit()
-    if name in ("all", "fast", "lint"):
-        lint()
-    if name in ("all", "fast", "types"):
-        run("types", PYTHON, "-m", "mypy")
-    if name in ("all", "docs"):
-        docs()
+    if name in ("all", "fast", "most", "lint", "types", "docs"):
+        look(name)
     if name == "generate":
         generate()
     if name == "coverage":
         coverage()
     if name == "fast":
-        return tests(*FAST_TESTS, "--dist", "worksteal")
+        return tests(*FAST_TESTS)
+    if name == "most":
+        return tests(*MOST_TESTS)
     if name in ("all", "tests"):
         # A developer who names tests wants them in one process, where a debugger works.
         return tests(*(extra or PARALLEL), desktop=prepare_desktop(), thorough="full")
     return 0
 
 
-def lint() -> None:
-    """Check form, lint and layers."""
-    run("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
-    run("lint", PYTHON, "-m", "ruff", "check", "--quiet", ".")
-    run("layers", str(BIN / "lint-imports"))
+def look(name: str) -> None:
+    """Check what can be seen without a test: form, lint, layers, types, papers."""
+    steps = () if name in ("types", "docs") else LINT
+    if name not in ("lint", "docs"):
+        steps = (*steps, TYPES)
+    if name in ("all", "docs"):
+        steps = (*steps, docs())
+    together(*steps)
 
 
 def coverage() -> None:
@@ -123,15 +143,15 @@ def coverage() -> None:
     run("coverage", *command, "report", "--show-missing", "--skip-covered", "--fail-under=100")
 
 
-def docs() -> None:
-    """Build the documentation as a site; a warning is an error."""
+def docs() -> tuple[str, ...]:
+    """Return the step that builds the documentation as a site; a warning is an error."""
     mkdocs = BIN / "mkdocs"
     if not mkdocs.exists():
         quietly(*INSTALL, "--group", "docs")
     # Else its theme speaks of its own plans, at length, in each build.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     # From nothing each time, so that no page of an earlier build hides a broken link.
-    run("docs", str(mkdocs), "build", "--strict", "--clean", "--quiet")
+    return ("docs", str(mkdocs), "build", "--strict", "--clean", "--quiet")
 
 
 def generate() -> None:
@@ -203,6 +223,28 @@ def run(title: str, *command: str) -> None:
     code = subprocess.call(command, cwd=ROOT)
     if code:
         sys.exit(code)
+
+
+def together(*steps: tuple[str, ...]) -> None:
+    """Run steps side by side, each a title and a command; leave with the first code of a failure.
+
+    What is told last takes longest, so it begins first.
+    """
+    running = [(title, begun(command)) for title, *command in reversed(steps)]
+    for title, process in reversed(running):
+        say(title)
+        told = process.communicate()[0]
+        sys.stdout.buffer.write(told)
+        sys.stdout.flush()
+        if process.returncode:
+            for _, other in running:
+                other.kill()
+            sys.exit(process.returncode)
+
+
+def begun(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a step whose output is kept until it is told."""
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def say(text: str) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import signal
+from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("fast", max_examples=15, deadline=None, suppress_health_check=_CALM)
@@ -18,18 +17,35 @@ settings.register_profile("soak", max_examples=3000, deadline=None, suppress_hea
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let several workers begin with the files that take longest.
+# What takes longest, in this order: whoever meets one of them at the end works on it alone, while
+# the others have nothing to do.
+LONGEST: Final = (
+    *("integration/test_kill", "desktop/test_break_window", "desktop/test_window"),
+    *("installing/test_packages", "desktop/test_break_flow", "desktop/test_right_moment"),
+    *("desktop/test_main_job", "desktop/test_play", "integration/test_clock_faults"),
+    *("faults/test_signals", "desktop/test_sway", "desktop/test_plasma", "test_house"),
+)
 
-    Whoever meets a slow file at the end works on it alone, while the others have nothing to do.
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what the tests start, also where it does not reach the tests.
+
+    What a shell starts in the background ignores it, and passes that on to all that it starts.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let several workers begin with the files that take longest."""
     for item in items:
         # As in tests/desktop/: whole daemons on the real clock, on a machine that may stand still.
         if "integration" in item.path.parts:
             item.add_marker(pytest.mark.flaky(reruns=1))
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
-    ranks: dict[Path, int] = {}
+    here = Path(__file__).parent
+    ranks = {here / f"{name}.py": place - len(LONGEST) for place, name in enumerate(LONGEST)}
     for item in items:
         ranks[item.path] = min(ranks.get(item.path, 2), _rank(item))
     items.sort(key=lambda item: ranks[item.path])

@@ -32,7 +32,7 @@ def test_ci_and_hooks_call_the_one_runner() -> None:
     called = {step.partition("check.py ")[2].split()[0] for step in checks}
 
     assert "  - run: .ci/run\n" in CI
-    assert called == {"lint", "fast", "tests"}
+    assert called == {"lint", "fast", "most", "tests"}
     assert called <= known
     assert all(re.fullmatch(r"python3? check\.py \w+( tests/\w+)?", step) for step in checks)
 
