@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config.units import quoted
 from ergobreak.errors import UsageError
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +20,9 @@ _WIDEST: Final = 3  # digits of a width; more would fill the memory
 
 _parse: Final = Formatter().parse
 
-# What `status --json` says, as far as it is known while nothing runs.
+# What `status --json` says, as far as it is known while nothing runs; `stopped` puts it into words.
 STOPPED: Final[dict[str, Any]] = {
-    "headline": "ergobreak is not running",
+    "headline": N_("ergobreak is not running"),
     "icon": "stopped",
     "next": [],
     "sitting_seconds": 0,
@@ -29,7 +30,7 @@ STOPPED: Final[dict[str, Any]] = {
     "paused": False,
     "quiet": False,
     "ring": None,
-    "lines": ["Start it with: ergobreak start"],
+    "lines": [N_("Start it with: ergobreak start")],
 }
 
 FIELDS: Final = {
@@ -47,6 +48,12 @@ FIELDS: Final = {
 }
 
 
+def stopped() -> dict[str, Any]:
+    """Return STOPPED in the language that is spoken."""
+    told = {"headline": _(STOPPED["headline"]), "lines": [_(each) for each in STOPPED["lines"]]}
+    return {**STOPPED, **told}
+
+
 def line(form: str, data: Mapping[str, Any]) -> str:
     """Return the line for what `status --json` says. Raises UsageError for a wrong form."""
     if form == WAYBAR:
@@ -57,8 +64,10 @@ def line(form: str, data: Mapping[str, Any]) -> str:
         raise _unknown(str(error.args[0])) from error
     except (ValueError, IndexError, AttributeError, TypeError) as error:
         raise UsageError(
-            f"That is no form: {error}.", 'For example: "{next} | {water_ml} ml"'
-        ) from (error)
+            _("That is no form: {error}.").format(error=error),
+            # translators: {form} is what to type; it stays as it is.
+            _("For example: {form}").format(form='"{next} | {water_ml} ml"'),
+        ) from error
 
 
 def check(form: str) -> None:
@@ -68,7 +77,10 @@ def check(form: str) -> None:
     try:
         fields = [(name, spec) for _, name, spec, _ in _parse(form) if name is not None]
     except ValueError as error:
-        raise UsageError(f"That is no form: {error}.", "A brace is written {{ or }}.") from error
+        raise UsageError(
+            _("That is no form: {error}.").format(error=error),
+            _("A brace is written {braces}.").format(braces="{{ or }}"),
+        ) from error
     for name, spec in fields:
         if name not in FIELDS:
             raise _unknown(name)
@@ -81,20 +93,25 @@ def _check_width(name: str, spec: str) -> None:
     for unknown in (inner for _, inner, _, _ in _parse(spec) if inner is not None):
         if unknown not in FIELDS:
             raise _unknown(unknown)
-    hint = 'For example: "{minutes:>3}".'
+    hint = _("For example: {form}").format(form='"{minutes:>3}".')
     if any(len(digits) > _WIDEST for digits in re.findall(r"\d+", spec)):
-        raise UsageError(f"{{{name}}} can be 999 characters wide at most.", hint)
+        told = _("{field} can be 999 characters wide at most.").format(field=f"{{{name}}}")
+        raise UsageError(told, hint)
     try:
         format("", spec)
     except ValueError as error:
-        told = f"That is no form: behind {{{name}:...}} a width is expected, not {quoted(spec)}."
+        told = _("That is no form: behind {field} a width is expected, not {found}.").format(
+            field=f"{{{name}:...}}", found=quoted(spec)
+        )
         raise UsageError(told, hint) from error
 
 
 def _unknown(name: str) -> UsageError:
     near = get_close_matches(name, FIELDS, n=1)
-    meant = f" Did you mean {{{near[0]}}}?" if near else ""
-    return UsageError(f"There is no field {{{name}}}.{meant}", f"There are: {', '.join(FIELDS)}.")
+    told = _("There is no field {field}.").format(field=f"{{{name}}}")
+    if near:
+        told += " " + _("Did you mean {near}?").format(near=f"{{{near[0]}}}")
+    return UsageError(told, _("There are: {listed}.").format(listed=", ".join(FIELDS)))
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, str]:
@@ -125,7 +142,7 @@ def printable(text: str) -> str:
 def _waybar(data: Mapping[str, Any]) -> str:
     """Return one JSON object as waybar's custom modules read it; its text is markup there."""
     others = [one["text"] for one in data["next"] if one["text"] != data["headline"]]
-    water = [f"Water today: {data['water_ml']} ml"] if data["water_ml"] else []
+    water = [_("Water today: {ml} ml").format(ml=data["water_ml"])] if data["water_ml"] else []
     tip = [data["headline"], *data["lines"], *others, *water]
     return json.dumps(
         {
@@ -145,8 +162,12 @@ def _markup(text: str) -> str:
 
 def _span(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))
+    if not hours:
+        return _("{minutes} min").format(minutes=rest)
+    if not rest:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 
 def _yes(value: object) -> str:
-    return "yes" if value else "no"
+    return "yes" if value else "no"  # a script compares it

@@ -10,7 +10,7 @@ from ergobreak import paths
 from ergobreak.cli.formats import printable
 from ergobreak.control import client
 from ergobreak.errors import CommandRejected, ConfigError, NotRunning, UsageError
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,7 +24,8 @@ EXAMPLE: Final = N_(
     "There are no hooks. In the settings, such as:\n\n"
     '  [hooks.pause-music]\n  on = ["started"]\n  run = ["playerctl", "pause"]'
 )
-ASLEEP: Final = "ergobreak does not run, so none of them is run now."
+ASLEEP: Final = N_("ergobreak does not run, so none of them is run now.")
+OTHERS_MAY: Final = N_("others may write {path}")  # as `exposure` says it
 _TRIED: Final = "test"
 _SECOND: Final = 1000  # milliseconds
 
@@ -36,7 +37,8 @@ def hooks(args: Namespace) -> int:
         return _list(args, places)
     if len(args.words) != 2 or args.words[0] != _TRIED:
         raise UsageError(
-            f"hooks does not take {' '.join(args.words)!r}.", "ergobreak hooks test NAME"
+            _("hooks does not take {words}.").format(words=repr(" ".join(args.words))),
+            "ergobreak hooks test NAME",
         )
     return _test(places, args.words[1], as_json=args.json)
 
@@ -70,7 +72,7 @@ def _list(args: Namespace, places: Paths) -> int:
             0, _("Hooks are off: {why_off}.\n{mend}").format(why_off=why_off, mend=_mend(why_off))
         )
     elif found and not is_running:
-        blocks.insert(0, ASLEEP)
+        blocks.insert(0, _(ASLEEP))
     client.tell(0, "\n\n".join(blocks))
     return 0
 
@@ -95,25 +97,20 @@ def _why_off(places: Paths) -> str:
 
 def _block(one: Mapping[str, Any]) -> str:
     """Return a hook for people: what it is, and how it went."""
-    lines = [
-        one["name"],
-        _("  on      {on}").format(on=_on(one)),
-        _("  run     {run}").format(run=shlex.join(one["run"])),
-    ]
     last = one["last"]
     if last:
-        ended = _("{result}, in {span}").format(result=last["result"], span=_span(last["took_ms"]))
-        lines += [
-            _("  last    {event}, {time}: {ended}").format(
-                event=last["event"], time=_time(last["at"]), ended=ended
-            )
-        ]
-        lines += [_("  so far  {counts}").format(counts=_counts(one))]
-    elif one["dropped"]:
-        lines += [_("  so far  {counts}").format(counts=_counts(one))]
+        ended = _("{told}, in {span}").format(told=last["result"], span=_span(last["took_ms"]))
+        how = _("{event}, {time}: {ended}").format(
+            event=last["event"], time=_time(last["at"]), ended=ended
+        )
     else:
-        lines += [_("  last    not run yet")]
-    return "\n".join(map(printable, lines))
+        how = "" if one["dropped"] else _("not run yet")
+    # translators: heads of rows about a hook: on which events, which program, how it went.
+    heads = (pgettext("hook", "on"), pgettext("hook", "run"), pgettext("hook", "last"), _("so far"))
+    told = (_on(one), shlex.join(one["run"]), how, _counts(one))
+    width = max(map(len, heads))
+    rows = [f"  {head:{width}}  {text}" for head, text in zip(heads, told, strict=True) if text]
+    return "\n".join(map(printable, (one["name"], *rows)))
 
 
 def _on(one: Mapping[str, Any]) -> str:
@@ -126,7 +123,7 @@ def _on(one: Mapping[str, Any]) -> str:
 
 
 def _counts(one: Mapping[str, Any]) -> str:
-    times = "once" if one["runs"] == 1 else _("{runs} times").format(runs=one["runs"])
+    times = ngettext("once", "{runs} times", one["runs"]).format(runs=one["runs"])
     parts = (
         [_("{times}, {span} on average").format(times=times, span=_span(one["mean_ms"]))]
         if one["runs"]
@@ -143,7 +140,7 @@ def _span(milliseconds: int) -> str:
     return (
         _("{milliseconds} ms").format(milliseconds=milliseconds)
         if milliseconds < _SECOND
-        else f"{milliseconds / _SECOND:.1f} s"
+        else _("{seconds} s").format(seconds=f"{milliseconds / _SECOND:.1f}")
     )
 
 
@@ -179,14 +176,8 @@ def _test(places: Paths, name: str, *, as_json: bool) -> int:
     head = _("{name}, on {event}: {run}").format(
         name=name, event=line["event"], run=shlex.join(hook.run)
     )
-    text = "\n".join(
-        [
-            printable(head),
-            *said,
-            printable(_("{told}, in {span}").format(told=ended.told, span=_span(took))),
-        ]
-    )
-    client.tell(0 if ended.is_well else 1, text)
+    last = _("{told}, in {span}").format(told=ended.told, span=_span(took))
+    client.tell(0 if ended.is_well else 1, "\n".join([printable(head), *said, printable(last)]))
     return 0 if ended.is_well else 1
 
 
@@ -230,7 +221,7 @@ def _unknown(name: str, known: Mapping[str, object]) -> ConfigError | UsageError
     hint = (
         _("Did you mean {near}?").format(near=near)
         if near
-        else _("There are: {value}.").format(value=", ".join(listed) or "none")
+        else _("There are: {value}.").format(value=", ".join(listed) or _("none"))
     )
     return UsageError(_("There is no hook {name}.").format(name=repr(name)), hint)
 
@@ -238,9 +229,11 @@ def _unknown(name: str, known: Mapping[str, object]) -> ConfigError | UsageError
 def _mend(told: str) -> str:
     from ergobreak.adapters.hooks import LACKS
 
-    if told == LACKS:
+    if told == _(LACKS):
         return _("All else works without.")
-    path = told.partition("others may write ")[2]
+    before, _path, behind = _(OTHERS_MAY).partition("{path}")
+    is_open = told.startswith(before) and told.endswith(behind)
+    path = told.removeprefix(before).removesuffix(behind) if is_open else ""
     first = (
         _("chmod go-w {quote}").format(quote=shlex.quote(path))
         if path

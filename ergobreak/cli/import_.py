@@ -10,7 +10,7 @@ from ergobreak import paths
 from ergobreak.cli import writing
 from ergobreak.control import client
 from ergobreak.errors import UsageError
-from ergobreak.language import _
+from ergobreak.language import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,10 +81,13 @@ def _is_wanted() -> bool:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     try:
-        return input(_("Bring it in? [y/N] ")).strip().lower() in {"y", "yes"}
+        answer = input(_("Bring it in? [y/N] ")).strip().casefold()
     except EOFError:
         return False
+    # translators: the answer to a question, typed out or as its first letter.
+    yes = pgettext("answer", "yes").casefold()
+    return answer in {"y", "yes", yes, yes[:1]}
 
 
 def _count(lines: int) -> str:
-    return f"{lines:,} {'line' if lines == 1 else 'lines'}"
+    return ngettext("{count} line", "{count} lines", lines).format(count=f"{lines:,}")

@@ -10,7 +10,7 @@ from ergobreak import paths
 from ergobreak.cli import journal, writing
 from ergobreak.control import client
 from ergobreak.errors import AlreadyRunning, CommandRejected, UsageError
-from ergobreak.language import _
+from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -45,24 +45,22 @@ def purge(args: Namespace) -> int:
         folded = retention.fold(connection, today - keep, _movement(places))
         retention.purge(places.journal, connection, folded, today)
     if not folded.lines:
-        client.tell(0, _("Nothing is older than {days} days.").format(days=keep.days))
+        client.tell(
+            0,
+            ngettext(
+                "Nothing is older than {days} day.", "Nothing is older than {days} days.", keep.days
+            ).format(days=keep.days),
+        )
         return 0
-    days = (
-        _("One day is")
-        if folded.days == 1
-        else _("{days} days are").format(days=f"{folded.days:,}")
+    days = ngettext(
+        "One day is kept as figures now", "{count} days are kept as figures now", folded.days
+    ).format(count=f"{folded.days:,}")
+    lines = ngettext("its line is gone", "their {count} lines are gone", folded.lines).format(
+        count=f"{folded.lines:,}"
     )
-    lines = (
-        _("its line is")
-        if folded.lines == 1
-        else _("their {lines} lines are").format(lines=f"{folded.lines:,}")
-    )
-    client.tell(
-        0,
-        _("{days} kept as figures now; {lines} gone, from the copies too.").format(
-            days=days, lines=lines
-        ),
-    )
+    # translators: {days} is "One day is kept as figures now", {lines} "its line is gone".
+    told = _("{days}; {lines}, from the copies too.").format(days=days, lines=lines)
+    client.tell(0, told)
     return 0
 
 
@@ -84,7 +82,7 @@ def delete(args: Namespace) -> int:
         )
     if not endpoint.is_free(places):
         raise AlreadyRunning(
-            "ergobreak is running, and would write its state down again.",
+            _("ergobreak is running, and would write its state down again."),
             _("First: ergobreak stop"),
         )
     with endpoint.with_writer_lock(places):

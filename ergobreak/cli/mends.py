@@ -32,9 +32,7 @@ def login(system: System) -> str:
 
 
 def _by_package(what: str, system: System) -> str:
-    way = system.install(
-        _("{what} of systemd").format(what=what) if system.has_systemd else what, ""
-    )
+    way = system.install(f"{what} of systemd" if system.has_systemd else what, "")
     return (
         _("{way}, then log out and in").format(way=way)
         if way
@@ -55,7 +53,7 @@ def sharing(system: System) -> str:
 def tray(system: System) -> str:
     """Return what gives the icon a place."""
     if system.is_icon_chosen:
-        return f"unset PYSTRAY_BACKEND, then {system.begin()}"
+        return _("unset PYSTRAY_BACKEND, then {begin}").format(begin=system.begin())
     if not system.has_bus:
         return _by_package("bus", system)
     if system.is_desktop("GNOME"):

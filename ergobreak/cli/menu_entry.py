@@ -20,7 +20,7 @@ def desktop(args: Namespace) -> int:
     data = desktop_entry.folder(os.environ)
     if args.what == "remove":
         gone = desktop_entry.remove(data)
-        told = "\n".join(f"Removed {path}" for path in gone)
+        told = "\n".join(_("Removed {path}").format(path=path) for path in gone)
         client.tell(0, told or _("There is no entry of ergobreak in your menu."))
         return 0
     program, *rest = lifecycle.command(paths.find(args.home))
@@ -29,5 +29,6 @@ def desktop(args: Namespace) -> int:
     needed = lifecycle.package_path()
     found = ["env", f"PYTHONPATH={needed}"] if needed else []
     entry, icon = desktop_entry.install(data, [*found, program, *rest], program)
-    client.tell(0, f"ergobreak is in the menu of your desktop now.\n{entry}\n{icon}")
+    told = _("ergobreak is in the menu of your desktop now.")
+    client.tell(0, f"{told}\n{entry}\n{icon}")
     return 0

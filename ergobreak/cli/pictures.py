@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ergobreak import paths, where
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.path_watch import PathWatch
-from ergobreak.cli.formats import STOPPED
+from ergobreak.cli.formats import stopped
 from ergobreak.control import client
 from ergobreak.errors import NotRunning, ProtocolError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def pictures(home: str | None) -> Iterator[dict[str, Any]]:
-    """Yield what `status --json` says, now and with each change; STOPPED while nothing runs.
+    """Yield what `status --json` says, now and with each change; `stopped` while nothing runs.
 
     Ends where nobody can tell that a daemon has come (only Linux can). Raises ProtocolError for a
     daemon that is of another version from the beginning.
@@ -48,7 +48,7 @@ def pictures(home: str | None) -> Iterator[dict[str, Any]]:
                 if is_first:
                     raise
             is_first = False
-            yield STOPPED
+            yield stopped()
             if not can_wait:
                 return
             arrived.wait()

@@ -19,7 +19,7 @@ from ergobreak.cli import privacy_files
 from ergobreak.cli.formats import printable
 from ergobreak.cli.privacy_files import PRIVATE_FOLDER
 from ergobreak.control import client
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -125,7 +125,7 @@ def _folder(path: Path, holds: str) -> File:
     return _seen(
         path,
         _("folder: {holds}").format(holds=holds),
-        _("rm -r {quote}").format(quote=shlex.quote(str(path))),
+        f"rm -r {shlex.quote(str(path))}",
         PRIVATE_FOLDER,
     )
 
@@ -134,7 +134,7 @@ def _file(path: Path, kind: Kind) -> File:
     return _seen(
         path,
         kind.holds,
-        kind.delete or _("rm {quote}").format(quote=shlex.quote(str(path))),
+        kind.delete or f"rm {shlex.quote(str(path))}",
         kind.mode,
     )
 
@@ -159,11 +159,7 @@ def _seen(path: Path, holds: str, delete: str, wanted: int | None) -> File:
         mode=f"{mode:04o}",
         private=not loose or _is_closed_above(path),
         delete=delete,
-        mend=_("chmod {value} {quote}").format(
-            value=f"{mode & ~_OTHERS:o}", quote=shlex.quote(str(path))
-        )
-        if loose
-        else "",
+        mend=f"chmod {mode & ~_OTHERS:o} {shlex.quote(str(path))}" if loose else "",
     )
 
 
@@ -202,7 +198,7 @@ def text(found: Iterable[File]) -> str:
     if later:
         lines += ["", _("There may be, at some time")]
         for each in later:
-            lines += [f"  {each.path}", *_wrapped(_(each.holds))]
+            lines += [f"  {each.path}", *_wrapped(each.holds)]
     return "\n".join(printable(line) for line in lines)
 
 
@@ -210,25 +206,30 @@ def _verdict(there: Sequence[File]) -> str:
     open_ = [each for each in there if not each.private]
     if not open_:
         return _("All that tells of you can be opened by you alone, and by who runs this machine.")
-    count = _("One of these") if len(open_) == 1 else _("{open} of these").format(open=len(open_))
-    return _("{count} can be opened by others; how to close it stands beside it.").format(
-        count=count
-    )
+    return ngettext(
+        "One of these can be opened by others; how to close it stands beside it.",
+        "{count} of these can be opened by others; how to close it stands beside it.",
+        len(open_),
+    ).format(count=len(open_))
 
 
 def _lines(one: File) -> list[str]:
-    mode = _(", mode {mode}").format(mode=one.mode) if one.mode else ""
     size = (
-        _("{bytes} bytes").format(bytes=f"{one.bytes:,}")
+        ngettext("{bytes} byte", "{bytes} bytes", one.bytes).format(bytes=f"{one.bytes:,}")
         if one.bytes
         else _("no content of its own")
     )
-    lines = [f"  {one.path}", *_wrapped(_(one.holds)), f"      {size}{mode}"]
+    if one.mode:
+        size = _("{size}, mode {mode}").format(size=size, mode=one.mode)
+    lines = [f"  {one.path}", *_wrapped(one.holds), f"{_INDENT}{size}"]
+    # translators: what stands before a command that closes a file to others, or deletes it.
+    heads = (_("mend:"), _("delete:"))
+    width = max(map(len, heads))
     if one.mend:
         who = _("others can open it") if not one.private else _("its folder keeps others out")
-        lines.append(_("      mend:   {mend}  ({who})").format(mend=one.mend, who=who))
+        lines.append(f"{_INDENT}{heads[0]:{width}} {one.mend}  ({who})")
     if one.delete:
-        lines.append(_("      delete: {delete}").format(delete=one.delete))
+        lines.append(f"{_INDENT}{heads[1]:{width}} {one.delete}")
     return lines
 
 

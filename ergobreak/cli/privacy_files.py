@@ -58,7 +58,7 @@ def folders(places: Paths) -> list[tuple[Path, str]]:
     if places.config_dir == places.state_dir:
         named = {places.state_dir: _("everything of this instance")}
     else:
-        named = {places.config_dir: "settings", places.state_dir: _("log, notes, pages")}
+        named = {places.config_dir: _("settings"), places.state_dir: _("log, notes, pages")}
     return list({places.runtime_dir: _("the socket"), **named}.items())
 
 

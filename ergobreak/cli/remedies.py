@@ -74,7 +74,7 @@ def _judged(name: str, look: Look, system: System) -> Finding:
         name,
         _(part.title),
         look.state,
-        _(look.told),
+        look.told,
         "" if is_well else look.costs or _(part.costs),
         "" if is_well else look.mend or _mend(part, system),
         part.is_vital and not is_well and not look.is_bearable,
@@ -233,7 +233,9 @@ PARTS: Final[Mapping[str, Part]] = {
         MACHINE,
         N_("time zone"),
         N_("Working hours follow the time of another place."),
-        lambda _unused: "sudo timedatectl set-timezone Europe/Berlin, or where you are",
+        lambda _unused: _("{command}, or where you are").format(
+            command="sudo timedatectl set-timezone Europe/Berlin"
+        ),
     ),
     "disk": Part(
         MACHINE, N_("disk"), N_("Soon nothing can be written down any more."), mends.space

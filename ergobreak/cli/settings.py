@@ -61,7 +61,8 @@ def config(args: Namespace) -> int:
             _("{what}: config {value}.").format(
                 what=what, value=" ".join((args.what, *args.words))
             ),
-            f"Form: {form}",
+            # translators: {form} is a whole command, as an example.
+            _("Form: {form}").format(form=form),
         )
     places = paths.find(args.home)
     match args.what:

@@ -44,15 +44,16 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
         elif reason == OFF or part in turned_off:
             yield Look(part, "off", _("{off}: [busy] {part} = false").format(off=_(OFF), part=part))
         elif reason and (is_headless or reason in _CHOSEN):
-            yield Look(part, "off", NO_DESKTOP if is_headless else reason)
+            yield Look(part, "off", _(NO_DESKTOP if is_headless else reason))
         elif reason == NO_CAMERA:
-            yield Look(part, "ok", reason)
+            yield Look(part, "ok", _(reason))
         elif reason == SILENCED:
-            yield Look(part, "missing", reason, mend="unset ERGOBREAK_NOTIFY, then restart")
+            mend = _("unset ERGOBREAK_NOTIFY, then restart")
+            yield Look(part, "missing", _(reason), mend=mend)
         elif reason and by:
-            yield Look(part, "wrong", reason, _(WITHOUT_MENU))
+            yield Look(part, "wrong", _(reason), _(WITHOUT_MENU))
         elif reason:
-            yield Look(part, "missing", reason)
+            yield Look(part, "missing", _(reason))
         else:
             yield Look(part, "ok", _(_SERVES.get(part, by)))
 
@@ -60,28 +61,28 @@ def of_sources(sources: Sources, turned_off: Collection[str] = ()) -> Iterator[L
 def _of_calendars(by: str, reason: str) -> Look:
     """Return a look at the calendars; what mends depends on the settings that are wrong."""
     if reason == UNREAD:
-        return Look("calendar", "off", reason)
+        return Look("calendar", "off", _(reason))
     if not reason and not by:
         return Look("calendar", "off", _("not read yet"))
     if not reason:
         return Look("calendar", "ok", _("read by {by}").format(by=_(by)))
     has_holidays, has_others = kinds_of(reason)
     mend = ""  # what is usual: [calendars]
-    if has_holidays:
+    if has_holidays and has_others:
+        mend = _("Correct the place in days_off, under [work], and the rest under [calendars]")
+    elif has_holidays:
         mend = _("Correct the place in days_off, under [work]")
-        mend += _(", and the rest under [calendars]") if has_others else ""
-    return Look("calendar", "missing", reason, mend=mend)
+    return Look("calendar", "missing", _(reason), mend=mend)
 
 
 def of_reader(state: str, *, is_read_aloud: bool) -> Look:
     """Return a look at the screen reader; `state` is the setting: auto, yes or no."""
     told = _("one runs") if is_read_aloud else _("none runs")
-    by = (
-        ""
-        if state == "auto"
-        else _(', by the setting [access] screen_reader = "{state}"').format(state=state)
-    )
-    return Look(_("screen reader"), "ok", told + by)
+    if state != "auto":
+        told = _('{told}, by the setting [access] screen_reader = "{state}"').format(
+            told=told, state=state
+        )
+    return Look("screen reader", "ok", told)
 
 
 def together(looks: Iterable[Look]) -> list[Look]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.core.model import MINUTE, Kind
 from ergobreak.history import MOVEMENT
 from ergobreak.history.offers import Facts, Rule
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.config.settings import Reminder, Settings
@@ -47,7 +48,7 @@ def known(settings: Settings) -> Known:
     others = (each.reminders.items() for each in settings.in_profile.values())
     every = [*rules, *(one for found in others for one in found)]
     moving = {name for name, rule in every if rule.kind in {Kind.STRETCH, Kind.WALK}}
-    water = [rule for _, rule in rules if rule.kind is Kind.HYDRATION and rule.enabled]
+    water = [rule for _unused, rule in rules if rule.kind is Kind.HYDRATION and rule.enabled]
     goal = max((int(rule.goal or 0) for rule in water), default=0)
     return Known(
         # What the settings no longer have still stands in the log.
@@ -83,7 +84,7 @@ def _rule(name: str, rule: Reminder, *, has_stretch: bool) -> Rule:
     is_restarted = has_stretch and rule.kind in _RESTARTED
     return Rule(
         name,
-        str(rule.title) or TITLES[rule.kind],
+        str(rule.title) or _(TITLES[rule.kind]),
         at=tuple(int(clock) for clock in rule.at or ()),
         hours=tuple((first, last) for first, last in rule.hours or ()),
         every=0 if is_restarted else int(rule.every or 0) // MINUTE,

@@ -38,7 +38,7 @@ def _once(args: Namespace, show: Shown) -> int:
     try:
         reply = client.ask(args.home, "status", as_json=True)
     except NotRunning as error:
-        print(show(formats.STOPPED), flush=True)
+        print(show(formats.stopped()), flush=True)
         return error.exit_code
     if reply.exit:
         client.tell(reply.exit, reply.text)

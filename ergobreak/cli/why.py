@@ -63,15 +63,19 @@ def main(args: Namespace) -> int:
     asked = _Asked(journal.last(args.home, _LINES), now, known, status)
     if words:
         subject = _subject(words, asked)
-        what = _("switched off") if subject.name in known else _("not in the settings")
-        head = (
-            _("{title} is {what}").format(title=subject.title, what=what) if subject.is_off else ""
-        )
+        head = _of_off(subject, known) if subject.is_off else ""
         told = why.of_reminder(asked.lines, subject)
     else:
         head, told = _present(asked)
     _print(args, head, [each for each in told if each.text != f"{head}."])
     return 0
+
+
+def _of_off(subject: why.Subject, known: Mapping[str, object]) -> str:
+    """Return why a reminder never comes."""
+    if subject.name in known:
+        return _("{title} is switched off").format(title=subject.title)
+    return _("{title} is not in the settings").format(title=subject.title)
 
 
 def _of_monday(home: str | None) -> list[why.Sentence]:
@@ -104,7 +108,7 @@ def _print(
 def _present(asked: _Asked) -> tuple[str, list[why.Sentence]]:
     """Return the state in words and why: what is open or held, else what comes next."""
     status = asked.status
-    head = str(status.get("headline", "ergobreak is not running"))
+    head = str(status.get("headline") or _("ergobreak is not running"))
     shown = (status.get("open_prompt") or {}).get("reminders", ())
     is_held = bool(status.get("hold") or status.get("paused"))
     # Without a daemon nothing waits, whatever it left behind.
@@ -176,7 +180,7 @@ def _reminders(home: str | None, status: Mapping[str, Any]) -> dict[str, tuple[s
     }
     return {
         name: (
-            str(rule.title) or TITLES[rule.kind],
+            str(rule.title) or _(TITLES[rule.kind]),
             str(rule.kind),
             rule.enabled and name in current.reminders,
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
 from ergobreak.cli import journal, opening
-from ergobreak.cli.formats import STOPPED
+from ergobreak.cli.formats import stopped
 from ergobreak.cli.pictures import pictures
 from ergobreak.cli.survey import needs_tk
 from ergobreak.control import client, lifecycle, wire
@@ -86,8 +86,8 @@ def _feed(home: str | None, panel: Panel) -> None:
         for data in pictures(home):
             panel.post(partial(panel.show, shown.of(data, _today(home))))
     except (ErgobreakError, OSError) as error:
-        panel.post(partial(panel.show, shown.of(STOPPED, ())))
-        panel.post(partial(panel.tell, str(error), STOPPED["headline"]))
+        panel.post(partial(panel.show, shown.of(stopped(), ())))
+        panel.post(partial(panel.tell, str(error), stopped()["headline"]))
 
 
 def _today(home: str | None) -> list[dict[str, object]]:
@@ -122,7 +122,7 @@ def _headline(home: str | None) -> str:
     try:
         return str(client.ask(home, "status", as_json=True).data["headline"])
     except (ErgobreakError, OSError, KeyError):
-        return str(STOPPED["headline"])
+        return str(stopped()["headline"])
 
 
 def _done(command: str, home: str | None) -> str:

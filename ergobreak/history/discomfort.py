@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ergobreak.history.line import Line
 
 EVENT: Final = "discomfort"
-AREAS: Final = ("neck", "shoulders", N_("lower back"), "wrists", "eyes")  # evidence c.5
+# As the journal has them; translated where they are shown (evidence c.5).
+AREAS: Final = (N_("neck"), N_("shoulders"), N_("lower back"), N_("wrists"), N_("eyes"))
 MOST: Final = 10
 HIGH: Final = 7  # twice in a week: time for the note on seeing a doctor (evidence S1)
 WEEK: Final = timedelta(days=7)
@@ -83,12 +84,9 @@ def trend(found: Iterable[Rating], area: str) -> str:
     change = (sum(levels[-size:]) - sum(levels[-2 * size : -size])) / size
     if abs(change) < _SLIGHT:
         return _(SAME)
-    way = "more" if change > 0 else "less"
-    return (
-        _("{way} than before").format(way=way)
-        if abs(change) >= _CLEAR
-        else _("a little {way} than before").format(way=way)
-    )
+    if abs(change) >= _CLEAR:
+        return _("more than before") if change > 0 else _("less than before")
+    return _("a little more than before") if change > 0 else _("a little less than before")
 
 
 def by_week(found: Iterable[Rating], until: date, weeks: int) -> list[tuple[date, dict[str, int]]]:

@@ -10,7 +10,7 @@ from ergobreak.history.corrected import corrected
 from ergobreak.history.days import Week, between, week
 from ergobreak.history.offers import Facts, Offer, Rule, offer
 from ergobreak.history.spells import spells
-from ergobreak.history.spoken import amid, count, span, weekday
+from ergobreak.history.spoken import count, span, weekday, with_aside
 from ergobreak.language import _
 
 if TYPE_CHECKING:
@@ -58,15 +58,15 @@ def monday_line(lines: Iterable[Line], facts: Facts, today: date) -> MondayLine 
 
 
 def _sentence(found: Week) -> str:
-    parts = [count(found.movement, "break") if found.movement else _("no breaks recorded")]
-    if found.longest is not None:
-        parts.append(_("longest sit {sat}").format(sat=_sat(found.longest)))
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    breaks = count(found.movement, "break") if found.movement else _("No breaks recorded")
+    if found.longest is None:
+        # translators: the whole line about a week; {breaks} is "3 breaks" or "No breaks recorded".
+        return _("{breaks}.").format(breaks=breaks)
+    # translators: {sat} is "1 h 52 on Thursday", and may go on with ", in calls".
+    return _("{breaks}; longest sit {sat}.").format(breaks=breaks, sat=_sat(found.longest))
 
 
 def _sat(bout: Bout) -> str:
-    aside = amid(bout.reason)
-    return _("{span} on {weekday}{value}").format(
-        span=span(bout.seconds), weekday=weekday(bout.start), value=f", {aside}" if aside else ""
-    )
+    # translators: how long somebody sat, and on which weekday: "1 h 52 on Thursday".
+    told = _("{span} on {weekday}").format(span=span(bout.seconds), weekday=weekday(bout.start))
+    return with_aside(told, bout.reason)

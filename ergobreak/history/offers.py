@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.history.days import between
 from ergobreak.history.outcomes import AT_LEAST, Outcome, outcomes
 from ergobreak.history.spoken import clock, count
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +34,11 @@ _NEAR: Final = 5  # minutes: a prompt can be a little early, at a breakpoint
 _APART: Final = 30  # minutes that a moved time keeps from the others
 _MOVES: Final = (45, 30, 60, -45)  # minutes, what is tried first comes first
 _DAY: Final = 24 * 60
-_BY_WORDS: Final = {"toast": N_("a short notice"), "tray": N_("a sign in the tray")}
+_BY_WORDS: Final = {
+    "panel": N_("a panel"),
+    "toast": N_("a short notice"),
+    "tray": N_("a sign in the tray"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,17 @@ def _moves(told: Lines, facts: Facts) -> Iterator[Offer]:
             to = _other_time(at, rule, own)
             if to is None or not is_rare(there, ASKED):
                 continue
-            which = "one" if rule.name in facts.movement else rule.title
+            asks = _("The {clock} {which} rarely suits you: move it to {clock_2}?").format(
+                clock=clock(at), which=rule.title, clock_2=clock(to)
+            )
+            if rule.name in facts.movement:
+                asks = _("The {clock} one rarely suits you: move it to {clock_2}?").format(
+                    clock=clock(at), clock_2=clock(to)
+                )
             value = [clock(each) for each in sorted({*rule.at, to} - {at})]
             yield Offer(
-                _("move {name} {clock}").format(name=rule.name, clock=clock(at)),
-                _("The {clock} {which} rarely suits you: move it to {clock_2}?").format(
-                    clock=clock(at), which=which, clock_2=clock(to)
-                ),
+                f"move {rule.name} {clock(at)}",
+                asks,
                 ("reminders", rule.name, "at"),
                 value,
                 _("{title} at {clock} came {times} in two weeks: {told}.").format(
@@ -163,7 +171,7 @@ def _pauses(told: Lines, facts: Facts) -> Iterator[Offer]:
             continue
         ranges = sorted([*facts.quiet_hours, (start, end)])
         yield Offer(
-            _("hold {clock}").format(clock=clock(start)),
+            f"hold {clock(start)}",
             _("Breaks about {clock} rarely suit you: hold them until {clock_2}?").format(
                 clock=clock(start), clock_2=clock(end)
             ),
@@ -202,7 +210,7 @@ def _fewer(told: Lines, facts: Facts) -> Iterator[Offer]:
         if rule.every and (is_too_often or not rule.quieter):
             to = _longer(rule.every)
             yield Offer(
-                _("space {name}").format(name=rule.name),
+                f"space {rule.name}",
                 _("{title} rarely suits you every {length}: every {length_2} instead?").format(
                     title=rule.title, length=_length(rule.every), length_2=_length(to)
                 ),
@@ -213,9 +221,9 @@ def _fewer(told: Lines, facts: Facts) -> Iterator[Offer]:
             )
         elif rule.quieter:
             yield Offer(
-                _("quieter {name}").format(name=rule.name),
+                f"quieter {rule.name}",
                 _("{title} rarely suits you: only {quieter} instead?").format(
-                    title=rule.title, quieter=_(_BY_WORDS.get(rule.quieter, "a panel"))
+                    title=rule.title, quieter=_(_BY_WORDS[rule.quieter])
                 ),
                 ("reminders", rule.name, "show"),
                 rule.quieter,
@@ -243,7 +251,11 @@ def _is_within(minute: int, start: int, end: int) -> bool:
 
 def _length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [_("{rest} min").format(rest=rest)] * bool(rest))
+    if not rest:
+        return _("{hours} h").format(hours=hours)
+    if not hours:
+        return _("{minutes} min").format(minutes=rest)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 
 def _times(found: Iterable[Outcome]) -> str:
@@ -253,13 +265,15 @@ def _times(found: Iterable[Outcome]) -> str:
 def _told(found: Sequence[Outcome]) -> str:
     """Return what became of prompts, "2 taken, 9 skipped, 3 without an answer"."""
     hows = [each.how for each in found]
-    parts = {
-        "taken": hows.count("done") + hows.count("natural"),
-        "in part": hows.count("partial"),
-        "skipped": hows.count("skipped"),
-        "without an answer": hows.count("missed"),
-    }
-    return ", ".join(f"{number} {words}" for words, number in parts.items() if number)
+    taken, part = hows.count("done") + hows.count("natural"), hows.count("partial")
+    skipped, missed = hows.count("skipped"), hows.count("missed")
+    parts = (
+        (taken, ngettext("{count} taken", "{count} taken", taken)),
+        (part, ngettext("{count} in part", "{count} in part", part)),
+        (skipped, ngettext("{count} skipped", "{count} skipped", skipped)),
+        (missed, ngettext("{count} without an answer", "{count} without an answer", missed)),
+    )
+    return ", ".join(words.format(count=number) for number, words in parts if number)
 
 
 def _ids(found: Iterable[Outcome]) -> tuple[str, ...]:

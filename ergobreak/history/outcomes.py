@@ -32,9 +32,9 @@ LEARNING: Final = N_("still learning your rhythm")
 _BANDS: Final = (
     (0.25, N_("just starting")),
     (0.5, N_("usual for most people")),
-    (0.75, "strong"),
+    (0.75, N_("strong")),
 )
-_BEST: Final = "remarkable"
+_BEST: Final = N_("remarkable")
 # The best of a bundle comes first.
 _HOWS: Final = (
     "done",

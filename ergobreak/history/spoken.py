@@ -11,17 +11,8 @@ from ergobreak.language import N_, _
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["amid", "clock", "count", "span", "weekday"]
+__all__ = ["amid", "clock", "count", "span", "weekday", "with_aside"]
 
-DAYS: Final = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
 
 # By the reason of a bout: why prompts were held for at least half of it.
 _AMID: Final = {
@@ -41,7 +32,10 @@ def span(seconds: float) -> str:
     hours, minutes = divmod(round(seconds / 60), 60)
     if not hours:
         return _("{minutes} min").format(minutes=minutes)
-    return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+    if not minutes:
+        return _("{hours} h").format(hours=hours)
+    # translators: a length of hours and minutes, the latter with two digits: "1 h 05".
+    return _("{hours} h {minutes}").format(hours=hours, minutes=f"{minutes:02}")
 
 
 def weekday(day: date) -> str:
@@ -57,3 +51,10 @@ def clock(minutes: int) -> str:
 def amid(reason: str) -> str:
     """Return what held prompts during a bout, as an aside: "in calls"; empty for none."""
     return _(_AMID.get(reason, ""))
+
+
+def with_aside(text: str, reason: str) -> str:
+    """Return a text, and behind it what held prompts meanwhile, if anything did."""
+    aside = amid(reason)
+    # translators: {text} tells of a time of sitting, {aside} what it was: "in calls".
+    return _("{text}, {aside}").format(text=text, aside=aside) if aside else text
