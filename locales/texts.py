@@ -31,7 +31,7 @@ def program() -> Catalog:
     found = _empty()
     for name, _, message, comments, context in extract_from_dir(
         str(PACKAGE),
-        method_map=[("**.py", "python")],
+        method_map=[("**.py", "python"), ("**.j2", "jinja2")],
         keywords=KEYWORDS,
         comment_tags=("translators:",),
         strip_comment_tags=True,

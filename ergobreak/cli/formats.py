@@ -75,7 +75,7 @@ def check(form: str) -> None:
     if form == WAYBAR:
         return
     try:
-        fields = [(name, spec) for _, name, spec, _ in _parse(form) if name is not None]
+        fields = [(name, spec) for _text, name, spec, _kind in _parse(form) if name is not None]
     except ValueError as error:
         raise UsageError(
             _("That is no form: {error}.").format(error=error),
@@ -90,7 +90,7 @@ def check(form: str) -> None:
 
 def _check_width(name: str, spec: str) -> None:
     """Raise UsageError for what may not stand behind the colon of a field."""
-    for unknown in (inner for _, inner, _, _ in _parse(spec) if inner is not None):
+    for unknown in (inner for _text, inner, _spec, _kind in _parse(spec) if inner is not None):
         if unknown not in FIELDS:
             raise _unknown(unknown)
     hint = _("For example: {form}").format(form='"{minutes:>3}".')

@@ -10,7 +10,7 @@ from ergobreak import paths
 from ergobreak.cli import journal, setup_answers, setup_terminal
 from ergobreak.control import client
 from ergobreak.errors import NotRunning, ProtocolError, UsageError
-from ergobreak.language import _
+from ergobreak.language import N_, _, ngettext
 from ergobreak.window.welcome import questions
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Points of the workplace that these questions see to themselves, and which of them does.
 SEEN_TO = {"breaks": "hours", "hide": "hide", "safety": questions.WORKPLACE}
 KEYS = ("days", "hours", "place", "preset", "glass", "hide")  # what can be an option, too
-IN_FORCE = "ergobreak goes by it from now on."
+IN_FORCE = N_("ergobreak goes by it from now on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,12 @@ def _ask(found: Setup, args: Namespace) -> int:
     answers = dict(setup_terminal.ask_all(found.pages, found.given, say, input))
     say("")
     items = [item for item in found.items if item.id not in SEEN_TO]
-    if setup_terminal.confirmed(
-        _("Look over the workplace, {items} things?").format(items=len(items)), say, input
-    ):
+    things = ngettext(
+        "Look over the workplace, {count} thing?",
+        "Look over the workplace, {count} things?",
+        len(items),
+    )
+    if setup_terminal.confirmed(things.format(count=len(items)), say, input):
         answers |= setup_terminal.ask_workplace(items, found.given, say, input)
     seen = {*answers, questions.WORKPLACE}  # the notes above it have been read
     return _confirm(found, with_seen(found, answers, seen), args.home)
@@ -183,7 +186,7 @@ def _write(found: Setup, answers: Answers, home: str | None, *, is_told: bool = 
         [
             _("Written to {config}.").format(config=found.places.config),
             *told,
-            *([IN_FORCE] if is_running(home) else []),
+            *([_(IN_FORCE)] if is_running(home) else []),
         ]
     )
     return 0

@@ -122,25 +122,26 @@ def read(key: str, text: str) -> str | tuple[str, ...]:
         case "hours":
             ranges = [part for part in _BETWEEN.split(text.strip()) if part]
             if not ranges:
-                raise ValueError("When? For example: 09:00-17:30")
+                raise ValueError(_("When? For example: 09:00-17:30"))
             return ", ".join(map(_read_range, ranges))
         case "glass":
             return _read_glass(text)
         case _:
-            raise ValueError("It is one of those above.")
+            raise ValueError(_("It is one of those above."))
 
 
 def _read_range(text: str) -> str:
     try:
         return units.time_range_text(*units.time_range(_TO.sub("-", text)))
     except units.BadUnit as error:
-        raise ValueError(f"{error.found} is no time range. For example: 09:00-17:30") from error
+        told = _("{found} is no time range. For example: 09:00-17:30").format(found=error.found)
+        raise ValueError(told) from error
 
 
 def _read_days(text: str) -> tuple[str, ...]:
     """Return days in the order of the week: "mon-fri", "every day", "mon, wed and fri"."""
     clean = text.strip().lower()
-    if clean in {_("every day"), "all", "daily"}:
+    if clean in {"every day", "all", "daily", _("every day").lower()}:
         return units.WEEKDAYS
     days: set[int] = set()
     for part in filter(None, _BETWEEN.split(clean)):
@@ -149,23 +150,28 @@ def _read_days(text: str) -> tuple[str, ...]:
             begin = units.weekday(first)
             end = units.weekday(last[0]) if last else begin
         except units.BadUnit as error:
-            raise ValueError(f"{error.found} is no day. For example: mon-fri") from error
+            told = _("{found} is no day. For example: mon-fri").format(found=error.found)
+            raise ValueError(told) from error
         days |= {day % 7 for day in range(begin, end + 1 + 7 * (end < begin))}
     if not days:
-        raise ValueError("On which? For example: mon-fri")
+        raise ValueError(_("On which? For example: mon-fri"))
     return tuple(units.WEEKDAYS[day] for day in sorted(days))
 
 
 def _read_glass(text: str) -> str:
     clean = text.strip().lower()
-    if clean in {NONE, "no", _("no water"), "0"}:
+    if clean in {NONE, "no", "no water", "0", _("no water").lower()}:
         return NONE
     try:
         amount = units.amount(f"{clean}ml" if clean.isdecimal() else clean)
     except units.BadUnit as error:
-        raise ValueError(f"{error.found} is no amount. For example: 250ml") from error
+        told = _("{found} is no amount. For example: 250ml").format(found=error.found)
+        raise ValueError(told) from error
     if amount not in GLASS:
-        raise ValueError(f"A glass holds {GLASS.start} ml to 1 l, not {units.amount_text(amount)}.")
+        told = _("A glass holds {least} ml to 1 l, not {amount}.").format(
+            least=GLASS.start, amount=units.amount_text(amount)
+        )
+        raise ValueError(told)
     return units.amount_text(amount)
 
 

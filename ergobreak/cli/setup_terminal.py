@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import setup_answers
 from ergobreak.errors import UsageError
-from ergobreak.language import _
+from ergobreak.language import _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 78
 _NOTHING: Final = ("none", "nothing", "-")
-_YES: Final = ("y", "yes")
-_NO: Final = ("n", "no")
 
 
 def ask_all(pages: Sequence[Page], given: Answers, say: Say, ask: Ask) -> Answers:
@@ -46,12 +44,13 @@ def ask_workplace(items: Sequence[Item], given: Answers, say: Say, ask: Ask) -> 
     say(wrapped(_("\ny: sorted, do not ask again; n: not yet; Return: leave it as it is.")))
     for item in items:
         say(f"\n{wrapped(item.text)}")
-        now = " [sorted]" if item.id in before else ""
-        answer = _one_of(f"Sorted?{now} ", (*_YES, *_NO, ""), say, ask)
+        # translators: whether a thing at the desk is in order; in brackets: it was before.
+        question = _("Sorted? [sorted] ") if item.id in before else _("Sorted? ")
+        answer = _one_of(question, (*_yes(), *_no(), ""), say, ask)
         is_looked_over |= bool(answer)
-        if answer in _YES:
+        if answer in _yes():
             is_sorted[item.id] = True
-        elif answer in _NO:
+        elif answer in _no():
             is_sorted[item.id] = False
             say(wrapped(item.fix))
     kept = tuple(name for name, is_one in is_sorted.items() if is_one)
@@ -61,9 +60,21 @@ def ask_workplace(items: Sequence[Item], given: Answers, say: Say, ask: Ask) -> 
 def confirmed(question: str, say: Say, ask: Ask) -> bool:
     """Tell whether the answer is yes, which Return means as well."""
     return (
-        _one_of(_("{question} [yes] ").format(question=question), (*_YES, *_NO, ""), say, ask)
-        not in _NO
+        _one_of(_("{question} [yes] ").format(question=question), (*_yes(), *_no(), ""), say, ask)
+        not in _no()
     )
+
+
+def _yes() -> tuple[str, ...]:
+    # translators: the answer to a question, typed out or as its first letter.
+    own = pgettext("answer", "yes").casefold()
+    return ("y", "yes", own, own[:1])
+
+
+def _no() -> tuple[str, ...]:
+    # translators: the answer to a question, typed out or as its first letter.
+    own = pgettext("answer", "no").casefold()
+    return ("n", "no", own, own[:1])
 
 
 def wrapped(text: str) -> str:
@@ -91,7 +102,9 @@ def option_of(question: Question, text: str) -> str:
     if len(near) == 1:
         return near.pop()
     raise ValueError(
-        f"Which one is {text.strip()!r}? A number from 1 to {len(options)}, or a name."
+        _("Which one is {text}? A number from 1 to {last}, or a name.").format(
+            text=repr(text.strip()), last=len(options)
+        )
     )
 
 
@@ -102,7 +115,7 @@ def values_of(question: Question, text: str) -> tuple[str, ...]:
     """
     if question.key == "days":
         return tuple(setup_answers.read("days", text))
-    if text.strip().casefold() in _NOTHING:
+    if text.strip().casefold() in {*_NOTHING, _("none").casefold()}:
         return ()
     parts = [part for part in text.split(",") if part.strip()]
     if len(parts) == 1 and all(word.isdecimal() for word in parts[0].split()):
@@ -188,7 +201,7 @@ def _shown(question: Question, now: str | tuple[str, ...]) -> str:
     labels = {one.value: one.label for one in question.options}
     if isinstance(now, str):
         return labels.get(now, now)
-    return ", ".join(labels.get(value, value) for value in now) or "none"
+    return ", ".join(labels.get(value, value) for value in now) or _("none")
 
 
 def _one_of(question: str, allowed: Sequence[str], say: Say, ask: Ask) -> str:

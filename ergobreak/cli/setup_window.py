@@ -99,5 +99,5 @@ def _finish(found: Setup, answers: Answers, seen: Sequence[str], home: str | Non
         return Ending(_("That could not be written"), lines=(error.title, error.hint))
     told = questions.told(found.pages, found.given, answers)
     if setup.is_running(home):
-        return Ending(_("All set"), told, (setup.IN_FORCE, _(_LATER)))
+        return Ending(_("All set"), told, (_(setup.IN_FORCE), _(_LATER)))
     return Ending(_("All set"), told, (_(_LATER),))

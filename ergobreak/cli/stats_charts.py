@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ergobreak.cli import stats_words
 from ergobreak.history.spoken import span
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _BLOCK: Final = "\N{LOWER SEVEN EIGHTHS BLOCK}"
 _ROWS: Final = 10  # of the chart
 # Told apart without colour, from below to above.
 _MARKS: Final = ("\N{FULL BLOCK}", "\N{MEDIUM SHADE}", "\N{LIGHT SHADE}")
-_WORDS: Final = ("taken", N_("not taken"), N_("held back"))
+_WORDS: Final = (N_("taken"), N_("not taken"), N_("held back"))
 _ACCENT: Final = "green"
 
 
@@ -82,10 +82,11 @@ def _week(found: Week, until: date, section: Section) -> list[Text | Table]:
     days = [each for each in found.days if each.day <= until]
     most = max((each.movement for each in days), default=0)
     longest = max((each.active for each in days), default=0)
-    head = ("", "", _("movement breaks"), "", "active", "water")
+    # translators: "active" and "water" are heads of columns: time at the computer, and litres.
+    head = ("", "", _("movement breaks"), "", pgettext("column", "active"), _("water"))
     grid.add_row(*(Text(each, style="dim") for each in head))
     for (name, text), each in zip(section.rows, days, strict=False):
-        if text == stats_words.UNKNOWN:
+        if text == _(stats_words.UNKNOWN):
             grid.add_row(Text(name, style="dim"), "", Text(text, style="dim"), "", "", "")
             continue
         grid.add_row(

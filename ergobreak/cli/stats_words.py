@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ergobreak.core import calendar_words
 from ergobreak.history.days import ENOUGH
 from ergobreak.history.outcomes import AT_LEAST
-from ergobreak.history.spoken import amid, count, span, weekday
-from ergobreak.language import N_, _
+from ergobreak.history.spoken import count, span, weekday, with_aside
+from ergobreak.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +38,17 @@ class Section(NamedTuple):
 
 def day(date_: date) -> str:
     """Return a day as people write it: "Monday 2 March"."""
-    return f"{weekday(date_)} {calendar_words.day_and_month(date_)}"
+    # translators: a day: "Monday 2 March".
+    return _("{weekday} {date}").format(
+        weekday=weekday(date_), date=calendar_words.day_and_month(date_)
+    )
 
 
 def litres(ml: int) -> str:
     """Return an amount as people say it: "250 ml", "1.2 l"."""
-    return _("{ml} ml").format(ml=ml) if ml < 1000 else f"{round(ml / 1000, 2):g} l"
+    if ml < 1000:
+        return _("{ml} ml").format(ml=ml)
+    return _("{litres} l").format(litres=f"{round(ml / 1000, 2):g}")
 
 
 # ---------------------------------------------------------------- today
@@ -63,7 +68,7 @@ def today(found: Today, known: Known) -> Section:
         (_("Active"), span(summary.active) if summary.active else _(UNKNOWN)),
         (_("Water"), _water_today(summary, known)),
     ]
-    return Section(f"Today, {day(summary.day)}", tuple(rows))
+    return Section(_("Today, {day}").format(day=day(summary.day)), tuple(rows))
 
 
 def _sitting(found: Today) -> str:
@@ -78,19 +83,23 @@ def _water_today(summary: DaySummary, known: Known) -> str:
     share = _("a day's share at work is about {litres}").format(litres=litres(known.water_share))
     if summary.water is None:
         return f"{_(UNKNOWN)}; {share}" if known.water_share else _(UNKNOWN)
-    glasses = summary.water // known.glass if known.glass else 0
-    told = litres(summary.water) + (f", {_glasses(glasses)}," if glasses else "")
+    told, glasses = litres(summary.water), summary.water // known.glass if known.glass else 0
+    if glasses:
+        # translators: an amount of water, in litres and in glasses: "500 ml, 2 glasses".
+        told = _("{amount}, {glasses}").format(amount=told, glasses=_glasses(glasses))
     if not known.water_share:
-        return _("{rstrip} as recorded").format(rstrip=told.rstrip(","))
+        return _("{amount} as recorded").format(amount=told)
     if summary.water >= known.water_share:
         share = _("the day's share at work, about {litres}, is reached").format(
             litres=litres(known.water_share)
         )
-    return _("{told} as recorded; {share}").format(told=told, share=share)
+    if glasses:
+        return _("{amount}, as recorded; {share}").format(amount=told, share=share)
+    return _("{amount} as recorded; {share}").format(amount=told, share=share)
 
 
 def _glasses(number: int) -> str:
-    return "1 glass" if number == 1 else _("{number} glasses").format(number=number)
+    return ngettext("{count} glass", "{count} glasses", number).format(count=number)
 
 
 # ---------------------------------------------------------------- the week
@@ -98,7 +107,11 @@ def _glasses(number: int) -> str:
 
 def week(found: Week, until: date) -> Section:
     """Return this week, a row for each day up to today, and all of it in a sentence."""
-    rows = [(weekday(each.day)[:3], _of_day(each)) for each in found.days if each.day <= until]
+    rows = [
+        (calendar_words.weekday_short(each.day.weekday()), _of_day(each))
+        for each in found.days
+        if each.day <= until
+    ]
     total = [
         count(found.movement, "movement break"),
         _("{span} active").format(span=span(found.active)),
@@ -122,7 +135,7 @@ def _of_day(found: DaySummary) -> str:
 # ---------------------------------------------------------------- some days on end
 
 
-def period(found: Period, known: Known, title: str = "") -> Section:
+def period(found: Period, known: Known) -> Section:
     """Return the figures over some days."""
     days = (found.last - found.first).days + 1
     rows = [
@@ -135,9 +148,10 @@ def period(found: Period, known: Known, title: str = "") -> Section:
     ]
     if found.began is not None and found.began > found.first:
         rows.append((_("The log"), _("begins on {day}").format(day=day(found.began))))
-    return Section(
-        title or _("The last {count}, as recorded").format(count=count(days, "day")), tuple(rows)
+    lately = ngettext(
+        "The last {count} day, as recorded", "The last {count} days, as recorded", days
     )
+    return Section(lately.format(count=days), tuple(rows))
 
 
 def adherence(found: Adherence) -> str:
@@ -150,19 +164,24 @@ def adherence(found: Adherence) -> str:
             words=found.words, of=of, at_least=AT_LEAST
         )
     else:
-        told = f"{of}, {found.share:.0%}: {found.words}".replace("%", " %")
-    kept = {"held back": found.held, "while away": found.absent}
-    aside = ", ".join(f"{number} {words}" for words, number in kept.items() if number)
+        percent = f"{found.share:.0%}".rstrip("%")
+        # translators: {of} is "5 of 9", {words} a word about it: "usual for most people".
+        told = _("{of}, {percent} %: {words}").format(of=of, percent=percent, words=found.words)
+    kept = [_("{held} held back").format(held=found.held)] * bool(found.held)
+    kept += [_("{absent} while away").format(absent=found.absent)] * bool(found.absent)
+    aside = ", ".join(kept)
     return _("{told} (not counted: {aside})").format(told=told, aside=aside) if aside else told
 
 
 def _days(found: Period) -> str:
     if not found.days:
         return _(UNKNOWN)
-    whole = count(len(found.days), "work day")
-    return _("{days_with_enough} of {whole} with at least {enough} movement breaks").format(
-        days_with_enough=found.days_with_enough, whole=whole, enough=ENOUGH
-    )
+    whole = len(found.days)
+    return ngettext(
+        "{good} of {count} work day with at least {enough} movement breaks",
+        "{good} of {count} work days with at least {enough} movement breaks",
+        whole,
+    ).format(good=found.days_with_enough, count=whole, enough=ENOUGH)
 
 
 def _exposure(found: Period) -> str:
@@ -178,11 +197,10 @@ def _longest(found: Period) -> str:
     bout = found.longest
     if bout is None:
         return _(UNKNOWN)
-    aside = amid(bout.reason)
     on = _("{span} on {day}, from {start}").format(
         span=span(bout.seconds), day=day(bout.start), start=f"{bout.start:%H:%M}"
     )
-    return f"{on}, {aside}" if aside else on
+    return with_aside(on, bout.reason)
 
 
 def _per_hour(found: Period) -> str:
@@ -200,14 +218,17 @@ def _water(found: Period, known: Known) -> str:
     number = len(found.water)
     mean = round(sum(found.water.values()) / number / 10) * 10
     told = [
-        _("{litres} a day on {count} with a note").format(
-            litres=litres(mean), count=count(number, "day")
-        )
+        ngettext(
+            "{litres} a day on {count} day with a note",
+            "{litres} a day on {count} days with a note",
+            number,
+        ).format(litres=litres(mean), count=number)
     ]
-    silent = len(found.days.keys() - found.water.keys())
-    told += [
-        _("{unknown} on {count}").format(unknown=_(UNKNOWN), count=count(silent, "work day"))
-    ] * bool(silent)
+    if silent := len(found.days.keys() - found.water.keys()):
+        lacks = ngettext(
+            "not recorded on {count} work day", "not recorded on {count} work days", silent
+        )
+        told.append(lacks.format(count=silent))
     if known.water_share:
         told.append(
             _("a day's share at work is about {litres}").format(litres=litres(known.water_share))
@@ -252,25 +273,17 @@ def own(found: Period, known: Known) -> Section:
 
 
 def _of_own(found: Adherence) -> str:
-    parts = (
-        [
-            _("{taken} of {opportunities} taken").format(
-                taken=f"{found.taken:g}", opportunities=found.opportunities
-            )
-        ]
-        if found.opportunities
-        else []
-    )
+    taken, asked = f"{found.taken:g}", found.opportunities
+    parts = [_("{taken} of {asked} taken").format(taken=taken, asked=asked)] * bool(asked)
     parts += [_("{seen} shown").format(seen=found.seen)] * bool(found.seen)
     parts += [_("{held} held back").format(held=found.held)] * bool(found.held)
     return ", ".join(parts)
 
 
 def _bout(found: Bout) -> str:
-    aside = amid(found.reason)
-    return _("{span} from {start}{value}").format(
-        span=span(found.seconds), start=f"{found.start:%H:%M}", value=f", {aside}" if aside else ""
-    )
+    # translators: how long somebody sat, and from when: "1 h 52 from 09:05".
+    told = _("{span} from {start}").format(span=span(found.seconds), start=f"{found.start:%H:%M}")
+    return with_aside(told, found.reason)
 
 
 def plain(sections: Iterator[Section]) -> str:

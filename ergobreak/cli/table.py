@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.cli import log_ids
-from ergobreak.language import N_, _
+from ergobreak.cli import log_ids, table_words
+from ergobreak.core.calendar_words import weekday_short
+from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,20 +20,7 @@ WIDTH: Final = 80
 _MINUTE: Final = 60
 # On the way from due to outcome; a faded toast and a dot in the tray have no other outcome.
 _STEPS: Final = frozenset({"due", "warned", "released", "seen", "busy", "free", "waits"})
-_REASONS: Final = {
-    "no_display": N_("no screen"),
-    "done": N_("by hand"),
-    "passed": N_("the clock jumped over it"),
-    "gap": N_("too much at once"),
-    "hours": N_("after hours"),
-    "nothing_fits": N_("none fits"),
-    "schedule": N_("by its days and hours"),
-    "over": N_("its time by hand is over"),
-    "removed": N_("no longer in the settings"),
-    "profile": N_("not in this profile"),
-    "sitting": N_("at the desk"),
-    "corrected": "",  # it is said at the end of the line
-}
+
 _BOLD: Final = "\033[1m{}\033[0m"
 _DIM: Final = "\033[2m{}\033[0m"
 
@@ -61,11 +49,17 @@ def table(
 
     `marks` says by id what else there is to say about a line, in brackets behind it.
     """
-    width = max((len(_event(line)) for line in lines), default=0)
+    named, reasons = table_words.events(), table_words.reasons()
+    happened = [
+        named.get(event, event.replace("_", " "))
+        for event in (_text(line, "event") for line in lines)
+    ]
+    width = max(map(len, happened), default=0)
     rows = []
-    for line in lines:
-        about = " ".join(filter(None, (_about(line, look), _mark(line, marks or {}))))
-        rows.append((line, f"{_clock(line)}  {_event(line):{width}}  {about}".rstrip()))
+    for line, event in zip(lines, happened, strict=True):
+        about = ", ".join(filter(None, _facts(line, look, reasons)))
+        about = " ".join(filter(None, (about, _mark(line, marks or {}))))
+        rows.append((line, f"{_clock(line)}  {event:{width}}  {about}".rstrip()))
     room = (look.columns or WIDTH) - log_ids.LENGTH - 2
     edge = min(max((len(text) for _unused, text in rows), default=0), room)
     days = {_day(line) for line in lines}
@@ -89,10 +83,14 @@ def glasses(millilitres: int, glass: int) -> str:
     halves, rest = divmod(2 * millilitres, glass) if glass > 0 else (0, 1)
     if rest or not halves:
         return _("{millilitres} ml").format(millilitres=millilitres)
-    count = _("half a") if halves == 1 else f"{halves / 2:g}"
-    return _("{count} {value}, {millilitres} ml").format(
-        count=count, value="glass" if halves <= 2 else "glasses", millilitres=millilitres
-    )
+    if halves == 1:
+        return _("half a glass, {ml} ml").format(ml=millilitres)
+    if halves % 2:
+        # translators: an amount that is no whole number: "1.5 glasses, 375 ml".
+        told = _("{count} glasses, {ml} ml")
+    else:
+        told = ngettext("{count} glass, {ml} ml", "{count} glasses, {ml} ml", halves // 2)
+    return told.format(count=f"{halves / 2:g}", ml=millilitres)
 
 
 def _row(line: Line, text: str, look: Look, edge: int, indent: str) -> list[str]:
@@ -113,10 +111,6 @@ def _styled(text: str, style: str, look: Look) -> str:
     return style.format(text) if look.is_styled else text
 
 
-def _event(line: Line) -> str:
-    return _text(line, "event").replace("_", " ")
-
-
 def _day(line: Line) -> str:
     return _text(line, "at")[:10]
 
@@ -124,53 +118,38 @@ def _day(line: Line) -> str:
 def _heading(day: str) -> str:
     """Return a date with its weekday: "Mon 2026-03-02"."""
     try:
-        return f"{date.fromisoformat(day):%a} {day}"
+        weekday = date.fromisoformat(day).weekday()
     except ValueError:  # not written by us
         return day
+    # translators: a heading in the log: "Mon 2026-03-02".
+    return _("{weekday} {date}").format(weekday=weekday_short(weekday), date=day)
 
 
 def _clock(line: Line) -> str:
     return _text(line, "at")[11:16]
 
 
-def _about(line: Line, look: Look) -> str:
-    """Return what the line is about, in one phrase."""
-    return ", ".join(filter(None, _facts(line, look)))
-
-
 def _mark(line: Line, marks: Mapping[object, str]) -> str:
     said = []
     if line.get("reason") == "corrected" and line.get("event") != "undone":
-        said.append("corrected" if "of" in line else _("added afterwards"))
+        said.append(_("corrected") if "of" in line else _("added afterwards"))
     said.append(marks.get(line.get("id"), ""))
     told = ", ".join(filter(None, said))
     return f"({told})" if told else ""
 
 
-def _facts(line: Line, look: Look) -> Iterator[str]:
+def _facts(line: Line, look: Look, reasons: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the line is about, phrase by phrase."""
     names = [_text(line, "reminder"), *_listed(line, "others"), _text(line, "profile")]
     if line.get("event") == "preferred":
         names += _listed(line, "exercises")
     yield " + ".join(name for name in names if name)
-    reason = _text(line, "reason")
-    said = _(_REASONS.get(reason, reason))
-    yield (
-        _("by {said}").format(said=said)
-        if "profile" in line and said in ("hand", "calendar")
-        else said
-    )
+    yield _reason(line, reasons)
     if line.get("event") == "discomfort":
         yield _("{value} of 10").format(value=line.get("level"))
     seconds = line.get("seconds")
     if isinstance(seconds, int):
-        minutes, rest = divmod(seconds, _MINUTE)
-        yield (
-            " ".join(
-                [_("{minutes} min").format(minutes=minutes)] * bool(minutes)
-                + [f"{rest} s"] * bool(rest)
-            )
-            or "0 s"
-        )
+        yield _span(seconds)
     millilitres = line.get("ml")
     if isinstance(millilitres, int):
         yield glasses(millilitres, look.glass)
@@ -179,6 +158,26 @@ def _facts(line: Line, look: Look) -> Iterator[str]:
         yield _("until {value}").format(
             value=until[11:16] if until[:10] == _day(line) else until[:16].replace("T", " ")
         )
+
+
+def _reason(line: Line, reasons: Mapping[str, str]) -> str:
+    reason = _text(line, "reason")
+    if line.get("event") == "discomfort":
+        return _(reason)  # an area, translated as `history.discomfort` has it
+    if "profile" in line and reason == "hand":
+        return _("by hand")
+    if "profile" in line and reason == "calendar":
+        return _("by calendar")
+    return reasons.get(reason, reason)
+
+
+def _span(seconds: int) -> str:
+    minutes, rest = divmod(seconds, _MINUTE)
+    if not minutes:
+        return _("{seconds} s").format(seconds=rest)
+    if not rest:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
 
 
 def _listed(line: Line, key: str) -> list[str]:

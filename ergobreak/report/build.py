@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.history import spoken
+from ergobreak.language import _
 from ergobreak.report import figures, heat, words
 from ergobreak.report.days import periods
 from ergobreak.report.glance import glance
@@ -52,7 +53,7 @@ def page(days: Sequence[Day], asked: Asked) -> str:
         recorded=spoken.count(len(days), "day"),
         tiles=glance(days, today),
         timeline=timeline(days),
-        timeline_head=HEAD,
+        timeline_head=tuple(map(_, HEAD)),
         heats=(heat.suiting(days), heat.at_desk(days)),
         charts=[(chart, _drawn(chart)) for chart in _charts(days, asked)],
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ergobreak.language import N_
+from ergobreak.report.words import with_capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Chart:
     @property
     def head(self) -> tuple[str, ...]:
         """Return the head of the table."""
-        names = (f"{series.name[:1].upper()}{series.name[1:]}" for series in self.series)
+        names = (with_capital(series.name) for series in self.series)
         return (self.along.kind, *names, *((self.more[0],) if self.more else ()))
 
     @property

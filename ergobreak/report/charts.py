@@ -82,13 +82,18 @@ def _picture(chart: Chart) -> Any:
     picture.y_labels = [{"value": value, "label": said} for value, said in chart.marks]
     for series in chart.series:
         marks = [
-            None if value is None else {"value": value, "label": f"{place}: {said} {series.name}"}
+            None if value is None else {"value": value, "label": _label(place, said, series.name)}
             for place, value, said in zip(
                 chart.along.names, series.values, series.texts, strict=True
             )
         ]
         picture.add(series.name, _ordered(marks, lies=lies))
     return picture
+
+
+def _label(place: str, said: str, name: str) -> str:
+    # translators: what a mark of a chart stands for: "Wed 4 Mar: 3 done".
+    return _("{place}: {said} {name}").format(place=place, said=said, name=name)
 
 
 def _ordered(found: Any, *, lies: bool) -> list[Any]:

@@ -20,10 +20,22 @@ if TYPE_CHECKING:
 
 _PLACES: Final = 7  # as many dates stand legibly on the edge of a chart
 _HALVES: Final = ((0.0, "0"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %"))
-_OTHER: Final = "other"
+_OTHER: Final = N_("other")
+# By the unit of the periods: heads and sentences that name it.
+_HEADS: Final = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month")}
+_BREAKS: Final = {
+    "day": N_("Breaks to move, day by day"),
+    "week": N_("Breaks to move, week by week"),
+    "month": N_("Breaks to move, month by month"),
+}
+_FROM_TEN: Final = {
+    "day": N_("A day counts here from ten prompts on."),
+    "week": N_("A week counts here from ten prompts on."),
+    "month": N_("A month counts here from ten prompts on."),
+}
 _NAMED: Final = 5  # exercises of an area; the rest are counted
 _TAKEN: Final = (
-    ("done", "done"),
+    ("done", N_("done")),
     ("natural", N_("away near the time")),
     ("partial", N_("in part")),
 )
@@ -40,10 +52,9 @@ def breaks(periods: Sequence[Period]) -> Chart:
         ]
         series.append(Series(_(name), tuple(values), tuple(_counted(value) for value in values)))
     whole = sum(total.done + total.natural for total in totals)
-    unit = _unit(periods)
     return Chart(
         id="breaks",
-        title=_("Breaks to move, {unit} by {unit_2}").format(unit=unit, unit_2=unit),
+        title=_(_BREAKS[_unit(periods)]),
         lead=_("{count} in all. Time away near a prompt counts as one.").format(
             count=spoken.count(whole, "break")
         ),
@@ -77,7 +88,7 @@ def taken(periods: Sequence[Period]) -> Chart:
         series=(Series(_("prompts taken"), shares, texts),),
         marks=_HALVES,
         more=(_("In words"), tuple("" if each.share is None else each.words for each in totals)),
-        empty=_("A {unit} counts here from ten prompts on.").format(unit=_unit(periods)),
+        empty=_(_FROM_TEN[_unit(periods)]),
     )
 
 
@@ -112,14 +123,18 @@ def exercises(days: Sequence[Day], catalogue: Mapping[str, tuple[str, str]]) -> 
         areas.setdefault(area, Counter())[title] += count
     ordered = sorted(areas.items(), key=lambda each: (-each[1].total(), each[0]))
     counts = tuple(float(found.total()) for _unused, found in ordered)
-    places = tuple(area for area, _unused in ordered)
+    places = tuple(_(area) for area, _unused in ordered)  # as the catalogue names them
     return Chart(
         id="exercises",
         title=_("Exercises, by area"),
-        lead=f"{spoken.count(int(sum(counts)), 'exercise')}, {_variety(areas)}.",
+        # translators: {exercises} is "12 exercises", {kinds} "4 kinds".
+        lead=_("{exercises}, {kinds} of them.").format(
+            exercises=spoken.count(int(sum(counts)), "exercise"),
+            kinds=spoken.count(sum(map(len, areas.values())), "kind"),
+        ),
         form="across",
         along=Along(_("Area"), places, places),
-        series=(Series("exercises", counts, tuple(map(_counted, counts))),),
+        series=(Series(_("exercises"), counts, tuple(map(_counted, counts))),),
         marks=_counts(max(counts, default=0)),
         more=(_("Which"), tuple(_listed(found) for _unused, found in ordered)),
         empty=_("No exercises are recorded for this time. The window of a break notes them."),
@@ -150,7 +165,7 @@ def water(periods: Sequence[Period], share_ml: int) -> Chart:
         lead=lead,
         form="bars",
         along=_along(periods),
-        series=(Series(_("water a day") if is_mean else "water", tuple(values), texts),),
+        series=(Series(_("water a day") if is_mean else _("water"), tuple(values), texts),),
         marks=_amounts(max([*filter(None, values), share_ml])),
         more=(_("Noted on"), tuple(noted_on)) if is_mean else None,
         empty=_("No water is noted for this time. To note a glass: ergobreak drink"),
@@ -168,7 +183,7 @@ def _along(found: Sequence[Period]) -> Along:
         "" if (len(found) - 1 - number) % every else _short(each)
         for number, each in enumerate(found)
     )
-    return Along(_unit(found).capitalize(), tuple(map(_named, found)), tuple(short))
+    return Along(_(_HEADS[_unit(found)]), tuple(map(_named, found)), tuple(short))
 
 
 def _unit(found: Sequence[Period]) -> Unit:
@@ -219,9 +234,6 @@ def _counted(value: float | None) -> str:
 def _listed(found: Counter[str]) -> str:
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     named = [f"{title} {count}" for title, count in ordered[:_NAMED]]
-    others = spoken.count(len(ordered) - _NAMED, "other kind")
-    return ", ".join(named) + (f", {others}" if len(ordered) > _NAMED else "")
-
-
-def _variety(areas: Mapping[str, Counter[str]]) -> str:
-    return _("{count} of them").format(count=spoken.count(sum(map(len, areas.values())), "kind"))
+    if len(ordered) > _NAMED:
+        named.append(spoken.count(len(ordered) - _NAMED, "other kind"))
+    return ", ".join(named)

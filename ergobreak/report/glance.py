@@ -10,7 +10,7 @@ from ergobreak import history
 from ergobreak.history import Adherence, spoken
 from ergobreak.history.days import ENOUGH
 from ergobreak.history.outcomes import AT_LEAST
-from ergobreak.language import _
+from ergobreak.language import _, ngettext
 from ergobreak.report import words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def glance(days: Sequence[Day], today: date) -> list[Tile]:
 def _taken(days: Sequence[Day]) -> Tile:
     name = _("Prompts to move, taken")
     total = summed(day.summary.adherence for day in days)
-    words_ = total.words.capitalize()
+    words_ = words.with_capital(total.words)
     if total.share is None:
         so_far = _("{count} so far").format(count=spoken.count(total.opportunities, "prompt"))
         return Tile(
@@ -68,7 +68,7 @@ def _taken(days: Sequence[Day]) -> Tile:
         _("{halves} of {opportunities}").format(
             halves=words.halves(total.taken), opportunities=total.opportunities
         ),
-        f"{words_}.",
+        _("{sentence}.").format(sentence=words_),
     )
 
 
@@ -94,7 +94,11 @@ def _sitting(days: Sequence[Day]) -> list[Tile]:
     whole = words.span(sum(bout.seconds for bout in bouts))
     return [
         Tile(names[0], words.percent(share), _("Of {whole} in all.").format(whole=whole)),
-        Tile(names[1], words.span(longest.seconds), f"{words.sit(longest)}."),
+        Tile(
+            names[1],
+            words.span(longest.seconds),
+            _("{sentence}.").format(sentence=words.sit(longest)),
+        ),
     ]
 
 
@@ -116,9 +120,11 @@ def _water(days: Sequence[Day]) -> Tile:
     noted = [day.summary.water for day in days if day.summary.water is not None]
     if not noted:
         return _unknown(name)
-    text = _("On {count} with a note.").format(count=spoken.count(len(noted), "day"))
+    text = ngettext(
+        "On {count} day with a note.", "On {count} days with a note.", len(noted)
+    ).format(count=len(noted))
     return Tile(name, words.litres(round(sum(noted) / len(noted) / 10) * 10), text)
 
 
 def _unknown(name: str) -> Tile:
-    return Tile(name, _(words.MISSING).capitalize(), is_known=False)
+    return Tile(name, words.with_capital(_(words.MISSING)), is_known=False)

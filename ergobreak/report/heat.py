@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.core.calendar_words import weekday_short
 from ergobreak.history import Adherence, spoken
 from ergobreak.language import _
 from ergobreak.report import words
@@ -64,7 +65,7 @@ def suiting(days: Sequence[Day]) -> Heat:
         lead=_best_and_worst(sums),
         weekdays=weekdays,
         rows=rows,
-        scale=(_("up to a quarter taken"), _("up to half"), _("up to three quarters"), "more"),
+        scale=(_("up to a quarter taken"), _("up to half"), _("up to three quarters"), _("more")),
         empty=_("No prompts to move are recorded for this time yet."),
     )
 
@@ -88,7 +89,7 @@ def at_desk(days: Sequence[Day]) -> Heat:
         lead=_("Minutes of the hour, on days with work in it."),
         weekdays=weekdays,
         rows=rows,
-        scale=(_("up to 15 min"), _("up to 30"), _("up to 45"), "more"),
+        scale=(_("up to 15 min"), _("up to 30"), _("up to 45"), _("more")),
         empty=_("No time at the desk is recorded yet."),
     )
 
@@ -101,7 +102,7 @@ def _table(cells: Mapping[Key, Cell]) -> tuple[tuple[str, ...], tuple[Row, ...]]
         (f"{hour:02}:00", tuple(cells.get((hour, weekday), Cell()) for weekday in range(wide)))
         for hour in range(min(hours, default=0), max(hours, default=-1) + 1)
     )
-    return words.WEEKDAYS[:wide], tuple(rows)
+    return tuple(map(weekday_short, range(wide))), tuple(rows)
 
 
 def _adherence(hows: Counter[str]) -> Adherence:
@@ -118,6 +119,7 @@ def _suited(key: Key, total: Adherence) -> Cell:
 
 
 def _sat(key: Key, minutes: float, on_days: int) -> Cell:
+    # translators: {when} is "Mon, 09:00 to 10:00", {count} "3 days".
     title = _("{when}: {minutes} min on average, {count}").format(
         when=_when(key), minutes=f"{minutes:.0f}", count=spoken.count(on_days, "day")
     )
@@ -132,7 +134,7 @@ def _shade(share: float) -> int:
 def _when(key: Key) -> str:
     hour, weekday = key
     return _("{weekdays}, {hour}:00 to {value}:00").format(
-        weekdays=words.WEEKDAYS[weekday], hour=f"{hour:02}", value=f"{hour + 1:02}"
+        weekdays=weekday_short(weekday), hour=f"{hour:02}", value=f"{hour + 1:02}"
     )
 
 

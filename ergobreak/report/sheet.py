@@ -39,11 +39,11 @@ _REMINDERS: Final = 7
 _KINDS: Final = 2  # exercises of an area that are named
 _LEFT_OUT: Final = 10
 _WEEKS: Final = 13
-_OTHER: Final = "other"
+_OTHER: Final = N_("other")
 _MOVEMENTS: Final = 3  # reminders to move; others are added up
 # What became of a prompt, in the words of the figure and in those of the sheet.
 _HOWS: Final = (
-    ("done", "taken"),
+    ("done", N_("taken")),
     ("natural", N_("away near the time")),
     ("partial", N_("in part")),
     ("skipped", N_("left out")),
@@ -197,7 +197,7 @@ def exercises(found: Sequence[Day], catalogue: Mapping[str, tuple[str, str]]) ->
         title, area = catalogue.get(name, (name, _OTHER))
         areas.setdefault(area, Counter())[title] += count
     ordered = sorted(areas.items(), key=lambda each: (-each[1].total(), each[0]))
-    return [(area, str(counted.total()), _above_all(counted)) for area, counted in ordered]
+    return [(_(area), str(counted.total()), _above_all(counted)) for area, counted in ordered]
 
 
 def _above_all(counted: Counter[str]) -> str:
@@ -216,7 +216,7 @@ def _discomfort(found: Sequence[Rating], asked: Asked) -> dict[str, object]:
     return {
         "weeks": [words.short_day(monday) for monday, _unused in table],
         "rows": [
-            (area, [told.get(area) for _unused, told in table], discomfort.trend(wanted, area))
+            (_(area), [told.get(area) for _unused, told in table], discomfort.trend(wanted, area))
             for area in discomfort.AREAS
             if discomfort.of_area(wanted, area)
         ],

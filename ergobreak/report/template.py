@@ -12,10 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ergobreak import language
 from ergobreak.report import look
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _HERE: Final = Path(__file__).parent
 
@@ -49,7 +51,21 @@ def _environment() -> Environment:
         "style": Markup(style),  # noqa: S704
         "script": Markup(script),  # noqa: S704
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+        "_": language._,
+        "ngettext": language.ngettext,
+        "pgettext": language.pgettext,
+        "tag": lambda: language.spoken().replace("_", "-"),
+        "is_right_to_left": language.is_right_to_left,
         "light": look.as_style(look.LIGHT),
         "dark": look.as_style(look.DARK),
     }
+    made.filters["with_code"] = _with_code
     return made
+
+
+def _with_code(text: str, **commands: str) -> Markup:
+    """Return a text with commands in its placeholders, set as such."""
+    from markupsafe import Markup, escape
+
+    as_code = {name: Markup("<code>{}</code>").format(said) for name, said in commands.items()}
+    return escape(text).format(**as_code)

@@ -29,12 +29,12 @@ HEAD: Final = (
 _SHORTEST: Final = 20.0  # seconds; what is shorter cannot be seen
 _KINDS: Final = {
     "working": ("work", N_("at the desk")),
-    "break": ("rest", "break"),
-    "away": ("away", "away"),
-    "paused": ("still", "paused"),
+    "break": ("rest", N_("break")),
+    "away": ("away", N_("away")),
+    "paused": ("still", N_("paused")),
     "unknown": ("unknown", N_("not known")),
 }
-_STILL: Final = {"idle": N_("no input"), "lock": "locked", "suspend": "asleep"}
+_STILL: Final = {"idle": N_("no input"), "lock": N_("locked"), "suspend": N_("asleep")}
 _FEWEST_HOURS: Final = 4
 
 
@@ -117,10 +117,16 @@ def _band(day: Day, start: datetime, end: datetime, first: int) -> Band:
         words.span(summary.rested),
         words.span(summary.longest.seconds) if summary.longest else "",
     )
-    sentence = _("{row}: {row_2} to {row_3}, {row_4} at the desk, {row_5} of breaks").format(
-        row=row[0], row_2=row[1], row_3=row[2], row_4=row[3], row_5=row[4]
+    sentence = (
+        _("{day}: {start} to {end}, {active} at the desk, {rested} of breaks.")
+        if summary.longest is None
+        else _(
+            "{day}: {start} to {end}, {active} at the desk, {rested} of breaks, longest spell "
+            "{longest}."
+        )
     )
-    sentence += _(", longest spell {row}.").format(row=row[5]) if row[5] else "."
+    keys = ("day", "start", "end", "active", "rested", "longest")
+    sentence = sentence.format(**dict(zip(keys, row, strict=True)))
     return Band(day.date, words.day(day.date), tuple(pieces), sentence, row)
 
 
@@ -133,11 +139,16 @@ def _title(spell: Spell) -> str:
     """Return what a piece says: "9:45 to 9:48, break, 3 min"."""
     _unused, name = _KINDS[spell.kind]
     if spell.kind == "paused":
-        name = _STILL.get(spell.reason, name)
-    elif held := spoken.amid(spell.reason):
-        name = f"{name}, {held}"
-    when = _("{start} to {end}").format(start=f"{spell.start:%H:%M}", end=f"{spell.end:%H:%M}")
-    return f"{when}, {name}, {words.span(spell.seconds)}"
+        name = _(_STILL.get(spell.reason, name))
+    else:
+        name = spoken.with_aside(_(name), spell.reason)
+    # translators: a piece of a day: "9:45 to 9:48, break, 3 min"; {what} may be "at the desk".
+    return _("{start} to {end}, {what}, {span}").format(
+        start=f"{spell.start:%H:%M}",
+        end=f"{spell.end:%H:%M}",
+        what=name,
+        span=words.span(spell.seconds),
+    )
 
 
 def _minute(at: datetime, day: date) -> float:

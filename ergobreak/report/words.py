@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import calendar_words
 from ergobreak.history import spoken
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, pgettext
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,49 +17,57 @@ MISSING: Final = N_("not recorded")
 
 _NBSP: Final = "\N{NO-BREAK SPACE}"  # between a figure and its unit
 
-WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-
 
 def span(seconds: float) -> str:
     """Return a length to the minute: "6 h 05", "40 min"; below a minute "20 s"."""
-    said = f"{round(seconds)} s" if 0 < seconds < 60 else spoken.span(seconds)
-    return said.replace(" ", _NBSP)
+    if 0 < seconds < 60:
+        return _unbroken(_("{seconds} s").format(seconds=round(seconds)))
+    return _unbroken(spoken.span(seconds))
 
 
 def short_day(found: date) -> str:
     """Return a date for the edge of a chart: "4 Mar"."""
-    return f"{found.day} {calendar_words.month_short(found.month)}"
+    return calendar_words.day_and_month_short(found)
 
 
 def month(found: date) -> str:
     """Return a month: "March 2026"."""
-    return f"{calendar_words.month(found.month)} {found.year}"
+    # translators: a month with its year, alone in a table: "March 2026".
+    return pgettext("month", "{month} {year}").format(
+        month=calendar_words.month(found.month), year=found.year
+    )
 
 
 def short_month(found: date) -> str:
     """Return a month for the edge of a chart: "Mar 2026"."""
-    return f"{calendar_words.month_short(found.month)} {found.year}"
+    # translators: a short month with its year, at the edge of a chart: "Mar 2026".
+    return pgettext("short month", "{month} {year}").format(
+        month=calendar_words.month_short(found.month), year=found.year
+    )
 
 
 def day(found: date) -> str:
     """Return a date with its weekday: "Wed 4 Mar"."""
-    return f"{WEEKDAYS[found.weekday()]} {short_day(found)}"
+    # translators: a short date: "Wed 4 Mar".
+    return pgettext("short date", "{weekday} {date}").format(
+        weekday=calendar_words.weekday_short(found.weekday()), date=short_day(found)
+    )
 
 
 def long_day(found: date) -> str:
     """Return a date in full: "4 March 2026"."""
-    return f"{found.day} {calendar_words.month(found.month)} {found.year}"
+    return calendar_words.day_month_year(found)
 
 
 def days(first: date, last: date) -> str:
     """Return a range of dates, nothing said twice: "5 to 11 January 2026"."""
     if first == last:
         return long_day(last)
-    start = str(first.day)
-    if (first.month, first.year) != (last.month, last.year):
-        start += f" {calendar_words.month(first.month)}"
-    if first.year != last.year:
-        start += f" {first.year}"
+    if (first.month, first.year) == (last.month, last.year):
+        # translators: days of one month; {first} is a number, {last} a date: "5 to 11 March 2026".
+        return _("{first} to {last}").format(first=first.day, last=long_day(last))
+    start = calendar_words.day_and_month(first) if first.year == last.year else long_day(first)
+    # translators: two dates: "28 March to 3 April 2026".
     return _("{start} to {long_day}").format(start=start, long_day=long_day(last))
 
 
@@ -72,8 +80,9 @@ def halves(number: float) -> str:
 def litres(ml: float) -> str:
     """Return an amount: "1.25 l", below a litre "750 ml"."""
     if ml < 1000:
-        return f"{round(ml)}{_NBSP}ml"
-    return f"{ml / 1000:.2f}".rstrip("0").rstrip(".") + f"{_NBSP}l"
+        return _unbroken(_("{ml} ml").format(ml=round(ml)))
+    found = f"{ml / 1000:.2f}".rstrip("0").rstrip(".")
+    return _unbroken(_("{litres} l").format(litres=found))
 
 
 def percent(share: float | None) -> str:
@@ -84,4 +93,13 @@ def percent(share: float | None) -> str:
 def sit(bout: Bout) -> str:
     """Return when somebody sat, and for what: "Wed 4 Mar from 09:05, in calls"."""
     when = _("{day} from {start}").format(day=day(bout.start), start=f"{bout.start:%H:%M}")
-    return ", ".join(filter(None, (when, spoken.amid(bout.reason))))
+    return spoken.with_aside(when, bout.reason)
+
+
+def with_capital(text: str) -> str:
+    """Return a text that begins as a sentence does; the rest of it stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", _NBSP)
