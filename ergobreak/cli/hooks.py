@@ -234,11 +234,7 @@ def _mend(told: str) -> str:
     before, _path, behind = _(OTHERS_MAY).partition("{path}")
     is_open = told.startswith(before) and told.endswith(behind)
     path = told.removeprefix(before).removesuffix(behind) if is_open else ""
-    first = (
-        _("chmod go-w {quote}").format(quote=shlex.quote(path))
-        if path
-        else _("Make file and folder your own")
-    )
+    first = f"chmod go-w {shlex.quote(path)}" if path else _("Make file and folder your own")
     return _(
         "Whoever writes there could run anything as you. Mend: {first}; ergobreak restart"
     ).format(first=first)

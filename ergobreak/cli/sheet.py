@@ -109,11 +109,9 @@ def _how_long(rule: Reminder) -> str:
 
 def _span(micros: int) -> str:
     minutes, rest = divmod(micros, _MINUTE)
-    return (
-        _("{minutes} min").format(minutes=minutes)
-        if minutes or not rest
-        else f"{rest // 1_000_000} s"
-    )
+    if rest and not minutes:
+        return _("{seconds} s").format(seconds=rest // 1_000_000)
+    return _("{minutes} min").format(minutes=minutes)
 
 
 def _exercises(places: Paths) -> dict[str, tuple[str, str]]:

@@ -82,7 +82,7 @@ def glasses(millilitres: int, glass: int) -> str:
     """Return an amount in glasses and millilitres; only in these where it is no half or whole."""
     halves, rest = divmod(2 * millilitres, glass) if glass > 0 else (0, 1)
     if rest or not halves:
-        return _("{millilitres} ml").format(millilitres=millilitres)
+        return _("{ml} ml").format(ml=millilitres)
     if halves == 1:
         return _("half a glass, {ml} ml").format(ml=millilitres)
     if halves % 2:

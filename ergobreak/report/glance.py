@@ -110,7 +110,7 @@ def _rested(days: Sequence[Day]) -> Tile:
     rested = sum(day.summary.rested for day in days) / 60 / (active / _HOUR)
     return Tile(
         name,
-        _("{rested} min").format(rested=f"{rested:.1f}"),
+        _("{minutes} min").format(minutes=f"{rested:.1f}"),
         _("Five to ten is what is often advised."),
     )
 

@@ -123,7 +123,7 @@ def facts(found: Sequence[Day], bouts: Sequence[Bout], length: int) -> list[Row]
         halves=words.halves(total.taken), opportunities=total.opportunities
     )
     hourly = (
-        _("{value} min").format(value=f"{rested / 60 / (active / _HOUR):.1f}")
+        _("{minutes} min").format(minutes=f"{rested / 60 / (active / _HOUR):.1f}")
         if active >= _HOUR
         else _(words.MISSING)
     )
