@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.language import N_, _
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.config.calendars import Calendars
@@ -61,9 +61,9 @@ __all__ = [
 ]
 
 _MODULES: Final = {
-    "checked": (N_("Checked"), "check_text", "defaults", "from_table", "read"),
+    "checked": ("Checked", "check_text", "defaults", "from_table", "read"),
     "files": (
-        N_("Loaded"),
+        "Loaded",
         "current",
         "first_file",
         "load",
@@ -71,11 +71,11 @@ _MODULES: Final = {
         "load_explicit",
         "read_file",
     ),
-    "calendars": (N_("Calendars"),),
-    "own": (N_("Own"), "own_content", "own_text"),
+    "calendars": ("Calendars",),
+    "own": ("Own", "own_content", "own_text"),
     "plan": ("compile_plan",),
-    "problems": (N_("Problem"),),
-    "settings": (N_("Settings"),),
+    "problems": ("Problem",),
+    "settings": ("Settings",),
     "sources": ("sources_of",),
     "toml_text": ("as_dict", "show"),
 }
