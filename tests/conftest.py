@@ -20,10 +20,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 # What takes longest, in this order: whoever meets one of them at the end works on it alone, while
 # the others have nothing to do.
 LONGEST: Final = (
-    *("integration/test_kill", "desktop/test_break_window", "desktop/test_window"),
-    *("installing/test_packages", "desktop/test_break_flow", "desktop/test_right_moment"),
-    *("desktop/test_main_job", "desktop/test_play", "integration/test_clock_faults"),
-    *("faults/test_signals", "desktop/test_sway", "desktop/test_plasma", "test_house"),
+    *("desktop/test_break_window", "integration/test_kill", "desktop/test_window"),
+    *("desktop/test_break_flow", "desktop/test_right_moment", "installing/test_packages"),
+    *("desktop/test_main_job", "integration/test_clock_faults", "faults/test_signals"),
+    *("desktop/test_sway", "desktop/test_plasma", "test_house", "security/test_fuzz_files"),
+    *("history/test_properties", "core/test_properties", "config/test_mutants"),
 )
 
 

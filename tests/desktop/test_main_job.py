@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.desktop
 
+Stamp = tuple[int, int] | None
+
 BUS = "dbus-daemon"
 SOON = 15.0  # s; the machine may be busy
 DONE, LATER, SKIP = 0, 1, 2  # the buttons from left to right
@@ -64,6 +66,7 @@ class Program:
 
     expected: tuple[str, ...] = ()
     """What it may complain of, once each, because the test gives it reason to."""
+    _read: tuple[tuple[Stamp, Stamp], list[dict[str, Any]]] = (None, None), []
 
     def __init__(
         self,
@@ -109,13 +112,22 @@ class Program:
         """Return what a command prints."""
         return self.desktop.read([sys.executable, "-m", "ergobreak", *words], self._env)
 
+    def journal(self) -> list[dict[str, Any]]:
+        """Return all that was written down; ask anew only if the files have changed meanwhile.
+
+        Whoever waits for a record would else keep a core busy with starting `log`.
+        """
+        # Before the reading: what is written during it changes them once more.
+        home = Path(self._env["ERGOBREAK_HOME"])
+        stamp = _stamp(home / "journal.db"), _stamp(home / "journal.db-wal")
+        if stamp != self._read[0] or not self._read[1]:
+            told = self.does("log", "--last", "1000", "--all", "--raw", "--json")
+            self._read = stamp, [json.loads(line) for line in told.splitlines()]
+        return self._read[1]
+
     def log(self) -> list[dict[str, Any]]:
         """Return the journal without start and end, and without who had just moved the pointer."""
-        lines = [
-            json.loads(line)
-            for line in self.does("log", "--last", "1000", "--all", "--raw", "--json").splitlines()
-        ]
-        return [line for line in lines if line["event"] not in BESIDE]
+        return [line for line in self.journal() if line["event"] not in BESIDE]
 
     def events(self) -> list[str]:
         """Return what happened, a word each."""
@@ -199,6 +211,15 @@ class Program:
         # How full the ring is says the clock, not the test.
         rings = [ring for ring in RINGS if ring.partition("-")[0] == state]
         return any(_is_drawn(name, seen) for name in (state, *rings))
+
+
+def _stamp(path: Path) -> Stamp:
+    """Return what changes with each write to a file; None: there is no such file."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _is_drawn(name: str, seen: Image.Image) -> bool:

@@ -95,11 +95,8 @@ class Watched(Program):
 
     def log(self) -> list[dict[str, Any]]:
         """Return the journal without start and end."""
-        lines = [
-            json.loads(line)
-            for line in self.does("log", "--last", "1000", "--all", "--raw", "--json").splitlines()
-        ]
-        return [line for line in lines if line["event"] not in {"started_up", "shut_down"}]
+        beside = {"started_up", "shut_down"}
+        return [line for line in self.journal() if line["event"] not in beside]
 
     def active(self) -> int:
         """Return the seconds of active time."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PYTHONS: Final = ("python3.11", "python3.12", "python3.13", "python3.14")
@@ -201,19 +201,45 @@ def ask_version(base: Sequence[str], env: dict[str, str], folder: Path) -> str:
     return done.stdout.split()[1]
 
 
+@pytest.fixture(scope="module")
+def from_wheel(
+    built: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """Return what installs the wheel by a Python, once, and names that of the environment."""
+
+    @functools.cache
+    def install(python: str) -> Path:
+        return by_pip(python, built["wheel"], tmp_path_factory.mktemp("wheel") / "venv")
+
+    return install
+
+
 @pytest.mark.parametrize("python", pythons(), ids=version_of)
-def test_wheel_does_the_main_job(python: str, built: dict[str, Path], tmp_path: Path) -> None:
+def test_wheel_does_the_main_job(
+    python: str, from_wheel: Callable[[str], Path], tmp_path: Path
+) -> None:
     """By pip into an environment with nothing else in it, on each Python that is here."""
-    installed = by_pip(python, built["wheel"], tmp_path / "venv")
+    installed = from_wheel(python)
 
     does_the_main_job([installed, "-m", "ergobreak"], tmp_path)
     home = ("--home", tmp_path / "sim")
     fetch([installed, "-m", "ergobreak", *home, "simulate", "--days", "5", "--jsonl"])
 
 
-def test_sdist_does_the_main_job(built: dict[str, Path], tmp_path: Path) -> None:
-    """By pip, which builds it, and by the command instead of the module."""
-    installed = by_pip(sys.executable, built["sdist"], tmp_path / "venv")
+def test_sdist_does_the_main_job(
+    built: dict[str, Path], from_wheel: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """By pip, which builds it, and by the command instead of the module.
+
+    What it needs is there: a wheel of the sdist asks for the same, another test says.
+    """
+    environment = from_wheel(pythons()[0]).parents[1]
+    # Files are put in the place of others, never written to: the links leave the first one whole.
+    shutil.copytree(environment, tmp_path / "venv", symlinks=True, copy_function=os.link)
+    installed = program_of(tmp_path / "venv")
+    fetch([installed, "-m", "pip", "uninstall", "--quiet", "--yes", "ergobreak"])
+    assert not installed.with_name("ergobreak").exists()
+    fetch([installed, "-m", "pip", "install", "--quiet", built["sdist"]])
 
     does_the_main_job([installed.with_name("ergobreak")], tmp_path)
 
@@ -221,9 +247,14 @@ def test_sdist_does_the_main_job(built: dict[str, Path], tmp_path: Path) -> None
 def by_pip(python: str, package: Path, venv: Path) -> Path:
     """Install a package into a fresh environment, and return its Python."""
     fetch([python, "-m", "venv", venv])
-    installed = venv / ("Scripts" if os.name == "nt" else "bin") / "python"
+    installed = program_of(venv)
     fetch([installed, "-m", "pip", "install", "--quiet", package])
     return installed
+
+
+def program_of(venv: Path) -> Path:
+    """Return the Python of an environment."""
+    return venv / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
 @pytest.mark.parametrize("tool", ["pipx", "uv"])
@@ -231,7 +262,9 @@ def test_other_installers_do(tool: str, built: dict[str, Path], tmp_path: Path) 
     """By pipx and by uv, each with folders of its own; the command is on the path they name."""
     program = shutil.which(tool)
     if program is None:
-        tools = by_pip(sys.executable, Path(tool), tmp_path / "tools")
+        tools = program_of(tmp_path / "tools")
+        fetch([sys.executable, "-m", "venv", "--without-pip", tools.parents[1]])
+        fetch([sys.executable, "-m", "pip", "--python", tools, "install", "--quiet", tool])
         program = str(tools.with_name(tool))
     folders = {
         "PIPX_HOME": "pipx",
