@@ -82,7 +82,8 @@ class Office:
             move_clock=clock.move_to,
             followers=[self.lines.append],
         )
-        self.stage.window.start(self.host.done_in_window, self.host.seen_in_window)
+        self.heard: list[events.Command] = []
+        self.stage.window.start(self._heard, self.host.seen_in_window)
         self._engine = threading.Thread(target=self._work)
 
     def __enter__(self) -> Self:
@@ -98,6 +99,10 @@ class Office:
     def _work(self) -> None:
         self.runtime.begin(None)
         self.runtime.run()
+
+    def _heard(self, prompt: str, event: events.Command) -> None:
+        self.host.done_in_window(prompt, event)
+        self.heard.append(event)
 
     def passes(self, span: int) -> None:
         """Let so many microseconds go by."""
@@ -310,6 +315,8 @@ def test_a_preview_is_kept_nowhere(office: Office) -> None:
         {"told": "taste", "exercise": "chin-tuck", "taste": "never"},
         {"told": "answer", "prompt": line["prompt"], "answer": "hurt"},
     )
+    # Else what comes late would be said in the break.
+    wait_for(lambda: len(office.heard) == 3, what="all three are heard")
     office.passes(SECOND)
     office.happens(events.Taken("stretch"))
     office.said("break")
