@@ -1,6 +1,7 @@
 """The catalogues: collects the texts, brings each language up to date, compiles.
 
-    python -m locales            all of it; what is gone is dropped, what is new is empty
+    python -m locales            all of it; what is gone is dropped, what is new is empty, and a
+                                 language that lacks something is not compiled
     python -m locales compile    only the compiled catalogues that ergobreak reads
     python -m locales add it     begin a language
     python -m locales missing    what is not translated yet, by language; exit code 1 if anything
@@ -147,8 +148,14 @@ def main(words: list[str]) -> int:
             print(__doc__, file=sys.stderr)
             return 2
     for name in languages():
-        (COMPILED / f"{name}.mo").write_bytes(compiled(name))
-        (texts.CONTENT / HELP.format(name)).write_text(help_page(name), encoding="utf-8")
+        mo, page = COMPILED / f"{name}.mo", texts.CONTENT / HELP.format(name)
+        if missing(name):
+            # Half a language is two at once: until the other half is there it is English.
+            mo.unlink(missing_ok=True)
+            page.unlink(missing_ok=True)
+            continue
+        mo.write_bytes(compiled(name))
+        page.write_text(help_page(name), encoding="utf-8")
     return 0
 
 
