@@ -121,11 +121,10 @@ def test_commands_stay(name: str, part: str) -> None:
 
 @pytest.mark.parametrize(("name", "part"), EACH)
 def test_the_edges_stay(name: str, part: str) -> None:
-    """Blanks and line ends at the edges, and the number of lines, are those of the English text."""
+    """Blanks and line ends at the edges are those of the English text."""
     for text, translated in pairs(name, part):
         if translated:
             assert BLANKS.fullmatch(text).groups() == BLANKS.fullmatch(translated).groups(), text  # type: ignore[union-attr]
-            assert text.count("\n") == translated.count("\n"), text
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
