@@ -49,8 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _sentence(error: Exception) -> str:
     """Say what went wrong: a file that cannot be used is no bug, so it is named."""
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        what = _("{fsdecode} cannot be used: {strerror}.").format(
-            fsdecode=os.fsdecode(error.filename), strerror=error.strerror
+        what = _("{path} cannot be used: {why}.").format(
+            path=os.fsdecode(error.filename), why=error.strerror
         )
         return _("{what}\nChoose another folder: ergobreak --home DIR").format(what=what)
     return _("unexpected: {name}: {error}").format(name=type(error).__name__, error=error)

@@ -21,10 +21,13 @@ WORDS: Final = (
     N_("unrecognized arguments: %s"),
     N_("expected one argument"),
     N_("expected at least one argument"),
+    N_("expected at most one argument"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("invalid %(type)s value: %(value)r"),
     N_("ignored explicit argument %r"),
     N_("not allowed with argument %s"),
+    # translators: a heading of a list, with its colon.
+    N_("%(heading)s:"),
 )
 """Marked here, for nobody can mark them where they stand."""
 

@@ -31,6 +31,7 @@ HURT_FLAGS: Final = (
 
 def head(argv: list[str]) -> tuple[str | None, str, list[str]]:
     """Return what stands before the verb, the verb, and the rest; help and version end here."""
+    argparse_words.speak()
     before = argparse.ArgumentParser(
         "ergobreak", usage=manual.USAGE, add_help=False, allow_abbrev=False
     )
@@ -124,7 +125,7 @@ def _status(found: argparse.ArgumentParser) -> None:
 
 def _why(found: argparse.ArgumentParser) -> None:
     found.add_argument(
-        "words", nargs="*", metavar="TIME|REMINDER", help="10:30, yesterday 10:30, stretch, ..."
+        "words", nargs="*", metavar="TIME|REMINDER", help=_("10:30, yesterday 10:30, stretch, ...")
     )
     found.add_argument(
         "--ids", action="store_true", help=_("name the records behind each sentence")
@@ -135,7 +136,8 @@ def _hurt(found: argparse.ArgumentParser) -> None:
     from ergobreak.content import safety
 
     notes = " ".join(safety.note(each) for each in ("urgent", "see-a-doctor"))
-    found.epilog = f"{found.epilog}. {notes}"
+    # translators: what stands below the help of a command: an example, and when to see a doctor.
+    found.epilog = _("{example}. {notes}").format(example=found.epilog, notes=notes)
     found.add_argument(
         "words", nargs="*", metavar="AREA", help=_("what hurts: neck, lower back, ...")
     )
@@ -144,7 +146,7 @@ def _hurt(found: argparse.ArgumentParser) -> None:
 
 
 def _log(found: argparse.ArgumentParser) -> None:
-    forms = _("add WORDS | undo [ID] | amend ID | purge | delete")
+    forms = "add WORDS | undo [ID] | amend ID | purge | delete"
     found.add_argument("said", nargs="*", metavar=forms, help="")
     found.add_argument("--day", metavar="DAY", help=_("this day: yesterday, monday, 2026-03-02"))
     found.add_argument("--since", metavar="DAY", help=_('from this day on: monday, "2 weeks ago"'))
@@ -166,7 +168,7 @@ def _log(found: argparse.ArgumentParser) -> None:
     found.add_argument("--raw", action="store_true", help=_("also lines that no longer count"))
     found.add_argument("--diagnostic", action="store_true", help=_("instead: what went wrong"))
     amend = found.add_argument_group(_("putting the log right"))
-    amend.add_argument("--at", metavar="TIME", help='amend: 14:20, "yesterday 14:20"')
+    amend.add_argument("--at", metavar="TIME", help=_('amend: 14:20, "yesterday 14:20"'))
     amend.add_argument("--for", dest="for_", metavar="SPAN", help=_("amend: so long: 3m"))
     amend.add_argument("--ml", metavar="AMOUNT", help=_("amend: so much: 300"))
     amend.add_argument("--dry-run", action="store_true", help=_("only say what would be written"))
@@ -211,7 +213,7 @@ def _report(found: argparse.ArgumentParser) -> None:
 
 
 def _exercises(found: argparse.ArgumentParser) -> None:
-    found.add_argument("said", nargs="*", metavar=_("WHAT ID"), help=argparse.SUPPRESS)
+    found.add_argument("said", nargs="*", metavar="WHAT ID", help=argparse.SUPPRESS)
     found.add_argument("--area", metavar="AREA", help=_("list: only those for this area"))
     found.add_argument("--html", action="store_true", help=_("show: a page with the moving figure"))
     found.add_argument("--open", action="store_true", help=_("show: open that page in the browser"))
@@ -228,7 +230,7 @@ def _config(found: argparse.ArgumentParser) -> None:
     found.set_defaults(words=None)  # argparse warns of options in between if this is []
     found.add_argument("what", nargs="?", default="explain", metavar="WHAT", help=", ".join(WORDS))
     found.add_argument(
-        "words", nargs="*", metavar=_("KEY VALUE|NAME|FILE"), help=_("what it is about")
+        "words", nargs="*", metavar="KEY VALUE|NAME|FILE", help=_("what it is about")
     )
     found.add_argument(
         "--effective", action="store_true", help=_("show: also if there are mistakes")

@@ -25,7 +25,7 @@ def discomfort(found: ArgumentParser) -> None:
 
 def sheet(found: ArgumentParser) -> None:
     """Add what may stand behind `sheet`."""
-    found.add_argument("--days", type=int, default=28, metavar="N", help="7 to 90; otherwise 28")
+    found.add_argument("--days", type=int, default=28, metavar="N", help=_("7 to 90; otherwise 28"))
     found.add_argument(
         "--open", action="store_true", help=_("open it in the browser, to be printed")
     )

@@ -57,7 +57,9 @@ def start_of(home: str | None) -> Start:
 def _turn_off(known: list[ways.Way]) -> None:
     gone = ways.turn_off(known, os.environ)
     text = (
-        "ergobreak does not start at login any more." if gone else _("It did not start at login.")
+        _("ergobreak does not start at login any more.")
+        if gone
+        else _("It did not start at login.")
     )
     client.tell(0, _("{text} What runs now goes on.").format(text=text))
 

@@ -12,12 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.language import N_, _
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MASK: Final = N_("(left out)")
+MASK: Final = "(left out)"
 QUOTED: Final = "'...'"
 
 # Tables and keys about the body and the days of a person: nothing in them is told.
@@ -129,9 +127,7 @@ class _Found:
         if key in self._known.keys:
             return key
         self.secrets[key] = None
-        return _("(name {setdefault})").format(
-            setdefault=self._numbers.setdefault(key, len(self._numbers) + 1)
-        )
+        return f"(name {self._numbers.setdefault(key, len(self._numbers) + 1)})"
 
     def _value(self, value: object, *, is_private: bool) -> str:
         match value:

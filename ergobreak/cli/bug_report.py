@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 from ergobreak import paths, private
 from ergobreak.adapters.diagnostics import crash
 from ergobreak.cli import bug_masks, doctor, log_diagnostic, page_file
+from ergobreak.cli.consent import is_yes
 from ergobreak.control import client
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -76,7 +77,9 @@ def _is_wanted(sections: list[Section], whole: str, path: Path) -> bool:
         )
         return False
     listed = [
-        _("  {title}: {lines} lines").format(title=each.title, lines=len(each.lines))
+        ngettext("  {title}: {lines} line", "  {title}: {lines} lines", len(each.lines)).format(
+            title=each.title, lines=len(each.lines)
+        )
         for each in sections
     ]
     client.tell(0, "\n".join([_(_HEAD), _("In it:"), *listed]))
@@ -90,7 +93,7 @@ def _is_wanted(sections: list[Section], whole: str, path: Path) -> bool:
         except EOFError:
             return False
         if answer not in {"s", "show"}:
-            return answer in {"y", "yes"}
+            return is_yes(answer)
         client.tell(0, whole)
 
 
@@ -111,10 +114,10 @@ def collect(home: str | None, places: Paths) -> list[Section]:
         lines += log_diagnostic.of_service(LINES)
     reports = sorted(places.state_dir.glob(crash.NAMES))
     return [
-        Section("versions", tuple(_versions())),
-        Section("doctor", masked(doctor.text(findings, is_running=is_running).splitlines())),
-        Section("settings", chosen.lines or (_("the defaults"),)),
-        Section(_("the diagnostic log"), masked(lines) or ("empty",)),
+        Section(_("versions"), tuple(_versions())),
+        Section(_("doctor"), masked(doctor.text(findings, is_running=is_running).splitlines())),
+        Section(_("settings"), chosen.lines or (_("the defaults"),)),
+        Section(_("the diagnostic log"), masked(lines) or (_("empty"),)),
         *(Section(each.name, masked(_read(each).splitlines())) for each in reports),
     ]
 
@@ -125,7 +128,7 @@ def _versions() -> list[str]:
         f"ergobreak {doctor.installed()}",
         f"Python {platform.python_version()}, {platform.python_implementation()}",
         f"{platform.system()} {platform.release()}, {platform.machine()}",
-        _("desktop: {value}").format(value=", ".join(filter(None, named)) or "unknown"),
+        _("desktop: {value}").format(value=", ".join(filter(None, named)) or _("unknown")),
     ]
 
 

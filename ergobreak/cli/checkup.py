@@ -19,7 +19,7 @@ from ergobreak.cli import journal
 from ergobreak.cli.remedies import Look
 from ergobreak.control import client, endpoint
 from ergobreak.errors import ErgobreakError, NotRunning
-from ergobreak.language import N_, _
+from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from ergobreak.paths import Paths
 
 LIBRARIES: Final = ("apscheduler", "msgspec", "plyer", "pystray", "PIL")
-ON_LINUX: Final = ("jeepney", N_("Xlib"))
+ON_LINUX: Final = ("jeepney", "Xlib")
 FOR_CALENDARS: Final = ("icalendar", "recurring_ical_events", "holidays")
 MEGABYTE: Final = 1_000_000
 SCARCE: Final = 50 * MEGABYTE  # a year of journal has some ten
 OF_SETTINGS: Final = "ergobreak config check"  # stands in whatever is wrong with the settings
+RESTART: Final = "ergobreak restart"
 TRIED: Final = bytes(64 * 1024)
 ODD_BEFORE: Final = 2025  # years: no clock that is right shows one of these
 BEHIND: Final = timedelta(hours=2)  # more than a clock goes back in autumn
@@ -73,12 +74,13 @@ def _could_it_run(places: Paths) -> Look:
             told = _("hangs: process {holder} holds {lock}").format(
                 holder=endpoint.holder(places), lock=places.lock
             )
-            return Look("program", "wrong", told, mend="ergobreak restart")
+            return Look("program", "wrong", told, mend=RESTART)
     except OSError as error:
-        return Look("program", "wrong", f"{told}: {error}", mend=_own(places.state_dir))
+        told = _("{what}: {why}").format(what=told, why=error)
+        return Look("program", "wrong", told, mend=_own(places.state_dir))
     if is_there(places.socket) and not places.socket.is_socket():
         told = _("{told}: {socket} is in the way").format(told=told, socket=places.socket)
-        return Look("program", "wrong", told, mend=_("rm {socket}").format(socket=places.socket))
+        return Look("program", "wrong", told, mend=f"rm {places.socket}")
     for folder in (places.state_dir, places.runtime_dir):
         if not os.access(_standing(folder), os.W_OK | os.X_OK):
             told = _("{told}: nothing can be written in {folder}").format(told=told, folder=folder)
@@ -112,16 +114,17 @@ def settings(places: Paths, found: Checked | None, trouble: str) -> Look:
         # One's own first: what stands in a file for everybody may be for others to mend.
         name = "" if "" in wrong_in else wrong_in[0]
         errors = wrong_in.count(name)
-        told = _("{value} has {errors} mistake{value_2}").format(
-            value=name or places.config, errors=errors, value_2="s" * (errors > 1)
+        told = ngettext("{file} has {count} mistake", "{file} has {count} mistakes", errors).format(
+            file=name or places.config, count=errors
         )
         return Look("settings", "wrong", told)
     if OF_SETTINGS in trouble:
         told = _("{config} is in order, and not in force yet").format(config=places.config)
-        return Look("settings", "wrong", told, mend="ergobreak restart")
+        return Look("settings", "wrong", told, mend=RESTART)
     if found.settings is not None and found.settings.hooks and (told := exposure(places.config)):
         costs = _("None of your hooks is run: who writes there could run anything as you.")
-        return Look("settings", "wrong", f"hooks are off: {told}", costs, mend="ergobreak hooks")
+        told = _("hooks are off: {why}").format(why=told)
+        return Look("settings", "wrong", told, costs, mend="ergobreak hooks")
     return Look("settings", "ok", str(places.config))
 
 
@@ -155,7 +158,7 @@ def diary(home: str | None, places: Paths, trouble: str) -> tuple[Look, datetime
     path = places.journal
     if not is_there(path):
         if os.access(_standing(path), os.W_OK | os.X_OK):
-            return Look("journal", "ok", "empty"), None
+            return Look("journal", "ok", _("empty")), None
         told = _("{path} cannot be made").format(path=path)
         return Look("journal", "missing", told, mend=_own(_standing(path))), None
     try:
@@ -170,9 +173,8 @@ def diary(home: str | None, places: Paths, trouble: str) -> tuple[Look, datetime
         told = _("nothing can be written to {path}").format(path=path)
         return Look("journal", "wrong", told, mend=_own(path.parent)), last
     except OSError as error:
-        return Look(
-            "journal", "wrong", f"{path}: {error.strerror}", mend=_("Free some space")
-        ), last
+        told = _("{what}: {why}").format(what=path, why=error.strerror)
+        return Look("journal", "wrong", told, mend=_("Free some space")), last
     if trouble and OF_SETTINGS not in trouble:
         return _begun_anew(trouble), last
     return Look("journal", "ok", f"{path}, {_size(size)}"), last
@@ -180,7 +182,7 @@ def diary(home: str | None, places: Paths, trouble: str) -> tuple[Look, datetime
 
 def _begun_anew(trouble: str) -> Look:
     costs = _("The log begins anew there; what was before is in the file that was kept.")
-    return Look("journal", "wrong", trouble, costs, "ergobreak restart", is_bearable=True)
+    return Look("journal", "wrong", trouble, costs, RESTART, is_bearable=True)
 
 
 def clock(last: datetime | None) -> Look | None:
@@ -218,7 +220,7 @@ def window() -> Look:
     """Return a look at what draws the status window."""
     if importlib.util.find_spec("_tkinter") is None:
         return Look("window", "missing", _("this Python has no Tk"))
-    return Look("window", "ok", _("Tk"))
+    return Look("window", "ok", "Tk")
 
 
 def is_there(path: Path) -> bool:
@@ -254,12 +256,17 @@ def _is_part(path: Path) -> bool:
 
 
 def _bare(hint: str) -> str:
-    return hint.removeprefix("Try: ")
+    return RESTART if hint == _("Try: ergobreak restart") else hint
 
 
 def _size(number: int) -> str:
     """Return a number of bytes as people say it."""
-    for unit, factor in (("GB", 1_000_000_000), ("MB", MEGABYTE), ("kB", 1_000)):
+    units = (
+        (_("{number} GB"), 1_000 * MEGABYTE),
+        (_("{number} MB"), MEGABYTE),
+        (_("{number} kB"), 1_000),
+    )
+    for form, factor in units:
         if number >= factor:
-            return f"{number / factor:.0f} {unit}"
-    return _("{number} bytes").format(number=number)
+            return form.format(number=f"{number / factor:.0f}")
+    return ngettext("{number} byte", "{number} bytes", number).format(number=number)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ergobreak.cli import completion_words, manual, options
 from ergobreak.cli.completion_words import FILES, FOLDERS, Word
 from ergobreak.control import client
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 SCRIPTS: Final = {"bash": "ergobreak.bash", "zsh": "_ergobreak", "fish": "ergobreak.fish"}
 
 _PLACES: Final = {"FILE": FILES, "SCENARIO": FILES, "DIR": FOLDERS}
-_ANYWHERE: Final = (Word("--home", "the folder of one instance"), Word("--help", "explain"))
-_FIRST: Final = (*_ANYWHERE, Word("--version", "print the version"))
+_FIRST: Final = (
+    Word("--home", N_("the folder of one instance")),
+    Word("--help", N_("explain")),
+    Word("--version", N_("print the version")),
+)
 # In what is said of the words behind a verb, such as "[use NAME | auto]", these are typed as they
 # stand there; NAME and 30m are not.
 _LITERAL: Final = re.compile(r"(?<![\w.])[a-z]+(?![\w.])")
@@ -85,7 +89,8 @@ def _possible(line: _Line, last: str) -> Iterator[Word]:
     if line.waits is not None:
         yield from _values(line, line.waits)
     elif not line.verb:
-        yield from _FIRST if last.startswith("-") else completion_words.verbs()
+        first = (Word(each.text, _(each.about)) for each in _FIRST)
+        yield from first if last.startswith("-") else completion_words.verbs()
     elif line.verb not in manual.VERBS:
         return
     elif last.startswith("-"):

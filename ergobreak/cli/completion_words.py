@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args, get_origin
 
 from ergobreak.cli import manual
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,11 +29,11 @@ FOLDERS: Final = Word(":folders")
 _DAYS: Final = ("today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday")
 _COMING: Final = ("today", "tomorrow", *_DAYS[2:])
 _LOG: Final = {
-    "add": "note what was done without us",
-    "undo": "take back the last answer",
-    "amend": "put a line right",
-    "purge": "turn old days into figures",
-    "delete": "delete everything, with --all --yes",
+    "add": N_("note what was done without us"),
+    "undo": N_("take back the last answer"),
+    "amend": N_("put a line right"),
+    "purge": N_("turn old days into figures"),
+    "delete": N_("delete everything, with --all --yes"),
 }
 _KEYED: Final = ("explain", "set", "unset", "reset")
 _OF_FILES: Final = ("check", "show", "diff", "export", "import")
@@ -42,7 +43,7 @@ _OF_EXERCISES: Final = ("list", "routines", "show", "play", "never", "favourite"
 def verbs() -> Iterator[Word]:
     """Yield every verb, the daily ones first."""
     for verb in manual.VERBS.values():
-        yield Word(verb.name, verb.about)
+        yield Word(verb.name, _(verb.about))
 
 
 def behind(verb: str, before: Sequence[str], home: str | None) -> Iterator[Word] | None:
@@ -53,7 +54,7 @@ def behind(verb: str, before: Sequence[str], home: str | None) -> Iterator[Word]
         case "exercises":
             return _exercises(before)
         case "log":
-            return (Word(*each) for each in _LOG.items() if not before)
+            return (Word(word, _(about)) for word, about in _LOG.items() if not before)
         case "why":
             return _why(home) if not before else iter(())
         case "profile":
@@ -95,22 +96,22 @@ def _settings(home: str | None) -> Settings:
 def _profiles(before: Sequence[str], home: str | None) -> Iterator[Word]:
     """Yield what goes with `profile`: the names that the settings have."""
     if not before:
-        yield Word("use", "be in force from now on")
-        yield Word("auto", "by days, hours and calendar again")
+        yield Word("use", _("be in force from now on"))
+        yield Word("auto", _("by days, hours and calendar again"))
     elif len(before) == 1 and before[0] == "use":
         yield from (Word(name) for name in _settings(home).profiles)
-        yield Word("none", "the settings without any profile")
+        yield Word("none", _("the settings without any profile"))
 
 
 def _hooks(before: Sequence[str], home: str | None) -> Iterator[Word]:
     """Yield what goes with `hooks`: the names that the settings have."""
     if not before:
-        yield Word("test", "run one now")
+        yield Word("test", _("run one now"))
     elif len(before) == 1 and before[0] == "test":
         yield from (Word(name) for name in _settings(home).hooks)
 
 
-def _areas(_: str | None) -> Iterator[Word]:
+def _areas(_home: str | None) -> Iterator[Word]:
     from ergobreak.content.exercise import AREAS
 
     return (Word(area) for area in AREAS)
@@ -118,7 +119,7 @@ def _areas(_: str | None) -> Iterator[Word]:
 
 def _why(home: str | None) -> Iterator[Word]:
     yield from reminders(home)
-    yield Word("monday", "the line about last week")
+    yield Word("monday", _("the line about last week"))
 
 
 def _config(before: Sequence[str], home: str | None) -> Iterator[Word]:
@@ -143,11 +144,11 @@ def _keys(home: str | None) -> Iterator[Word]:
 
     known = {place.key for place in keys.leaves(keys.Place((), Settings))}
     for place in keys.leaves(keys.Place((), Settings)):
-        yield Word(place.key, explain.meaning(place))
+        yield Word(place.key, _(explain.meaning(place)))
     for name in (each.text for each in reminders(home)):
         for place in keys.leaves(keys.find(keys.text(("reminders", name)))):
             if place.key not in known:
-                yield Word(place.key, explain.meaning(place))
+                yield Word(place.key, _(explain.meaning(place)))
 
 
 def _choices(key: str) -> Iterator[Word]:
@@ -188,7 +189,7 @@ def _reasons() -> Iterator[Word]:
 _KINDS: Final[dict[str, Callable[[str | None], Iterator[Word]]]] = {
     "NAME": reminders,
     "AREA": _areas,
-    "DAY": lambda _: map(Word, _DAYS),
-    "DATE": lambda _: map(Word, _DAYS),
-    "COMMAND": lambda _: verbs(),
+    "DAY": lambda _home: map(Word, _DAYS),
+    "DATE": lambda _home: map(Word, _DAYS),
+    "COMMAND": lambda _home: verbs(),
 }

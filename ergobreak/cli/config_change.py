@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ergobreak.cli import config_text as text
+from ergobreak.cli.consent import is_yes
 from ergobreak.cli.settings import say
 from ergobreak.config import edit, keys, typed
 from ergobreak.config.checked import Checked, told
@@ -102,14 +103,13 @@ def _unset(args: Namespace, places: Paths) -> int:
     there = keys.at(table, place.path)
     if there is None:
         above = _above(places).get(place.path)
-        told = _(" {words}, does.").format(words=above.words) if above else ""
-        say(
-            args,
-            {"changed": {}},
-            _("{name} does not set {key}.{told}").format(
-                name=places.config.name, key=place.key, told=told
-            ),
-        )
+        sentence = _("{name} does not set {key}.").format(name=places.config.name, key=place.key)
+        if above:
+            # translators: {file} is "/etc/xdg/ergobreak/ergobreak.toml, line 3".
+            sentence = _("{name} does not set {key}. {file}, does.").format(
+                name=places.config.name, key=place.key, file=above.words
+            )
+        say(args, {"changed": {}}, sentence)
         return 0
     # Of somebody's own making: a reminder, a calendar, a profile, or a reminder inside of one.
     is_own = (
@@ -182,7 +182,8 @@ def wanted(args: Namespace, question: str) -> bool:
         client.tell(0, _("{nothing} If it is meant: --yes").format(nothing=_(NOTHING)))
         return False
     try:
-        said = input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+        # translators: y and N stay: they are what may be typed.
+        said = is_yes(input(_("{question} [y/N] ").format(question=question)))
     except EOFError:
         said = False
     if not said:
@@ -237,11 +238,9 @@ def _told(found: Mapping[Key, tuple[Any, Any]], places: Paths) -> list[str]:
             return _("{toml} (from {words})").format(
                 toml=text.toml(keys.at(below, path)), words=above[path].words
             )
-        return (
-            "nothing"
-            if default is None
-            else _("{toml} (the default)").format(toml=text.toml(default))
-        )
+        if default is None:
+            return _("nothing")
+        return _("{toml} (the default)").format(toml=text.toml(default))
 
     return text.lined(
         [(keys.text(path), side(old, path), side(new, path)) for path, (old, new) in found.items()]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import opening
+from ergobreak.cli.consent import is_yes
 from ergobreak.cli.settings import check
 from ergobreak.errors import ErgobreakError
 from ergobreak.language import _
@@ -97,6 +98,7 @@ def _first_mistake(found: Checked) -> int:
 
 def _goes_on(question: str, ask: Callable[[str], str] | None) -> bool:
     try:
-        return ask is not None and ask(question).strip().lower() in {"", "y", "yes"}
+        said = ask(question).strip() if ask else "no"
     except EOFError:
         return False
+    return not said or is_yes(said)

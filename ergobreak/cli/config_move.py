@@ -151,7 +151,7 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {value}.").format(path=path, value=error.strerror or error)
+            _("{path} cannot be read: {why}.").format(path=path, why=error.strerror or error)
         ) from error
 
 
@@ -208,8 +208,12 @@ def _difference(
     lines = [_("It changes:"), *text.told(changes)] if changes else [_("No setting changes.")]
     for name in sorted(fresh):
         if name != CONFIG:
-            is_there = _target(places, name).exists()
-            lines.append(f"  {name}  {'takes the place of yours' if is_there else 'is new'}")
+            form = (
+                _("{name}  takes the place of yours")
+                if _target(places, name).exists()
+                else _("{name}  is new")
+            )
+            lines.append(f"  {form.format(name=name)}")
     return lines
 
 
@@ -235,8 +239,8 @@ def _written(places: Paths, fresh: Mapping[str, bytes]) -> list[Path]:
             copy.unlink(missing_ok=True)
         if isinstance(error, ConfigError):
             raise
-        title = _("{filename} cannot be written: {value}").format(
-            filename=error.filename, value=error.strerror or error
+        title = _("{path} cannot be written: {why}").format(
+            path=error.filename, why=error.strerror or error
         )
         raise ConfigError(title, config_change.NOTHING) from error
     return list(kept.values())

@@ -57,15 +57,11 @@ def _list(args: Namespace, now: str) -> int:
     from ergobreak.window.welcome.questions import preset as question
 
     options = question(now or presets.NAMES[0]).options
-    rows = [
-        (
-            f"{'*' if one.value == now else ' '} {one.value}",
-            f"{one.label}: {one.more}",
-        )
-        for one in options
-    ]
+    # translators: how often prompts come, and what comes.
+    form = _("{label}: {more}")
+    names = {one.value: form.format(label=one.label, more=one.more) for one in options}
+    rows = [(f"{'*' if name == now else ' '} {name}", about) for name, about in names.items()]
     end = _("* is in force.") if now else _("In force are times of your own.")
-    names = {one.value: f"{one.label}: {one.more}" for one in options}
     say(
         args,
         {"in_force": now or None, "presets": names},

@@ -27,7 +27,7 @@ def asked(args: Namespace, settings: Settings) -> str:
         return in_force(args.home, settings) if args.effective else ""
     if name not in settings.profiles:
         close = nearest(name, settings.profiles)
-        there = ", ".join(settings.profiles) or "none"
+        there = ", ".join(settings.profiles) or _("none")
         hint = (
             _("Did you mean {close}?").format(close=close)
             if close
@@ -60,7 +60,7 @@ def rows(
 ) -> list[tuple[str, str]]:
     """Return what profiles say about a key, or what holds outside of the profile of this one."""
     if is_changing(path):
-        return [("outside", text.toml(keys.at(as_dict(settings), path[2:])))]
+        return [(_("outside"), text.toml(keys.at(as_dict(settings), path[2:])))]
     written = [name for name in settings.profiles if ("profiles", name, *path) in set_by]
     current = in_force(args.home, settings) if written else ""
     found = []
@@ -69,7 +69,8 @@ def rows(
         place = _("profile {name}, {words}").format(
             name=name, words=set_by["profiles", name, *path].words
         )
-        found.append(
-            (_("in profile"), f"{value}  ({place}{'; in force' if name == current else ''})")
-        )
+        if name == current:
+            # translators: {place} is 'profile travel, line 12'.
+            place = _("{place}; in force").format(place=place)
+        found.append((_("in profile"), f"{value}  ({place})"))
     return found

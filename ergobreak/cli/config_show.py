@@ -46,12 +46,14 @@ def _show(args: Namespace, places: Paths) -> int:
     profile = config_profile.asked(args, settings)
     settings = settings.in_profile[profile] if profile else settings
     if not args.origin:
-        notes = [f"# Profile {profile}."] if profile else []
+        notes = [_("# Profile {profile}.").format(profile=profile)] if profile else []
         if source != path and path.exists():
-            what = (
-                _("these are the defaults.") if source is None else _("this is its last good copy.")
+            form = (
+                _("# {name} has mistakes, so these are the defaults.")
+                if source is None
+                else _("# {name} has mistakes, so this is its last good copy.")
             )
-            notes.append(_("# {name} has mistakes, so {what}").format(name=path.name, what=what))
+            notes.append(form.format(name=path.name))
         say(args, as_dict(settings), "\n".join([*notes, show(settings)]))
         return 0
     layers = _layers(source, () if args.words else _under(places))
@@ -228,21 +230,21 @@ def _value(args: Namespace, place: Place, places: Paths) -> tuple[list[str], obj
     spot = found if found and not found.file else None
     yours = keys.at(as_dict(settings), place.path) if settings else None
     if spot and settings:
-        rows.append(("yours", f"{text.toml(yours)}  ({spot.text(places.config.name)})"))
+        rows.append((_("yours"), f"{text.toml(yours)}  ({spot.text(places.config.name)})"))
     elif found and settings:
         pass  # as it is from above
     elif spot:
         rows.append(
             (
-                "yours",
+                _("yours"),
                 _("{name} has mistakes: ergobreak config check").format(name=places.config.name),
             )
         )
     elif settings and yours != default:
-        rows.append(("yours", _("{toml}  (by your other values)").format(toml=text.toml(yours))))
+        rows.append((_("yours"), _("{toml}  (by your other values)").format(toml=text.toml(yours))))
     if settings:
         rows += config_profile.rows(args, settings, place.path, all_set)
-    rows += [("source", source)] * bool(source)
+    rows += [(_("source"), source)] * bool(source)
     data = {"key": place.key, "meaning": about, "takes": takes, "default": default}
     data |= {"yours": yours, "line": spot.line if spot else None, "source": source or None}
     data |= {"from": above.file, "from_line": above.line} if above else {}
@@ -262,7 +264,7 @@ def _schema(args: Namespace, places: Paths) -> int:
         return 0
     path = places.config.with_name(schema.NAME)
     edit.write(path, found)
-    line = _("#:schema ./{name}").format(name=schema.NAME)
+    line = f"#:schema ./{schema.NAME}"
     content = edit.current(places.config)
     if line in content.splitlines()[:3]:
         if not places.config.exists():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ergobreak.config import default_reminders, keys
 from ergobreak.config.layers import origins as layer_origins
 from ergobreak.config.toml_text import written
-from ergobreak.language import _
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 WIDTH: Final = 80
 NONE: Final = "-"
 FILE: Final = "file"
+PROFILE: Final = "profile "
+# translators: where a value of the settings is from.
+_SOURCES: Final = {"default": N_("default"), "derived": N_("derived")}
+_SHOWN: Final = {
+    "tray": N_("in the tray"),
+    "toast": N_("a toast"),
+    "panel": N_("a panel"),
+    "fullscreen": N_("a fullscreen"),
+}
 
 
 class Origin(NamedTuple):
@@ -33,9 +42,13 @@ class Origin(NamedTuple):
 
     def text(self, name: str) -> str:
         """Return it in a word, `name` being that of the person's file."""
-        if self.line and self.source.startswith("profile "):
-            return f"{self.source}, {self.words}"
-        return f"{self.file or name}:{self.line}" if self.line else self.source
+        if not self.line:
+            return _(_SOURCES[self.source])
+        if self.source.startswith(PROFILE):
+            return _("profile {name}, {words}").format(
+                name=self.source.removeprefix(PROFILE), words=self.words
+            )
+        return f"{self.file or name}:{self.line}"
 
     @property
     def words(self) -> str:
@@ -92,11 +105,7 @@ def origins(
     found = {}
     for path, value in flat(settings).items():
         own = set_by.get(("profiles", profile, *path)) if profile else None
-        named = (
-            None
-            if own is None
-            else own._replace(source=_("profile {profile}").format(profile=profile))
-        )
+        named = own._replace(source=f"{PROFILE}{profile}") if own else None
         found[path] = (value, named or _origin(path, value, set_by))
     return found
 
@@ -123,12 +132,10 @@ def in_short(reminder: Mapping[str, Any]) -> str:
         return _("inside a break")
     parts = [_("every {every}").format(every=reminder["every"])]
     parts += [_("for {for_}").format(for_=reminder["for"])] if "for" in reminder else []
-    parts += [
-        _("in the {show}").format(show=reminder["show"])
-        if reminder["show"] == "tray"
-        else f"a {reminder['show']}"
-    ]
-    return ", ".join(parts) + ("" if reminder["enabled"] else "; off")
+    parts.append(_(_SHOWN[reminder["show"]]))
+    told = ", ".join(parts)
+    # translators: {what} is "every 90m, for 5m, a panel"; the reminder is switched off.
+    return told if reminder["enabled"] else _("{what}; off").format(what=told)
 
 
 def toml(value: object) -> str:

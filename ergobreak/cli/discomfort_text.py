@@ -31,11 +31,10 @@ FOR_YOU: Final = N_(
     "The answers stay in your log on this machine; nothing shows or exports them unless you ask "
     "for it by name."
 )
-_ASKED: Final = f"a number from 0 (none) to {MOST}"
 _PAIR: Final = re.compile(r"[\s,;]*([^=,;]+?)\s*=\s*([^\s,;]+)")
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _NONE: Final = "."
-_HEAD: Final = 12  # characters for the area
+_HEAD: Final = 12  # characters for the area, at least
 _WIDTH: Final = 80
 _CELL: Final = 3  # characters for a week
 
@@ -63,7 +62,7 @@ def area(name: str) -> str:
         if clean in {each, each.split()[-1], each.removesuffix("s")}:
             return each
     raise UsageError(
-        _("There is no area {strip} here.").format(strip=repr(name.strip())),
+        _("There is no area {name} here.").format(name=repr(name.strip())),
         _("There are: {areas}.").format(areas=", ".join(AREAS)),
     )
 
@@ -74,7 +73,7 @@ def level(text: str) -> int:
     if not clean.isascii() or not clean.isdecimal() or int(clean[:3]) > MOST:
         raise UsageError(
             _("{clean} is no answer.").format(clean=repr(clean)),
-            _("It is {asked}.").format(asked=_ASKED),
+            _("It is a number from 0 (none) to {most}.").format(most=MOST),
         )
     return int(clean)
 
@@ -82,15 +81,16 @@ def level(text: str) -> int:
 def asked(ask: Callable[[str], str], say: Callable[[str], None]) -> dict[str, int]:
     """Ask for each area until the answer makes sense; Return skips one."""
     say(
-        _("In the last days, how much discomfort? {capitalize}; Return skips one.").format(
-            capitalize=_ASKED.capitalize()
-        )
+        _(
+            "In the last days, how much discomfort? A number from 0 (none) to {most}; Return "
+            "skips one."
+        ).format(most=MOST)
     )
     say(_(FOR_YOU))
     say("")
     found: dict[str, int] = {}
     for each in AREAS:
-        while text := ask(f"  {each}: ").strip():
+        while text := ask(f"  {_(each)}: ").strip():
             try:
                 found[each] = level(text)
             except UsageError as error:
@@ -102,28 +102,32 @@ def asked(ask: Callable[[str], str], say: Callable[[str], None]) -> dict[str, in
 
 def noted(found: Iterable[tuple[str, int]]) -> str:
     """Return what was written down."""
-    return f"Noted: {', '.join(f'{each} {level_}' for each, level_ in found)}."
+    told = ", ".join(f"{_(each)} {level_}" for each, level_ in found)
+    # translators: {told} is "neck 3, lower back 5".
+    return _("Noted: {told}.").format(told=told)
 
 
 def shown(found: Sequence[Rating], today: date, *, has_bars: bool) -> str:
     """Return the last weeks as a chart, and the trend of each area in words."""
     if not found:
-        return NOTHING
+        return _(NOTHING)
     weeks = discomfort.by_week(found, today, WEEKS)
+    told_of = [each for each in AREAS if discomfort.of_area(found, each)]
+    head = max([_HEAD, *(len(_(each)) + 2 for each in told_of)])
     lines = [
         _("Discomfort as you noted it, 0 (none) to {most}; the last answer of each week.").format(
             most=MOST
         ),
         "",
-        f"{'':{_HEAD}}{_edge([monday for monday, _unused in weeks])}",
+        f"{'':{head}}{_edge([monday for monday, _unused in weeks])}",
     ]
-    for each in (name for name in AREAS if discomfort.of_area(found, name)):
+    for each in told_of:
         levels = [told.get(each) for _unused, told in weeks]
         if has_bars:
             bars = "".join(f"{_bar(one):>{_CELL}}" for one in levels)
-            lines += ["", f"{'':{_HEAD}}{bars}".rstrip()]
+            lines += ["", f"{'':{head}}{bars}".rstrip()]
         figures = "".join(f"{_NONE if one is None else one:>{_CELL}}" for one in levels)
-        lines.append(f"{each:{_HEAD}}{figures}  {discomfort.trend(found, each)}")
+        lines.append(f"{_(each):{head}}{figures}  {discomfort.trend(found, each)}")
     return "\n".join([*lines, *after(found, today)])
 
 

@@ -16,7 +16,7 @@ from ergobreak.cli.source_looks import of_reader, of_sources, together
 from ergobreak.cli.surroundings import System
 from ergobreak.control import client
 from ergobreak.errors import ErgobreakError
-from ergobreak.language import _
+from ergobreak.language import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ergobreak.core.appointments import Sources as Wanted
     from ergobreak.paths import Paths
 
-_HEAD: Final = 9, 15  # characters for the state, and for the title
+_HEAD: Final = 9, 15  # characters for the state, and for the title, at least
 
 
 def doctor(args: Namespace) -> int:
@@ -148,18 +148,20 @@ def text(findings: Sequence[Finding], *, is_running: bool) -> str:
     """Return the findings for people: a verdict, and a line for each part, grouped."""
     lines = [_verdict(findings, is_running=is_running)]
     group = ""
+    state = max([_HEAD[0], *(len(_state(each)) + 2 for each in findings)])
+    title = max([_HEAD[1], *(len(each.title) + 1 for each in findings)])
     for each in findings:
         if each.group != group:
             group = each.group
             lines += ["", group]
-        lines += _lines(each)
+        lines += _lines(each, state, title)
     return "\n".join(map(printable, lines))
 
 
-def _lines(one: Finding) -> list[str]:
-    state, title = _HEAD
+def _lines(one: Finding, state: int, title: int) -> list[str]:
+    """Return what is printed of one part; `state`, `title`: characters for these."""
     margin = " " * (2 + state)
-    lines = [f"  {_(one.state):{state}}{one.title:{title}} {one.told}".rstrip()]
+    lines = [f"  {_state(one):{state}}{one.title:{title}} {one.told}".rstrip()]
     if one.costs:
         lines.append(_("{margin}costs: {costs}").format(margin=margin, costs=one.costs))
     if one.mend:
@@ -167,13 +169,31 @@ def _lines(one: Finding) -> list[str]:
     return lines
 
 
+def _state(one: Finding) -> str:
+    """Return how a part does, as a word in a column."""
+    match one.state:
+        case "ok":
+            return pgettext("state of a part", "ok")
+        case "missing":
+            return pgettext("state of a part", "missing")
+        case "wrong":
+            return pgettext("state of a part", "wrong")
+        case "off":
+            return pgettext("state of a part", "off")
+
+
 def _verdict(findings: Sequence[Finding], *, is_running: bool) -> str:
     fatal = [each.title for each in findings if each.is_fatal]
     others = [each for each in findings if each.mend and each.part != "program"]
     if fatal:
-        return f"ergobreak cannot do its job here. First to mend: {', '.join(fatal)}."
-    first = "ergobreak does its job." if is_running else "ergobreak does not run, and could."
+        return _("ergobreak cannot do its job here. First to mend: {parts}.").format(
+            parts=", ".join(fatal)
+        )
+    first = _("ergobreak does its job.") if is_running else _("ergobreak does not run, and could.")
     if not others:
         return _("{first} Nothing is missing.").format(first=first)
-    things = _("One thing") if len(others) == 1 else _("{others} things").format(others=len(others))
-    return _("{first} {things} could be better.").format(first=first, things=things)
+    return ngettext(
+        "{first} One thing could be better.",
+        "{first} {count} things could be better.",
+        len(others),
+    ).format(first=first, count=len(others))

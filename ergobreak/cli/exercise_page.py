@@ -10,6 +10,7 @@ from ergobreak.cli import page_file
 from ergobreak.content import safety
 from ergobreak.figure import svg
 from ergobreak.figure.palette import as_style, named, palette
+from ergobreak.language import is_right_to_left, spoken
 
 if TYPE_CHECKING:
     from ergobreak.content.exercise import Exercise
@@ -19,7 +20,7 @@ FILE: Final = "exercise.html"  # in the folder for state; each one that is opene
 
 _PAGE: Final = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -65,6 +66,8 @@ def page(exercise: Exercise) -> str:
     """Return the whole page; it refers to nothing outside, and is light or dark as the reader."""
     facts = (text.area_and_position(exercise), text.length(exercise.seconds))
     return _PAGE.format(
+        language=spoken(),
+        direction="rtl" if is_right_to_left() else "ltr",
         title=escape(exercise.title),
         light=as_style(palette("light")),
         dark=as_style(palette("dark")),

@@ -45,7 +45,7 @@ def in_terminal(chosen: Sequence[Exercise]) -> int:
         if is_live:
             _count_down(exercise)
     if is_live:
-        client.tell(0, "\nDone.")
+        client.tell(0, f"\n{_('Done.')}")
     return 0
 
 

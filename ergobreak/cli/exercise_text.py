@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.content import safety
+from ergobreak.core.counted import count
 from ergobreak.language import N_, _
-from ergobreak.window.welcome import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,30 @@ if TYPE_CHECKING:
 BETWEEN: Final = 5  # seconds between two exercises of a set
 
 _MINUTE: Final = 60
-_POSITIONS: Final = {"either": N_("seated or standing")}
+_POSITIONS: Final = {
+    "either": N_("seated or standing"),
+    "seated": N_("seated"),
+    "standing": N_("standing"),
+}
+_MARKS: Final = {"never": N_("never"), "hidden": N_("hidden"), "favourite": N_("favourite")}
+# As words.TAGS, but in the midst of a line.
+_NOT_WITH: Final = {
+    "dizziness": N_("dizziness"),
+    "neck-injury": N_("a neck injury"),
+    "shoulder-injury": N_("a shoulder injury"),
+    "wrist-injury": N_("a wrist or hand injury"),
+    "back-pain-acute": N_("acute back pain"),
+    "disc-or-sciatica": N_("a disc problem, sciatica"),
+    "osteoporosis": N_("brittle bones"),
+    "hip-replacement": N_("a new hip"),
+    "knee-pain": N_("knee pain"),
+    "balance": N_("unsteady balance"),
+    "pregnancy-late": N_("late pregnancy"),
+    "high-bp-uncontrolled": N_("high blood pressure"),
+    "eye-surgery-recent": N_("recent eye surgery"),
+    "breathlessness": N_("shortness of breath"),
+    "fluid-restriction": N_("a limit on fluids"),
+}
 _SIDES: Final = {
     "both": "",
     "each": N_("one side, then the other"),
@@ -45,10 +68,20 @@ class Marks:
         """Return the mark of an exercise: never, hidden with its reason, favourite, or nothing."""
         if exercise.id in self.left_out:
             return "never" if self.left_out[exercise.id] == "never" else "hidden"
-        hiding = [what for what in (exercise.area, *exercise.avoid) if what in self.left_out]
-        if hiding:
-            return _("hidden: {hiding}").format(hiding=", ".join(hiding))
+        if hiding := self._hiding(exercise):
+            return f"hidden: {', '.join(hiding)}"
         return "favourite" if exercise.id in self.favourites else ""
+
+    def told(self, exercise: Exercise) -> str:
+        """Return the mark of an exercise for a person."""
+        if exercise.id not in self.left_out and (hiding := self._hiding(exercise)):
+            # translators: {what} names areas, or what an exercise is not for, as it is typed.
+            return _("hidden: {what}").format(what=", ".join(hiding))
+        return _(_MARKS.get(self.of(exercise), ""))
+
+    def _hiding(self, exercise: Exercise) -> list[str]:
+        """Return the area and the tags that are left out, for which it is, too."""
+        return [what for what in (exercise.area, *exercise.avoid) if what in self.left_out]
 
 
 def marks(tastes: Mapping[str, str], table: Mapping[str, Any]) -> Marks:
@@ -62,10 +95,11 @@ def marks(tastes: Mapping[str, str], table: Mapping[str, Any]) -> Marks:
 def length(seconds: int) -> str:
     """Return a length as "48 s", "1 min", "1 min 10 s"."""
     minutes, rest = divmod(seconds, _MINUTE)
-    return " ".join(
-        [_("{minutes} min").format(minutes=minutes)] * bool(minutes)
-        + [_("{rest} s").format(rest=rest)] * bool(rest or not minutes)
-    )
+    if not minutes:
+        return _("{seconds} s").format(seconds=rest)
+    if not rest:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
 
 
 def listed(exercises: Sequence[Exercise], marked: Marks) -> str:
@@ -77,7 +111,7 @@ def listed(exercises: Sequence[Exercise], marked: Marks) -> str:
             _(each.area),
             _(_POSITIONS.get(each.position, each.position)),
             length(each.seconds),
-            marked.of(each) or (_("your own") if each.own else ""),
+            marked.told(each) or (_("your own") if each.own else ""),
         )
         for each in exercises
     ]
@@ -108,8 +142,8 @@ def shown(exercise: Exercise, marked: Marks) -> str:
     """Return one exercise with its steps, what to take care of, and where it comes from."""
     facts = [area_and_position(exercise), length(exercise.seconds)]
     facts.append(_(_SIDES.get(exercise.sides, "")))
-    facts.append(_("{reps} times").format(reps=exercise.reps) if exercise.reps > 1 else "")
-    avoid = [_(words.TAGS.get(tag, tag)) for tag in exercise.avoid]
+    facts.append(count(exercise.reps, "time") if exercise.reps > 1 else "")
+    avoid = ", ".join(_(_NOT_WITH.get(tag, tag)) for tag in exercise.avoid)
     return "\n".join(
         [
             f"{exercise.title} ({exercise.id})",
@@ -117,13 +151,17 @@ def shown(exercise: Exercise, marked: Marks) -> str:
             "",
             *(f"  {number}. {step}" for number, step in enumerate(exercise.steps, 1)),
             "",
-            *_told(_("Care"), exercise.care),
-            *_told(_("Not with"), ", ".join(f"{tag[:1].lower()}{tag[1:]}" for tag in avoid)),
-            *_told(_("Needs"), exercise.kit),
-            *_told(_("Gentler"), exercise.easier),
-            *_told(_("Shared room"), _("draws little attention") if exercise.discreet else ""),
-            *_told(_("Source"), exercise.source),
-            *_told(_("Marked"), marked.of(exercise)),
+            *_told(
+                {
+                    _("Care:"): exercise.care,
+                    _("Not with:"): avoid,
+                    _("Needs:"): exercise.kit,
+                    _("Gentler:"): exercise.easier,
+                    _("Shared room:"): _("draws little attention") if exercise.discreet else "",
+                    _("Source:"): exercise.source,
+                    _("Marked:"): marked.told(exercise),
+                }
+            ),
             "",
             safety.note("while-moving"),
             safety.note("stop-signs"),
@@ -157,8 +195,10 @@ def routine_as_data(routine: Routine, catalogue: Catalogue) -> dict[str, object]
     }
 
 
-def _told(name: str, text: str) -> Iterable[str]:
-    return [f"{f'{name}:':12} {text}"] if text else []
+def _told(texts: Mapping[str, str]) -> Iterable[str]:
+    """Return texts behind their labels, one a line; an empty one has none."""
+    width = max(map(len, texts))
+    return [f"{label:{width}} {text}" for label, text in texts.items() if text]
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from difflib import get_close_matches
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import paths
@@ -167,11 +168,17 @@ def _unknown(name: str, known: Sequence[str]) -> UsageError:
     near = get_close_matches(name.casefold(), known, n=_NEAR, cutoff=0.5)
     near = near or [each for each in known if name.casefold() in each][:_NEAR]
     hint = (
-        _("Did you mean {near}?").format(near=" or ".join(near))
+        _("Did you mean {near}?").format(near=_either(near))
         if near
         else _("See: ergobreak exercises list")
     )
     return UsageError(_("There is no exercise {name}.").format(name=repr(name)), hint)
+
+
+def _either(names: Iterable[str]) -> str:
+    """Return names as a choice: "a", "a or b", "a or b or c"."""
+    # translators: a choice of names; {names} may be one already: "a or b".
+    return reduce(lambda names, name: _("{names} or {name}").format(names=names, name=name), names)
 
 
 # ---------------------------------------------------------------- what there is

@@ -14,7 +14,7 @@ from ergobreak import paths, plain
 from ergobreak.cli import journal
 from ergobreak.control import client
 from ergobreak.errors import UsageError
-from ergobreak.language import _
+from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -43,8 +43,8 @@ def export(args: Namespace) -> int:
     if args.output:
         hidden = counted.count - count
         told = [
-            _("{count} {value} in {output}.").format(
-                count=f"{count:,}", value="line" if count == 1 else "lines", output=args.output
+            ngettext("{count} line in {path}.", "{count} lines in {path}.", count).format(
+                count=f"{count:,}", path=args.output
             )
         ]
         if hidden:

@@ -24,7 +24,7 @@ MORE: Final = (
     ),
     Verb(
         "exercises",
-        N_("[show ID | ...]"),
+        "[show ID | ...]",
         N_("look at the exercises, try one, choose among them"),
         "ergobreak exercises play neck-turn",
         N_(
@@ -74,7 +74,7 @@ MORE: Final = (
     ),
     Verb(
         "profile",
-        N_("[use NAME | auto]"),
+        "[use NAME | auto]",
         N_("other settings at another time or place: which are in force, and why"),
         "ergobreak profile use home until 17:00",
         N_(
@@ -85,7 +85,7 @@ MORE: Final = (
     ),
     Verb(
         "hooks",
-        N_("[test NAME]"),
+        "[test NAME]",
         N_("which programs of yours run on what, and how it went"),
         "ergobreak hooks test pause-music",
         N_(
@@ -176,7 +176,7 @@ MORE: Final = (
     Verb(
         "desktop",
         "install|remove",
-        "ergobreak in the menu of applications",
+        N_("ergobreak in the menu of applications"),
         "ergobreak desktop install",
         N_("With actions: take a break, silence for an hour, drink, quit."),
     ),
