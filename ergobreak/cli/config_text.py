@@ -132,7 +132,8 @@ def in_short(reminder: Mapping[str, Any]) -> str:
         return _("inside a break")
     parts = [_("every {every}").format(every=reminder["every"])]
     parts += [_("for {for_}").format(for_=reminder["for"])] if "for" in reminder else []
-    parts.append(_(_SHOWN[reminder["show"]]))
+    shown = _SHOWN[reminder["show"]]
+    parts.append(_(shown))
     told = ", ".join(parts)
     # translators: {what} is "every 90m, for 5m, a panel"; the reminder is switched off.
     return told if reminder["enabled"] else _("{what}; off").format(what=told)

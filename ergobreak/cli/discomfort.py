@@ -90,7 +90,7 @@ def _undo(args: Namespace) -> int:
     _write(
         args.home, [Record(now, "undone", reason="corrected", of=str(line["id"])) for line in last]
     )
-    areas = ", ".join(_(str(line.get("reason"))) for line in last)
+    areas = ", ".join(map(_, (str(line.get("reason")) for line in last)))
     at = str(last[0]["at"])[:16].replace("T", " ")
     client.tell(0, _("Taken back: {areas}, of {at}.").format(areas=areas, at=at))
     return 0

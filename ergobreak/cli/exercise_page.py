@@ -66,7 +66,7 @@ def page(exercise: Exercise) -> str:
     """Return the whole page; it refers to nothing outside, and is light or dark as the reader."""
     facts = (text.area_and_position(exercise), text.length(exercise.seconds))
     return _PAGE.format(
-        language=spoken(),
+        language=spoken().replace("_", "-"),
         direction="rtl" if is_right_to_left() else "ltr",
         title=escape(exercise.title),
         light=as_style(palette("light")),

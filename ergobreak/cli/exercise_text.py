@@ -30,7 +30,7 @@ _POSITIONS: Final = {
 }
 _MARKS: Final = {"never": N_("never"), "hidden": N_("hidden"), "favourite": N_("favourite")}
 # As words.TAGS, but in the midst of a line.
-_NOT_WITH: Final = {
+NOT_WITH: Final = {
     "dizziness": N_("dizziness"),
     "neck-injury": N_("a neck injury"),
     "shoulder-injury": N_("a shoulder injury"),
@@ -143,7 +143,7 @@ def shown(exercise: Exercise, marked: Marks) -> str:
     facts = [area_and_position(exercise), length(exercise.seconds)]
     facts.append(_(_SIDES.get(exercise.sides, "")))
     facts.append(count(exercise.reps, "time") if exercise.reps > 1 else "")
-    avoid = ", ".join(_(_NOT_WITH.get(tag, tag)) for tag in exercise.avoid)
+    avoid = ", ".join(_(NOT_WITH.get(tag, tag)) for tag in exercise.avoid)
     return "\n".join(
         [
             f"{exercise.title} ({exercise.id})",
