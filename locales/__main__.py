@@ -81,7 +81,7 @@ def compiled(name: str) -> bytes:
     found: dict[bytes, bytes] = {}
     for part in reversed(tuple(PARTS)):
         for message in read(HERE / name / f"{part}.po", name):
-            translated = forms(message.string)
+            translated = forms(message.string if message.id else _head(str(message.string)))
             if (message.id and message.fuzzy) or not all(translated):
                 continue
             ids = message.id if isinstance(message.id, tuple) else (message.id,)
@@ -89,6 +89,12 @@ def compiled(name: str) -> bytes:
             context = f"{message.context}\x04" if message.context else ""
             found[f"{context}{key}".encode()] = "\0".join(translated).encode()
     return _mo(sorted(found.items()))
+
+
+def _head(lines: str) -> str:
+    """Return what of a catalogue's head is read; the rest would change with every day."""
+    kept = [line for line in lines.splitlines() if line.startswith(("Content-Type", "Plural"))]
+    return "".join(f"{line}\n" for line in kept)
 
 
 def help_page(name: str) -> str:

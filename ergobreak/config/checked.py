@@ -19,7 +19,7 @@ from ergobreak.config.toml_source import parsed
 from ergobreak.config.versions import upgraded, version_problem
 from ergobreak.core.counted import count
 from ergobreak.errors import ConfigError
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -121,7 +121,7 @@ def check_text(checked: Checked, name: str) -> str:
     if checked.settings is not None:
         enabled = sum(rule.enabled for rule in checked.settings.reminders.values())
         # Errors beside settings stand in files for everybody: those were left out.
-        fine = [] if errors else ["fine"]
+        fine = [] if errors else [_("fine")]
         counts = [*fine, count(enabled, "reminder"), *counts]
     lines = [told(checked.problems, name)] if checked.problems else []
     return "\n".join([*lines, f"{name}: {', '.join(counts)}"])

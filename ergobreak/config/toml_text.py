@@ -11,7 +11,6 @@ import msgspec
 
 from ergobreak.config.profile import Profile
 from ergobreak.config.settings import in_file
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +36,7 @@ def show(settings: Settings) -> str:
     calendars, reminders = table.pop("calendars", {}), table.pop("reminders")
     hooks = table.pop("hooks", {})
     profiles = table.pop("profiles", {})
-    blocks = [_("version = {pop}\n").format(pop=table.pop("version"))]
+    blocks = [f"version = {table.pop('version')}\n"]
     blocks += [_block(name, values) for name, values in table.items()]
     blocks += [_block(f"calendars.{key_text(name)}", values) for name, values in calendars.items()]
     blocks += [_block(f"hooks.{key_text(name)}", values) for name, values in hooks.items()]

@@ -124,7 +124,7 @@ def connect(home: str | None = None) -> _socket.socket:
         hint = _hint(os.path.join(state, where.LOCK))
         found = _try(hint) if hint not in {"", usual} else None
     if found is None:
-        raise NotRunning("ergobreak is not running.", _("Start it with: ergobreak start"))
+        raise NotRunning(_("ergobreak is not running."), _("Start it with: ergobreak start"))
     return found
 
 
@@ -134,7 +134,7 @@ def refuse_second(home: str | None) -> None:
         connect(home).close()
     except NotRunning:
         return
-    raise AlreadyRunning("ergobreak is already running.", _("See it with: ergobreak status"))
+    raise AlreadyRunning(_("ergobreak is already running."), _("See it with: ergobreak status"))
 
 
 def _try(path: str) -> _socket.socket | None:
@@ -175,7 +175,9 @@ def _is_ours(sock: _socket.socket) -> bool:
 
 
 def _silent() -> ProtocolError:
-    return ProtocolError("ergobreak is running, but does not answer.", _("Try: ergobreak restart"))
+    return ProtocolError(
+        _("ergobreak is running, but does not answer."), _("Try: ergobreak restart")
+    )
 
 
 def _hint(lock: str) -> str:

@@ -123,15 +123,14 @@ def claim(
 
 def taken(paths: Paths) -> AlreadyRunning:
     """Return what to say to a second daemon: who holds the lock, as far as that is known."""
-    title = "ergobreak is already running for this home"
     if host := other_host(paths):
-        return AlreadyRunning(
-            _("{title}, on {host}.").format(title=title, host=host),
-            _("End it there with: ergobreak stop"),
-        )
-    by = holder(paths)
-    named = _(" (process {by})").format(by=by) if by else ""
-    return AlreadyRunning(f"{title}{named}.", _("See it with: ergobreak status"))
+        title = _("ergobreak is already running for this home, on {host}.").format(host=host)
+        return AlreadyRunning(title, _("End it there with: ergobreak stop"))
+    title = _("ergobreak is already running for this home.")
+    if by := holder(paths):
+        title = _("ergobreak is already running for this home (process {number}).")
+        title = title.format(number=by)
+    return AlreadyRunning(title, _("See it with: ergobreak status"))
 
 
 @contextlib.contextmanager

@@ -51,15 +51,14 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
         return "\n".join(filter(None, [mended, started(answer.data)]))
     if child.returncode == AlreadyRunning.exit_code:
         raise endpoint.taken(paths)
-    ended = (
-        _("with exit code {returncode}").format(returncode=child.returncode)
-        if child.returncode is not None
-        else "silent"
-    )
+    title = _("ergobreak did not come up (silent).")
+    if child.returncode is not None:
+        title = _("ergobreak did not come up (with exit code {code}).")
+        title = title.format(code=child.returncode)
     # A file of settings that was named and is broken is the same error as in the foreground.
     kind = ConfigError if child.returncode == ConfigError.exit_code else ErgobreakError
     raise kind(
-        f"ergobreak did not come up ({ended}).\n{_tail(paths.log, known)}".rstrip(),
+        f"{title}\n{_tail(paths.log, known)}".rstrip(),
         _("The whole log: {log}. In the foreground it says more: ergobreak run").format(
             log=paths.log
         ),
@@ -74,11 +73,11 @@ def started(data: Mapping[str, Any]) -> str:
     first = next((one["text"] for one in data["next"]), "")
     lines = [_("Running.")]
     if data["icon"] not in _AT_WORK:
-        lines = [f"Running. {data['headline']}."]
-    elif "about" in first:
-        lines = [
-            _("Running. First {lower}{first}.").format(lower=first[:1].lower(), first=first[1:])
-        ]
+        lines = [_("Running. {headline}.").format(headline=data["headline"])]
+    elif first and data["next"][0].get("at") and language.spoken() == language.ENGLISH:
+        lines = [f"Running. First {first[:1].lower()}{first[1:]}."]
+    elif first and data["next"][0].get("at"):
+        lines = [_("Running. First: {line}.").format(line=first)]
     # The same picture stands for time outside the hours, which nobody can end.
     if data["icon"] in ("paused", "quiet") and data[data["icon"]]:
         lines.append(_("To end that now: ergobreak resume"))
@@ -95,7 +94,8 @@ def stop(paths: Paths, home: str | None) -> None:
             raise
         if host := endpoint.other_host(paths):
             raise CommandRejected(
-                f"ergobreak runs on {host}, with this home.", _("End it there with: ergobreak stop")
+                _("ergobreak runs on {host}, with this home.").format(host=host),
+                _("End it there with: ergobreak stop"),
             ) from None
         has_heard = False  # it is about to start or to end, or it hangs
     except ProtocolError:
@@ -104,7 +104,9 @@ def stop(paths: Paths, home: str | None) -> None:
         _terminate(paths)
     if not wait_until(lambda: endpoint.is_free(paths), STOP_PATIENCE):
         raise ErgobreakError(
-            f"ergobreak (process {endpoint.holder(paths)}) has not ended in {STOP_PATIENCE:.0f} s.",
+            _("ergobreak (process {number}) has not ended in {seconds} s.").format(
+                number=endpoint.holder(paths), seconds=f"{STOP_PATIENCE:.0f}"
+            ),
             _("Its log may say why: {log}. By force, losing nothing: kill -9 {holder}").format(
                 log=paths.log, holder=endpoint.holder(paths)
             ),
@@ -122,7 +124,7 @@ def restart(paths: Paths, home: str | None, by_manager: Callable[[int], bool] | 
         answer = _first_answer(home, lambda: False)
         if answer is None:
             raise ErgobreakError(
-                "ergobreak was restarted as a service, and does not answer.",
+                _("ergobreak was restarted as a service, and does not answer."),
                 _("What it says: ergobreak log --diagnostic"),
             )
         return started(answer.data)

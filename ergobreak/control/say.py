@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.core import presence, view
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import MINUTE, SECOND
-from ergobreak.language import N_, _
+from ergobreak.language import ENGLISH, N_, _, listed, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +93,12 @@ def coming(outcome: Outcome, zone: ZoneInfo) -> list[str]:
 def following(outcome: Outcome, zone: ZoneInfo) -> str:
     """Return a sentence about what comes next, or nothing."""
     lines = coming(outcome, zone)
-    return f" Next: {lines[0][0].lower()}{lines[0][1:]}." if lines else ""
+    if not lines:
+        return ""
+    if spoken() == ENGLISH:
+        return f" Next: {lines[0][0].lower()}{lines[0][1:]}."
+    # translators: follows a sentence, with a blank before it; {line} is as in "Walk about 09:45".
+    return _(" Next: {line}.").format(line=lines[0])
 
 
 def taken(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -251,5 +256,6 @@ def _values(outcome: Outcome, event: str, key: str) -> list[object]:
 def _list(titles: list[str]) -> str:
     """Return titles as one phrase: "Stretch, water and walk"."""
     first, *others = titles
-    words = [first, *(other[:1].lower() + other[1:] for other in others)]
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    if spoken() == ENGLISH:
+        others = [other[:1].lower() + other[1:] for other in others]
+    return listed([first, *others])

@@ -27,14 +27,14 @@ _BRIGHT: Final = "\033[1m{}\033[0m"
 _DIM: Final = "\033[2m{}\033[0m"
 _GREEN: Final = "\033[32m{}\033[0m"
 _LOUD: Final = {
-    Level.TOAST: "notification",
-    Level.PANEL: "window",
+    Level.TOAST: N_("notification"),
+    Level.PANEL: N_("window"),
     Level.FULLSCREEN: N_("full screen"),
 }
 _HELD: Final = {
-    "call": "a call",
+    "call": N_("a call"),
     "calendar": N_("an appointment"),
-    "quiet_hours": "quiet hours",
+    "quiet_hours": N_("quiet hours"),
     "settle": N_("just back at the desk"),
 }
 _BUSY: Final = {"call": N_("Call"), "calendar": N_("Appointment"), "quiet_hours": N_("Quiet hours")}
