@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ergobreak import language, paths
+from ergobreak import language, paths, spoken
 from ergobreak.adapters.inotify import Inotify
 from ergobreak.adapters.tray.find import NoTray
 from ergobreak.config import defaults, from_table
@@ -95,8 +95,9 @@ def test_another_language_is_drawn_at_once(tmp_path: Path, monkeypatch: pytest.M
         with office:
             wait_for(lambda: icon.pictures)
             reload.start(inotify, Senses(office.host.post, None, lambda _zone: None))
-            places.config.write_text('[locale]\nlanguage = "de"\n')
-            wait_for(lambda: icon.languages[-1] == "de", what="a picture in German")
+            other = spoken.available()[1]
+            places.config.write_text(f'[locale]\nlanguage = "{other}"\n')
+            wait_for(lambda: icon.languages[-1] == other, what="a picture in another language")
             assert icon.languages[0] == "en"
             reload.stop()
     finally:
