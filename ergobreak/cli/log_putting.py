@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def put_right(args: Namespace, put: list[str]) -> tuple[list[Line], str]:
     """Let the daemon write, or write where none runs; return the lines and what to say of them."""
     from ergobreak.cli import log_offline
-    from ergobreak.control import say
+    from ergobreak.control import say_corrected
 
     if args.dry_run:
         return log_offline.tried(paths.find(args.home), put, now(args.home)), ""
@@ -30,7 +30,7 @@ def put_right(args: Namespace, put: list[str]) -> tuple[list[Line], str]:
         written, zone = log_offline.put(paths.find(args.home), put)
     except AlreadyRunning:  # it was just about to listen
         return _by_daemon(args, put)
-    return [dict(line) for line in written.lines], say.put_right(written, zone)
+    return [dict(line) for line in written.lines], say_corrected.put_right(written, zone)
 
 
 def now(home: str | None) -> int | None:

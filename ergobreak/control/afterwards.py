@@ -87,7 +87,7 @@ def _break(name: str, at: int, found: dict[str, str], plan: Plan, now: int) -> C
         listed = ", ".join(reminder.name for reminder in plan.reminders)
         raise UsageError(
             _("What was it?"),
-            _("There are: {listed}.\n{examples}").format(listed=listed, examples=_(EXAMPLES)),
+            f"{_('There are: {listed}.').format(listed=listed)}\n{_(EXAMPLES)}",
         )
     length = _span(found["length"]) if "length" in found else None
     if length is not None and "time" in found:
@@ -179,10 +179,12 @@ def _not_understood(
 
     known = [rule.name for rule in plan.reminders]
     near = () if name else get_close_matches(left[0], known, n=1)
-    meant = _("Did you mean {near}? ").format(near=near[0]) if near else ""
-    so_far = f"Understood: {', '.join(understood)}." if understood else ""
-    hint = f"{meant}{so_far}".strip()
+    hints = []
+    if near:
+        hints.append(_("Did you mean {near}?").format(near=near[0]))
+    if understood:
+        hints.append(_("Understood: {words}.").format(words=", ".join(understood)))
     return UsageError(
         _("This is not understood: {left}.").format(left=words.quoted(" ".join(left))),
-        f"{hint}\n{_(EXAMPLES)}".strip(),
+        f"{' '.join(hints)}\n{_(EXAMPLES)}".strip(),
     )

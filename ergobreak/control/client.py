@@ -197,7 +197,7 @@ def _line(sock: _socket.socket) -> tuple[bytes, bytes]:
         received += chunk
         if not chunk or len(received) > wire.REPLY_LIMIT:
             raise ProtocolError(
-                "ergobreak hung up in the middle of its answer.", _("Try: ergobreak restart")
+                _("ergobreak hung up in the middle of its answer."), _("Try: ergobreak restart")
             )
     line, _unused, rest = received.partition(b"\n")
     return line, rest

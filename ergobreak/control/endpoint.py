@@ -124,12 +124,14 @@ def claim(
 def taken(paths: Paths) -> AlreadyRunning:
     """Return what to say to a second daemon: who holds the lock, as far as that is known."""
     if host := other_host(paths):
-        title = _("ergobreak is already running for this home, on {host}.").format(host=host)
-        return AlreadyRunning(title, _("End it there with: ergobreak stop"))
+        return AlreadyRunning(
+            _("ergobreak is already running for this home, on {host}.").format(host=host),
+            _("End it there with: ergobreak stop"),
+        )
+    by = holder(paths)
     title = _("ergobreak is already running for this home.")
-    if by := holder(paths):
-        title = _("ergobreak is already running for this home (process {number}).")
-        title = title.format(number=by)
+    if by:
+        title = _("ergobreak is already running for this home (process {by}).").format(by=by)
     return AlreadyRunning(title, _("See it with: ergobreak status"))
 
 

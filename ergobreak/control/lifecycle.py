@@ -51,14 +51,14 @@ def start(paths: Paths, home: str | None, options: Sequence[str] = ()) -> str:
         return "\n".join(filter(None, [mended, started(answer.data)]))
     if child.returncode == AlreadyRunning.exit_code:
         raise endpoint.taken(paths)
-    title = _("ergobreak did not come up (silent).")
+    what = _("ergobreak did not come up (silent).")
     if child.returncode is not None:
-        title = _("ergobreak did not come up (with exit code {code}).")
-        title = title.format(code=child.returncode)
+        what = _("ergobreak did not come up (with exit code {number}).")
+    what = what.format(number=child.returncode)
     # A file of settings that was named and is broken is the same error as in the foreground.
     kind = ConfigError if child.returncode == ConfigError.exit_code else ErgobreakError
     raise kind(
-        f"{title}\n{_tail(paths.log, known)}".rstrip(),
+        f"{what}\n{_tail(paths.log, known)}".rstrip(),
         _("The whole log: {log}. In the foreground it says more: ergobreak run").format(
             log=paths.log
         ),
@@ -70,14 +70,16 @@ def started(data: Mapping[str, Any]) -> str:
 
     Below it stands the daemon's complaint: whoever starts it has just edited the config.
     """
-    first = next((one["text"] for one in data["next"]), "")
+    from ergobreak.control.say import within
+
     lines = [_("Running.")]
+    first = next(iter(data["next"]), None)
     if data["icon"] not in _AT_WORK:
-        lines = [_("Running. {headline}.").format(headline=data["headline"])]
-    elif first and data["next"][0].get("at") and language.spoken() == language.ENGLISH:
-        lines = [f"Running. First {first[:1].lower()}{first[1:]}."]
-    elif first and data["next"][0].get("at"):
-        lines = [_("Running. First: {line}.").format(line=first)]
+        # translators: {state} is the first line of the state: "Quiet until 10:00".
+        lines = [_("Running. {state}.").format(state=data["headline"])]
+    elif first is not None and (first["at"] is None or first["about_seconds"] > 0):
+        # translators: {line} is what comes first, and when: "walk about 09:45".
+        lines = [_("Running. First {line}.").format(line=within(first["text"]))]
     # The same picture stands for time outside the hours, which nobody can end.
     if data["icon"] in ("paused", "quiet") and data[data["icon"]]:
         lines.append(_("To end that now: ergobreak resume"))
@@ -104,8 +106,8 @@ def stop(paths: Paths, home: str | None) -> None:
         _terminate(paths)
     if not wait_until(lambda: endpoint.is_free(paths), STOP_PATIENCE):
         raise ErgobreakError(
-            _("ergobreak (process {number}) has not ended in {seconds} s.").format(
-                number=endpoint.holder(paths), seconds=f"{STOP_PATIENCE:.0f}"
+            _("ergobreak (process {number}) has not ended in {count} s.").format(
+                number=endpoint.holder(paths), count=f"{STOP_PATIENCE:.0f}"
             ),
             _("Its log may say why: {log}. By force, losing nothing: kill -9 {holder}").format(
                 log=paths.log, holder=endpoint.holder(paths)

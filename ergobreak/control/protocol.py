@@ -114,7 +114,7 @@ def _check_version(theirs: object, *, ours_is_running: bool) -> None:
     """Raise ProtocolError if the other side speaks another version than we do."""
     if type(theirs) is int and theirs == VERSION:
         return
-    named = theirs if type(theirs) is int else "unknown"
+    named = theirs if type(theirs) is int else _("unknown")
     running, asking = (VERSION, named) if ours_is_running else (named, VERSION)
     raise ProtocolError(
         _(

@@ -7,25 +7,24 @@ Rules of this file:
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from ergobreak.core import presence, view
+from ergobreak.core import calendar_words, presence, view
 from ergobreak.core.hours import local_of
-from ergobreak.core.model import MINUTE, SECOND
+from ergobreak.core.model import MINUTE
 from ergobreak.language import ENGLISH, N_, _, listed, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from ergobreak.control.daemon import Outcome
-    from ergobreak.core.model import Now
+    from ergobreak.core.model import Now, Plan, Reminder
     from ergobreak.core.state import Prompt, Stop
 
 BLIND: Final = N_("Idle time cannot be seen here: every minute inside the hours counts as work")
 
-NEWER: Final = "ergobreak {} is installed, and not running yet: ergobreak restart"
+NEWER: Final = N_("ergobreak {version} is installed, and not running yet: ergobreak restart")
 
 _TAKEN: Final = ("completed", "partial", "seen", "natural")
 
@@ -36,7 +35,11 @@ def span(micros: int) -> str:
     if not minutes:
         return _("less than a minute")
     hours, rest = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [_("{rest} min").format(rest=rest)] * bool(rest))
+    if not hours:
+        return _("{count} min").format(count=rest)
+    if not rest:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 
 def status(
@@ -53,7 +56,7 @@ def status(
     found = view.status(outcome.state, outcome.plan, outcome.now, zone)
     others = [line for line in coming(outcome, zone) if line != found.headline]
     lacks = _lacks(sources or {}, outcome.plan.trouble)
-    newer = [NEWER.format(installed)] if installed else []
+    newer = [_(NEWER).format(version=installed)] if installed else []
     between = [*_way_out(outcome), *_easy(outcome), *lacks, *newer]
     return "\n".join([found.headline, *found.lines, *between, *others])
 
@@ -71,7 +74,8 @@ def _lacks(sources: Mapping[str, Mapping[str, str]], told: str) -> Iterator[str]
         yield _(BLIND)
     problem = sources.get("calendar", {}).get("reason", "")
     if problem and problem != told:
-        yield f"Calendar: {problem}"
+        # translators: {problem} is what is wrong with it, as the system says it.
+        yield _("Calendar: {problem}").format(problem=problem)
 
 
 def _easy(outcome: Outcome) -> list[str]:
@@ -91,14 +95,16 @@ def coming(outcome: Outcome, zone: ZoneInfo) -> list[str]:
 
 
 def following(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Return a sentence about what comes next, or nothing."""
+    """Return a sentence about what comes next, with a space before it, or nothing."""
     lines = coming(outcome, zone)
-    if not lines:
-        return ""
-    if spoken() == ENGLISH:
-        return f" Next: {lines[0][0].lower()}{lines[0][1:]}."
-    # translators: follows a sentence, with a blank before it; {line} is as in "Walk about 09:45".
-    return _(" Next: {line}.").format(line=lines[0])
+    # translators: {line} is what comes, and when: "walk about 14:30".
+    return " " + _("Next: {line}.").format(line=within(lines[0])) if lines else ""
+
+
+def within(text: str) -> str:
+    """Return what begins with a title as it stands within a sentence: "walk about 14:30"."""
+    # Elsewhere a word may need its capital.
+    return text[:1].lower() + text[1:] if spoken() == ENGLISH else text
 
 
 def taken(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -117,11 +123,9 @@ def taken(outcome: Outcome, zone: ZoneInfo) -> str:
 
 def done(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say what was written down, and what comes next."""
-    titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
-    noted = [titles.get(name, name) for name in dict.fromkeys(_reminders(outcome, *_TAKEN))]
-    return (_("{list} noted.").format(list=_list(noted)) if noted else _("Noted.")) + following(
-        outcome, zone
-    )
+    names = _titles(_reminders(outcome, *_TAKEN), outcome.plan)
+    noted = _("{list} noted.").format(list=names) if names else _("Noted.")
+    return noted + following(outcome, zone)
 
 
 def postponed(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -158,13 +162,24 @@ def drank(outcome: Outcome, zone: ZoneInfo) -> str:
 
 def paused(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say how long the timers stand."""
-    return f"Paused{_until(outcome.state.pause, outcome.now, zone)}."
+    end = _end(outcome.state.pause, outcome.now, zone)
+    return _("Paused until {clock}.").format(clock=end) if end else _("Paused.")
 
 
 def quieted(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say how long nothing is shown."""
-    still = _("paused all the same") if outcome.state.pause is not None else _("the timers run on")
-    return f"Quiet{_until(outcome.state.quiet, outcome.now, zone)}: {still}."
+    end = _end(outcome.state.quiet, outcome.now, zone)
+    if outcome.state.pause is not None:
+        told = (
+            _("Quiet until {clock}: paused all the same.")
+            if end
+            else _("Quiet: paused all the same.")
+        )
+    else:
+        told = (
+            _("Quiet until {clock}: the timers run on.") if end else _("Quiet: the timers run on.")
+        )
+    return told.format(clock=end)
 
 
 def resumed(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -174,73 +189,58 @@ def resumed(outcome: Outcome, zone: ZoneInfo) -> str:
 
 def was_sitting(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say that the log is right again, and that no timer has moved."""
-    titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
-    names = [titles.get(name, name) for name in dict.fromkeys(_reminders(outcome, "undone"))]
+    names = _titles(_reminders(outcome, "undone"), outcome.plan)
     del zone
     return _("{list}: not a break, says the log now. The timers stay as they are.").format(
-        list=_list(names)
+        list=names
     )
-
-
-def put_right(outcome: Outcome, zone: ZoneInfo) -> str:
-    """Say what the log says now, and how to take that back."""
-    titles = {rule.name: view.title_of(rule) for rule in outcome.plan.reminders}
-    told = [_put_right(line, titles, outcome, zone) for line in outcome.lines]
-    undo = _("No timer moves. To take it back: ergobreak log undo")
-    is_undone = any(line.get("event") == "undone" for line in outcome.lines)
-    return "\n".join([*told, _("No timer moves.") if is_undone else undo])
-
-
-def _put_right(
-    line: Mapping[str, object], titles: Mapping[str, str], outcome: Outcome, zone: ZoneInfo
-) -> str:
-    name = titles.get(str(line.get("reminder")), str(line.get("reminder", "")))
-    end = round(datetime.fromisoformat(str(line["at"])).timestamp()) * SECOND
-    when = view.clock(end, outcome.now.wall, zone)
-    if line["event"] == "undone":
-        return (
-            _("{value} {when}: taken back.").format(value=name or "Noted", when=when).capitalize()
-        )
-    if line["event"] == "drank":
-        is_today = local_of(end, zone).date() == local_of(outcome.now.wall, zone).date()
-        total = (
-            _(", {water_ml} ml today").format(water_ml=outcome.state.water_ml) if is_today else ""
-        )
-        return _("{ml} ml noted for {when}{total}.").format(ml=line["ml"], when=when, total=total)
-    seconds = line.get("seconds")
-    if isinstance(seconds, int) and seconds:
-        began = view.clock(end - seconds * SECOND, outcome.now.wall, zone)
-        when = _("{began} to {local_of}").format(
-            began=began, local_of=f"{local_of(end, zone):%H:%M}"
-        )
-    how = "" if line["event"] == "completed" else f", {line['event']}"
-    return _("{name} noted for {when}{how}.").format(name=name, when=when, how=how)
 
 
 def ignored(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say that this reason counts for nothing until it is over."""
-    names = [view.who(busy) for busy in outcome.state.busy if busy.ignored]
-    return _("{list}: ignored until it ends.").format(list=_list(names)) + following(outcome, zone)
+    first, *others = [view.who(busy) for busy in outcome.state.busy if busy.ignored]
+    names = listed((first, *map(within, others)))
+    return _("{list}: ignored until it ends.").format(list=names) + following(outcome, zone)
 
 
 def advanced(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say what the virtual clock shows."""
-    return _("It is {local_of}.").format(
-        local_of=f"{local_of(outcome.now.wall, zone):%a %Y-%m-%d %H:%M:%S}"
+    shown = local_of(outcome.now.wall, zone)
+    return _("It is {weekday} {date} {time}.").format(
+        weekday=calendar_words.weekday_short(shown.weekday()),
+        date=f"{shown:%Y-%m-%d}",
+        time=f"{shown:%H:%M:%S}",
     )
 
 
-def _until(stop: Stop | None, now: Now, zone: ZoneInfo) -> str:
+def _end(stop: Stop | None, now: Now, zone: ZoneInfo) -> str:
+    """Return when it ends by itself, or nothing."""
     if stop is None:
         return ""
     end = stop.until
     if end is None and stop.length is not None:
         end = now.wall + stop.since + stop.length - now.mono
-    return "" if end is None else _(" until {clock}").format(clock=view.clock(end, now.wall, zone))
+    return "" if end is None else view.clock(end, now.wall, zone)
 
 
 def _named(prompt: Prompt) -> str:
-    return _list([view.title_of(member.rule) for member in prompt.members])
+    first, *others = [member.rule for member in prompt.members]
+    return listed((view.title_of(first), *map(_within, others)))
+
+
+def _titles(names: Iterable[str], plan: Plan) -> str:
+    """Return reminders as one phrase: "Stretch, water and walk"."""
+    rules = {rule.name: rule for rule in plan.reminders}
+    found = list(dict.fromkeys(names))
+    return listed(
+        (_within if number else view.title_of)(rules[name]) if name in rules else name
+        for number, name in enumerate(found)
+    )
+
+
+def _within(rule: Reminder) -> str:
+    """Return the title of a reminder as it stands behind others."""
+    return within(view.title_of(rule)) if spoken() == ENGLISH else view.title_within(rule)
 
 
 def _reminders(outcome: Outcome, *events: str) -> Iterator[str]:
@@ -251,11 +251,3 @@ def _reminders(outcome: Outcome, *events: str) -> Iterator[str]:
 
 def _values(outcome: Outcome, event: str, key: str) -> list[object]:
     return [line[key] for line in outcome.lines if line.get("event") == event and key in line]
-
-
-def _list(titles: list[str]) -> str:
-    """Return titles as one phrase: "Stretch, water and walk"."""
-    first, *others = titles
-    if spoken() == ENGLISH:
-        others = [other[:1].lower() + other[1:] for other in others]
-    return listed([first, *others])

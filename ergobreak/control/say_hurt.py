@@ -35,7 +35,7 @@ def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
     if easy.area in AREAS:
         lines.append(
             _("Exercises for {area} stay away: ergobreak exercises allow brings them back.").format(
-                area=easy.area
+                area=_(easy.area)
             )
         )
     elif easy.area:
@@ -55,14 +55,17 @@ def hurt(outcome: Outcome, zone: ZoneInfo) -> str:
 def preferred(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say what becomes of an exercise or an area from now on."""
     del zone
-    tastes = {"never": _("left out from now on"), "favourite": _("it comes more often from now on")}
+    tastes = {
+        "never": _("{what}: left out from now on."),
+        "favourite": _("{what}: it comes more often from now on."),
+    }
     told = [
-        (what, tastes.get(str(line.get("reason")), _("it may come again")))
+        tastes.get(str(line.get("reason")), _("{what}: it may come again.")).format(what=what)
         for line in outcome.lines
         if line.get("event") == "preferred" and isinstance(named := line.get("exercises"), list)
         for what in named
     ]
-    return "\n".join(f"{what}: {becomes}." for what, becomes in told) or _("Noted.")
+    return "\n".join(told) or _("Noted.")
 
 
 def unhurt(outcome: Outcome, zone: ZoneInfo) -> str:
@@ -82,6 +85,5 @@ def eased(outcome: Outcome, zone: ZoneInfo) -> str:
 
 def still_hurts(outcome: Outcome, zone: ZoneInfo) -> str:
     """Say the same, with the note on seeing a doctor."""
-    return _("{eased}\nPain beyond 2 to 3 days, numbness or weakness: see a doctor.").format(
-        eased=eased(outcome, zone)
-    )
+    doctor = _("Pain beyond 2 to 3 days, numbness or weakness: see a doctor.")
+    return f"{eased(outcome, zone)}\n{doctor}"

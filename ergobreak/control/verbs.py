@@ -196,10 +196,11 @@ def _put_right(
 ) -> None:
     """Post the lines that put the log right; the reply follows when all are written down."""
     # Imported late, so that a daemon pays for it when somebody asks.
-    from ergobreak.control import corrections
+    from ergobreak.control import corrections, say_corrected
 
     found = corrections.read(request.words, outcome.plan, outcome.now.wall, host.zone)
-    corrections.post(found, engine, outcome, _answering(request, caller, say.put_right, host))
+    told = _answering(request, caller, say_corrected.put_right, host)
+    corrections.post(found, engine, outcome, told)
 
 
 def _profile(
@@ -218,7 +219,9 @@ def _profile(
 
 def _ping(request: Request, caller: Caller, host: Host) -> None:
     words.nothing(request.words)
-    text = f"ergobreak {host.version}, process {os.getpid()}."
+    text = _("ergobreak {version}, process {number}.").format(
+        version=host.version, number=os.getpid()
+    )
     caller.reply(Reply(0, text, _asked(request, version=host.version, pid=os.getpid())))
 
 
@@ -229,15 +232,10 @@ def _preview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:
         raise UsageError(_("Which one?"), _("There are: {listed}.").format(listed=listed))
     host.preview(name)
     if not outcome.state.displayed:
-        return Reply(
-            0,
-            _("{name} was asked for, but nothing on this desktop can show prompts.").format(
-                name=name
-            ),
-        )
-    return Reply(
-        0, _("Here is {name}, as it will look. Nothing is written down.").format(name=name)
-    )
+        told = _("{name} was asked for, but nothing on this desktop can show prompts.")
+        return Reply(0, told.format(name=name))
+    told = _("Here is {name}, as it will look. Nothing is written down.")
+    return Reply(0, told.format(name=name))
 
 
 def _overview(typed: Sequence[str], outcome: Outcome, host: Host) -> Reply:

@@ -65,14 +65,10 @@ def amount(words: Sequence[str]) -> int:
             _("That is no amount: {error}.").format(error=error), _("For example: 250ml.")
         ) from error
     if text.isdecimal() and found < _LEAST_BARE_ML:
-        cups = "cup" if found == 1 else "cups"
+        told = _("{count} ml? Say {cups}, {count}dl or {count}ml.")
         raise UsageError(
-            _("{found} ml? Say {found_2}{cups}, {found_3}dl or {found_4}ml.").format(
-                found=found, found_2=found, cups=cups, found_3=found, found_4=found
-            ),
-            _("Without a unit it is millilitres, {least_bare_ml} and more.").format(
-                least_bare_ml=_LEAST_BARE_ML
-            ),
+            told.format(count=found, cups="1cup" if found == 1 else f"{found}cups"),
+            _("Without a unit it is millilitres, {least} and more.").format(least=_LEAST_BARE_ML),
         )
     return found
 
@@ -203,12 +199,13 @@ def day(text: str, today: date) -> date:
         ) from error
 
 
-def clock(text: str, hint: str = _(_UNTIL)) -> timedelta:
-    """Return how far into the day "14:30" or "9" is. Raises UsageError with this hint."""
+def clock(text: str, hint: str = "") -> timedelta:
+    """Return how far into the day "14:30" or "9" is. Raises UsageError with a hint."""
     try:
         return timedelta(minutes=units.clock(text))
     except ValueError as error:
-        raise UsageError(_("That is no time of day: {error}.").format(error=error), hint) from error
+        told = _("That is no time of day: {error}.").format(error=error)
+        raise UsageError(told, hint or _(_UNTIL)) from error
 
 
 def nothing(words: Sequence[str]) -> None:
