@@ -20,33 +20,37 @@ if TYPE_CHECKING:
 # What is done to the timers behind the scenes (due, warned, held ...) is left to --jsonl.
 _WORDS: Final = {
     "prompted": "{who}",
-    "completed": "done: {who}",
+    "completed": N_("done: {who}"),
     "partial": N_("left early: {who}"),
     "natural": N_("timers fresh: {who}"),
-    "postponed": "later: {who}",
+    "postponed": N_("later: {who}"),
     "skipped": N_("left out: {who}"),
     "missed": N_("no answer: {who}"),
-    "expired": "dropped: {who} ({reason})",
+    "expired": N_("dropped: {who} ({reason})"),
     "absent": N_("nobody there: {who}"),
     "hurt": N_("something hurts"),
     "undone": N_("taken back"),
-    "drank": "drank {amount}",
-    "busy": "busy: {reason}",
+    "drank": N_("drank {amount}"),
+    "busy": N_("busy: {reason}"),
     "free": N_("free again"),
-    "paused": "paused",
+    "paused": N_("paused"),
     "resumed": N_("on again"),
-    "quiet": "quiet",
-    "away": "away {span}",
-    "locked": "locked",
-    "suspended": "asleep",
+    "quiet": N_("quiet"),
+    "away": N_("away {span}"),
+    "locked": N_("locked"),
+    "suspended": N_("asleep"),
     "clock_moved": N_("the clock was set"),
     "zone_changed": N_("another time zone"),
     "config_changed": N_("another config"),
     "profile_changed": N_("in force: profile {profile}"),
-    "started_up": "started",
-    "shut_down": "ended",
+    "started_up": N_("started"),
+    "shut_down": N_("ended"),
 }
-_OUTCOMES: Final = {"completed": "done", "partial": N_("left early"), "natural": N_("by itself")}
+_OUTCOMES: Final = {
+    "completed": N_("{count} done"),
+    "partial": N_("{count} left early"),
+    "natural": N_("{count} by itself"),
+}
 
 
 def agenda(lines: Iterable[Line]) -> Iterator[str]:
@@ -101,6 +105,7 @@ def _summary(outcomes: Counter[tuple[str, str]], water: int) -> Iterator[str]:
     """Yield what came of it all."""
     for name in sorted({name for name, _unused in outcomes}):
         counts = ((outcomes[name, event], _(word)) for event, word in _OUTCOMES.items())
-        yield f"{name}: " + ", ".join(f"{count} {word}" for count, word in counts if count)
+        told = (words.format(count=count) for count, words in counts if count)
+        yield f"{name}: {', '.join(told)}"
     if water:
         yield _("water: {water} ml").format(water=water)

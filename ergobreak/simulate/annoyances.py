@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import calendar_words
 from ergobreak.history.spoken import count, span
-from ergobreak.language import _
+from ergobreak.language import N_, _
 from ergobreak.simulate import desk_day, never, own_week
 
 if TYPE_CHECKING:
@@ -41,6 +41,25 @@ TOO_LONG: Final = timedelta(minutes=45)
 FIRST: Final = timedelta(minutes=10)
 LATE: Final = timedelta(minutes=15)
 
+# By what made a prompt late, as far as the journal says so.
+_LATE: Final = {
+    "": N_("{name} is meant for {due} and comes at {at}, {count} in the week"),
+    "quiet_hours": N_(
+        "{name} is meant for {due} and comes at {at} because of quiet hours, {count} in the week"
+    ),
+    "rank": N_(
+        "{name} is meant for {due} and comes at {at}, as one that goes first is near, {count} in "
+        "the week"
+    ),
+    "gap": N_(
+        "{name} is meant for {due} and comes at {at}, as another came shortly before, {count} in "
+        "the week"
+    ),
+    "typing": N_(
+        "{name} is meant for {due} and comes at {at}, as it waits for a pause in typing, {count} "
+        "in the week"
+    ),
+}
 _STEP: Final = re.compile(r"\*/(\d+)\s")
 
 
@@ -175,13 +194,10 @@ def _late(week: Week) -> Iterator[Annoyance]:
         late = [(due, each) for due, each in shown if each.at - due > LATE]
         if len(late) * 2 > len(shown):
             due, first = late[0]
-            words = _(
-                "{name} is meant for {due} and comes at {at}{kept_by}, {count} in the week"
-            ).format(
+            words = _(_LATE[_kept_by(first)]).format(
                 name=name,
                 due=f"{due:%H:%M}",
                 at=f"{first.at:%H:%M}",
-                kept_by=_kept_by(first),
                 count=count(len(late), "time"),
             )
             yield Annoyance("late", words, name, first.held_by)
@@ -210,13 +226,8 @@ def _uneven(week: Week) -> Iterator[Annoyance]:
 def _kept_by(prompt: Prompt) -> str:
     """Return what made a prompt late, as far as the journal says so."""
     if prompt.held_by == "quiet_hours":
-        return _(" because of quiet hours")
-    found = {
-        "rank": _(", as one that goes first is near"),
-        "gap": _(", as another came shortly before"),
-        "typing": _(", as it waits for a pause in typing"),
-    }
-    return found.get(prompt.waited_for, "")
+        return prompt.held_by
+    return prompt.waited_for if prompt.waited_for in _LATE else ""
 
 
 def _rule(week: Week, name: str) -> Reminder | None:

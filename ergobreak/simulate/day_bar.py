@@ -37,7 +37,13 @@ BLOCKS: Final = Marks(
     "\N{MIDDLE DOT}",
 )
 ASCII: Final = Marks("#", "+", "_", "~", ".")
-_MEANINGS: Final = (N_("a break"), N_("a short prompt"), N_("at work"), N_("held back"), N_("away"))
+_MEANINGS: Final = (
+    N_("a break"),
+    N_("a short prompt"),
+    N_("at work"),
+    N_("held back"),
+    N_("away"),
+)
 
 
 def bar(story: Story, marks: Marks) -> list[str]:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from ergobreak.history import Bout, Line, Spell
 
 _HOUR: Final = timedelta(hours=1)
-# How an answer is told; "completed" goes without saying.
+# How an answer is told, in English; "completed" goes without saying.
 _OUTCOMES: Final = {
-    "skipped": "skipped",
-    "postponed": "later",
+    "skipped": N_("skipped"),
+    "postponed": N_("later"),
     "missed": N_("no answer"),
-    "seen": "faded",
+    "seen": N_("faded"),
     "partial": N_("left early"),
 }
 
@@ -35,7 +35,8 @@ class Prompt:
     """One prompt that is seen: its reminders, the one that leads first.
 
     `level` is that of core.model.Level, `seconds` the length of its break, 0 for none. `held_by`
-    and `waited_for` are reasons of the journal, `outcome` a word for people; empty for none.
+    and `waited_for` are reasons of the journal, `outcome` an English word for people; empty
+    for none.
     """
 
     at: datetime

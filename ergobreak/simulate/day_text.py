@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 80
 _COLUMN: Final = 32  # characters for what comes
+_NAMES: Final = 11  # characters for the name of a figure, at least
 _SOON: Final = 60  # seconds: a delay that nobody notices
 _BRIGHT: Final = "\033[1m{}\033[0m"
 _DIM: Final = "\033[2m{}\033[0m"
@@ -63,7 +64,7 @@ class Told:
 
     story: Story
     plan: Plan
-    away: Sequence[tuple[datetime, datetime, str]] = ()
+    away: Sequence[tuple[datetime, datetime, str]] = ()  # named in English
     calendars: Sequence[tuple[datetime, str]] = ()  # the name behind each appointment's start
 
 
@@ -97,23 +98,21 @@ def agenda(told: Told) -> list[Row]:
         rows.append(
             Row(
                 start,
-                _("{name} until {end}").format(name=name, end=f"{end:%H:%M}"),
+                _("{name} until {end}").format(name=_(name), end=f"{end:%H:%M}"),
                 _fresh(start, end, told.plan),
             )
         )
     names = dict(told.calendars)
     for busy in story.busy:
         what = _(_BUSY.get(busy.reason, busy.reason.capitalize()))
-        name = f" ({names[busy.start]})" if busy.start in names else ""
-        rows.append(
-            Row(
-                busy.start,
-                _("{what}{name} until {end}").format(what=what, name=name, end=f"{busy.end:%H:%M}"),
-                _("prompts are held back"),
-            )
-        )
+        if busy.start in names:
+            # translators: what holds prompts, and whose calendar says so: "Appointment (work)".
+            what = _("{what} ({name})").format(what=what, name=names[busy.start])
+        what = _("{name} until {end}").format(name=what, end=f"{busy.end:%H:%M}")
+        rows.append(Row(busy.start, what, _("prompts are held back")))
     for at, profile in story.profiles:
-        rows.append(Row(at, _("No profile") if profile == "none" else f"Profile {profile}"))
+        named = _("No profile") if profile == "none" else _("Profile {name}").format(name=profile)
+        rows.append(Row(at, named))
     titles = _titles(told.plan)
     rows += [
         Row(each.at, _what(each, told.plan, titles), _how(each), is_prompt=True)
@@ -129,8 +128,14 @@ def agenda(told: Told) -> list[Row]:
     return sorted(rows, key=lambda row: row.at)
 
 
-def summary(told: Told) -> Iterator[str]:
-    """Yield the figures of the day."""
+def summary(told: Told) -> list[str]:
+    """Return the figures of the day, each behind its name."""
+    rows = list(_figures(told))
+    width = max(_NAMES, *(len(name) for name, _figure in rows))
+    return [f"{name:{width}}  {figure}" for name, figure in rows]
+
+
+def _figures(told: Told) -> Iterator[tuple[str, str]]:
     story = told.story
     long = {rule.name for rule in told.plan.reminders if rule.length}
     breaks = sum(1 for each in story.prompts if long & set(each.reminders))
@@ -142,17 +147,17 @@ def summary(told: Told) -> Iterator[str]:
             _("{breaks} for a break and {others} without").format(breaks=breaks, others=others)
         )
         parts.append(_("at most {most} in an hour (from {at})").format(most=most, at=f"{at:%H:%M}"))
-    yield _row(_("Prompts"), ", ".join(parts))
+    yield _("Prompts"), ", ".join(parts)
     rest, work = story.seconds("break"), story.seconds("working", "break")
     if rest and work:
-        yield _row(
+        yield (
             _("Breaks"),
             _("{span}, {value} of {span_2} at the desk").format(
                 span=span(rest), value=f"{rest / work:.0%}", span_2=span(work)
             ),
         )
     if story.bout:
-        yield _row(
+        yield (
             _("Sitting"),
             _("{span} at most, from {start}").format(
                 span=span(story.bout.seconds), start=f"{story.bout.start:%H:%M}"
@@ -160,15 +165,12 @@ def summary(told: Told) -> Iterator[str]:
         )
     water = next((each for each in told.plan.reminders if each.kind == Kind.HYDRATION), None)
     if water is not None and story.ml:
-        goal = (
-            _(", of {value} l in a whole day").format(value=f"{water.goal_ml / 1000:g}")
-            if water.goal_ml
-            else ""
-        )
-        yield _row(_("Water"), f"{story.ml / 1000:g} l{goal}")
+        words = _("{litres} l, of {goal} l in a whole day") if water.goal_ml else _("{litres} l")
+        drunk, goal = f"{story.ml / 1000:g}", f"{water.goal_ml / 1000:g}"
+        yield _("Water"), words.format(litres=drunk, goal=goal)
     titles = _titles(told.plan)
     for name, number in story.dots.items():
-        yield _row(_("In the tray"), f"{titles(name)}, {count(number, 'quiet sign')}")
+        yield _("In the tray"), f"{titles(name)}, {count(number, 'quiet sign')}"
 
 
 class _Titles(dict[str, str]):
@@ -218,7 +220,7 @@ def _how(prompt: Prompt) -> str:
         )
     elif late >= _SOON and prompt.due_at:
         parts.append(_("due {due_at}").format(due_at=f"{prompt.due_at:%H:%M}"))
-    return "; ".join([*parts, *([prompt.outcome] if prompt.outcome else [])])
+    return "; ".join([*parts, *([_(prompt.outcome)] if prompt.outcome else [])])
 
 
 def _why_not(unseen: Unseen) -> str:
@@ -238,11 +240,7 @@ def _fresh(start: datetime, end: datetime, plan: Plan) -> str:
 
 
 def _length(seconds: int) -> str:
-    return span(seconds) if seconds >= 60 else f"{seconds} s"
-
-
-def _row(name: str, words: str) -> str:
-    return f"{name:11}  {words}"
+    return span(seconds) if seconds >= 60 else _("{count} s").format(count=seconds)
 
 
 def _as(style: str, words: str, look: Look) -> str:

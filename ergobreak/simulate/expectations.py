@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from ergobreak.language import _
 from ergobreak.simulate import values
 from ergobreak.simulate.times import local_time
-from ergobreak.simulate.values import Unfit, near
+from ergobreak.simulate.values import Unfit, with_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,12 +117,10 @@ def read(
         )
     for key, value in raw.items():
         if key not in allowed:
-            hint = _("allowed: {allowed}{near}").format(
-                allowed=", ".join(allowed), near=near(key, allowed)
+            told = _("{place}: {key}: is unknown here; allowed: {allowed}").format(
+                place=place, key=key, allowed=", ".join(allowed)
             )
-            problems.append(
-                _("{place}: {key}: is unknown here; {hint}").format(place=place, key=key, hint=hint)
-            )
+            problems.append(with_nearest(told, key, allowed))
             continue
         try:
             found[key] = _value(key, value, times)
@@ -182,12 +180,10 @@ def failures(expectations: Expectations, lines: Sequence[Line]) -> list[str]:
     for pattern in expectations.count:
         like = [line for line in lines if _is_like(pattern, line, labels)]
         if len(like) != pattern.number:
-            told = "".join(f"\n    {_told(line)}" for line in like)
-            wrong.append(
-                _("{place}: {words}: but there are {like}{told}").format(
-                    place=pattern.place, words=pattern.words, like=len(like), told=told
-                )
+            told = _("{place}: {words}: but there are {count}").format(
+                place=pattern.place, words=pattern.words, count=len(like)
             )
+            wrong.append("\n    ".join([told, *map(_told, like)]))
     return wrong
 
 
@@ -202,11 +198,10 @@ def _missing(
         candidates = (place for place in range(here, len(lines)) if place not in used)
         found = next((at for at in candidates if _is_like(pattern, lines[at], labels)), None)
         if found is None:
-            wrong.append(
-                _("{place}: {words}: did not come{alike}").format(
-                    place=pattern.place, words=pattern.words, alike=_alike(pattern, lines)
-                )
+            told = _("{place}: {words}: did not come").format(
+                place=pattern.place, words=pattern.words
             )
+            wrong.append("\n    ".join([told, *_alike(pattern, lines)]))
             continue
         used.add(found)
         if pattern.label:
@@ -247,15 +242,13 @@ def _local(stamp: object) -> str:
     return str(stamp)[: -len("+00:00")] if stamp else ""
 
 
-def _alike(pattern: Pattern, lines: Sequence[Line]) -> str:
-    """Return the lines that a failed pattern may have meant, a few of them."""
+def _alike(pattern: Pattern, lines: Sequence[Line]) -> list[str]:
+    """Return the lines that a failed pattern may have meant, a few of them, in words."""
     about = [(key, value) for key, value in pattern.same if key in ("event", "reminder")]
+    if not about:
+        return []
     like = [line for line in lines if all(line.get(key) == value for key, value in about)]
-    return (
-        "".join(_("\n    there is: {told}").format(told=_told(line)) for line in like[:6])
-        if about
-        else ""
-    )
+    return [_("there is: {told}").format(told=_told(line)) for line in like[:6]]
 
 
 def _told(line: Line) -> str:

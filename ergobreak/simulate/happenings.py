@@ -10,7 +10,7 @@ from ergobreak.core.profiles import NONE
 from ergobreak.language import N_, _
 from ergobreak.simulate import values
 from ergobreak.simulate.times import local_time
-from ergobreak.simulate.values import Unfit, near, shown
+from ergobreak.simulate.values import Unfit, shown, with_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ UNDO: Final = {
     "lock": "unlock",
     "suspend": "wake",
     "busy": "free",
-    "stall": N_("go on"),
+    "stall": "go on",
     "no_display": "display",
     "clock": "clock",
     "zone": "zone",
@@ -88,11 +88,11 @@ _UNDOING: Final[dict[str, events.Event]] = {
 }
 _EASY: Final = ("better", "keep", "still")
 _ALLOWED: Final = {
-    "reason": f": {', '.join(REASONS)}",
-    "answer": f": {', '.join(_EASY)}",
-    "use": N_(": the name of a profile, none or auto"),
-    "by": N_(': a span, "-1h" for back'),
-    "to": N_(': a time zone like "Asia/Tokyo"'),
+    "reason": ", ".join(REASONS),
+    "answer": ", ".join(_EASY),
+    "use": N_("the name of a profile, none or auto"),
+    "by": N_('a span, "-1h" for back'),
+    "to": N_('a time zone like "Asia/Tokyo"'),
 }
 
 
@@ -130,12 +130,11 @@ def read(
     do = raw.get("do")
     if not isinstance(do, str) or do not in KEYS:
         found = _("found {shown}").format(shown=shown(do)) if "do" in raw else _("is missing")
-        hint = near(do, KEYS) if "do" in raw else ""
-        problems.append(
-            _("event {number}: do: {found}; allowed: {keys}{hint}").format(
-                number=number, found=found, keys=", ".join(KEYS), hint=hint
-            )
+        # translators: {found} is "is missing", or "found" and a value; {keys} is a list of words.
+        told = _("event {number}: do: {found}; allowed: {keys}").format(
+            number=number, found=found, keys=", ".join(KEYS)
         )
+        problems.append(with_nearest(told, do, KEYS) if "do" in raw else told)
         return ()
     table = {_SYNONYMS.get((do, key), key): value for key, value in raw.items()}
     place = (
@@ -163,22 +162,19 @@ def _wrong_keys(do: str, table: Mapping[str, object]) -> dict[str, str]:
     """Return what is wrong with the keys themselves: unknown, missing, contradicting."""
     allowed = [key.rstrip("!") for key in KEYS[do]]
     given = table.keys()
-    takes = (
-        _("takes {allowed}").format(allowed=", ".join(allowed))
-        if allowed
-        else _("takes no other key")
-    )
+    unknown = _("is unknown here; {do} takes no other key")
+    if allowed:
+        unknown = _("is unknown here; {do} takes {allowed}")
+    unknown = unknown.format(do=do, allowed=", ".join(allowed))
     wrong = {
-        key: _("is unknown here; {do} {takes}{near}").format(
-            do=do, takes=takes, near=near(key, allowed)
-        )
+        key: with_nearest(unknown, key, allowed)
         for key in table
         if key not in {"at", "do", *allowed}
     }
     for key in ("at", *(key[:-1] for key in KEYS[do] if key.endswith("!"))):
         if key not in given:
             missing = _("is missing; {do} cannot do without it").format(do=do)
-            wrong[key] = missing + _(_ALLOWED.get(key, ""))
+            wrong[key] = ": ".join(filter(None, (missing, _(_ALLOWED.get(key, "")))))
     if "for" in given and "until" in given:
         wrong["until"] = _("and for exclude each other; give one of them")
     return wrong

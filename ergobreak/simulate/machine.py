@@ -198,7 +198,7 @@ class Machine:
             self._stop(do)
         elif do in {"crash", "quit"}:
             self._end(happening)
-        elif do in {"wake", _("go on")}:
+        elif do in {"wake", "go on"}:
             return  # something else has undone it
         elif do == "start":
             self._start(happening)

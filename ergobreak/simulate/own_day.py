@@ -78,7 +78,7 @@ def main(args: Namespace, settings: Settings, name: str) -> int:
         weekday=weekday(asked),
         day=asked.day,
         asked=f"{calendar_words.month(asked.month)} {asked.year}",
-        value=name or "the default settings",
+        value=name or _("the default settings"),
     )
     print(f"{title}\n{closed}" if closed else day_text.text(told, title, _about(desk), _look()))
     return 0
@@ -127,7 +127,7 @@ def _told(
         day_story.told(transcript.lines, end),
         plan,
         [
-            (at(part[0]), at(part[1]), _("Lunch") if part == desk.lunch else _("Away"))
+            (at(part[0]), at(part[1]), N_("Lunch") if part == desk.lunch else N_("Away"))
             for part in desk_day.absences(desk)
         ],
         [

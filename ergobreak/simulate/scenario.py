@@ -86,8 +86,10 @@ def parse(text: str, name: str, folder: Path, instead: Path | None = None) -> Sc
 def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenario | None:
     """Return what the tables say; None, or something incomplete, if there are problems."""
     problems.extend(
-        _("{key}: is unknown; allowed: {keys}{near}").format(
-            key=key, keys=", ".join(_KEYS), near=values.near(key, _KEYS)
+        values.with_nearest(
+            _("{key}: is unknown; allowed: {keys}").format(key=key, keys=", ".join(_KEYS)),
+            key,
+            _KEYS,
         )
         for key in raw
         if key not in _KEYS
@@ -111,8 +113,12 @@ def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenari
         return None
     known = configs.names
     problems.extend(
-        _("answers: {key}: no reminder has this name; allowed: {sorted}{near}").format(
-            key=key, sorted=", ".join(sorted(known)), near=values.near(key, known)
+        values.with_nearest(
+            _("answers: {key}: no reminder has this name; allowed: {names}").format(
+                key=key, names=", ".join(sorted(known))
+            ),
+            key,
+            known,
         )
         for key in answers
         if key not in known
@@ -166,7 +172,7 @@ def _until(raw: Mapping[str, Any], times: Times, problems: list[str]) -> int:
 def _answers(given: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
     """Return the lists of answers by reminder; a single answer may stand without brackets."""
     if not isinstance(given, dict):
-        problems.append(_("answers: {unfit}").format(unfit=Unfit(given, "a table")))
+        problems.append(_("answers: {unfit}").format(unfit=Unfit(given, _("a table"))))
         return {}
     found = {}
     for name, listed in given.items():
@@ -210,7 +216,8 @@ def _tables(raw: Mapping[str, Any], key: str, problems: list[str]) -> list[dict[
     given = raw.get(key, [])
     if isinstance(given, list) and all(isinstance(each, dict) for each in given):
         return given
-    problems.append(f"{key}: {Unfit(given, f'tables, each begun by [[{key}]]')}")
+    allowed = _("tables, each begun by {header}").format(header=f"[[{key}]]")
+    problems.append(f"{key}: {Unfit(given, allowed)}")
     return []
 
 

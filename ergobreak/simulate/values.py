@@ -29,14 +29,17 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return "a table"
+        return _("a table")
     return units.quoted(value) if isinstance(value, str) else str(value)
 
 
-def near(word: object, words: Iterable[str]) -> str:
-    """Return "; did you mean ...?" for a word that resembles one of the allowed, else nothing."""
+def with_nearest(told: str, word: object, words: Iterable[str]) -> str:
+    """Return a text, and behind it which of the allowed words this one resembles, if any."""
     found = difflib.get_close_matches(str(word), list(words), n=1)
-    return _('; did you mean "{found}"?').format(found=found[0]) if found else ""
+    if not found:
+        return told
+    # translators: {told} is what is wrong, and may be a list of what is allowed.
+    return _('{told}; did you mean "{found}"?').format(told=told, found=found[0])
 
 
 def span(value: object) -> int:
@@ -96,7 +99,7 @@ def one_of(value: object, words: Iterable[str]) -> str:
     """Return a value that is one of these words."""
     allowed = list(words)
     if not isinstance(value, str) or value not in allowed:
-        raise Unfit(value, ", ".join(allowed) + near(value, allowed))
+        raise Unfit(value, with_nearest(", ".join(allowed), value, allowed))
     return value
 
 
@@ -109,7 +112,8 @@ def zone(value: object) -> str:
         from zoneinfo import available_timezones
 
         allowed = _('a time zone such as "Europe/Berlin"')
-        raise Unfit(value, allowed + near(value, sorted(available_timezones()))) from None
+        names = sorted(available_timezones())
+        raise Unfit(value, with_nearest(allowed, value, names)) from None
 
 
 def config(value: object) -> dict[str, object] | str:
