@@ -123,7 +123,8 @@ def _with_others(text: str, prompt: Prompt, drunk: int | None = None) -> str:
     if not others:
         return text
     # translators: {others} is a list, as in "a short walk, a glass of water".
-    return f"{text} {_('Also: {others}.').format(others=', '.join(others))}"
+    also = _("Also: {others}.").format(others=", ".join(others))
+    return f"{text} {also}"
 
 
 def _also(rule: Reminder, drunk: int | None) -> str:

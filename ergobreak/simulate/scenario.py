@@ -21,7 +21,7 @@ from ergobreak.simulate.times import Times, local_time
 from ergobreak.simulate.values import Unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ergobreak.config.settings import Settings
@@ -111,23 +111,11 @@ def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenari
     )
     if settings is None:
         return None
-    known = configs.names
-    problems.extend(
-        values.with_nearest(
-            _("answers: {key}: no reminder has this name; allowed: {names}").format(
-                key=key, names=", ".join(sorted(known))
-            ),
-            key,
-            known,
-        )
-        for key in answers
-        if key not in known
-    )
-    zone = str(times.zone)
+    problems.extend(_unknown(answers, configs.names))
     return Scenario(
         times.wall,
         until,
-        zone,
+        str(times.zone),
         settings,
         answer,
         answers,
@@ -136,6 +124,15 @@ def _scenario(raw: dict[str, Any], folder: Path, problems: list[str]) -> Scenari
         expected,
         promise,
     )
+
+
+def _unknown(answers: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    """Yield what is wrong with answers to reminders that there are not."""
+    form = _("answers: {key}: no reminder has this name; allowed: {names}")
+    for key in answers:
+        if key not in known:
+            told = form.format(key=key, names=", ".join(sorted(known)))
+            yield values.with_nearest(told, key, known)
 
 
 def _appointments(happening: Iterable[Happening], start: int) -> tuple[Appointment, ...] | None:
