@@ -61,6 +61,8 @@ def _inside_of_others() -> Iterator[tuple[str, str]]:
                 match node:
                     case ast.Call(ast.Name("_"), [ast.Constant(str(text))]):
                         yield path.relative_to(PACKAGE).as_posix(), text
+                    case _:
+                        pass
 
 
 def content() -> Catalog:
