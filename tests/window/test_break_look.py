@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ergobreak import spoken
 from ergobreak.content.catalogue import catalogue
 from ergobreak.window.breaks import page as pages
 from ergobreak.window.breaks import scene, theme, wide, words
@@ -274,6 +275,26 @@ def test_every_exercise_fits_its_card(each: Exercise) -> None:
 
     assert is_sound(card(shown, RULER, 1.0))
     assert is_sound(wide.wide(shown, RULER, 1.0, (1920, 1080)))
+
+
+@pytest.mark.parametrize("name", spoken.available()[1:])
+def test_every_exercise_and_choice_fits_in_each_language(name: str) -> None:
+    """Words are longer elsewhere; still nothing is cut or lies over another."""
+    cut = []
+    try:
+        spoken.follow(name)
+        for each in catalogue().exercises:
+            page = pages.begun(prompt(), ASKED, Going(300, 300, tip="A tip. " * 12), (each,), 0)
+            if not is_sound(card(of(page), RULER, 1.0)):
+                cut.append(each.id)
+        cut += [
+            asking or "buttons"
+            for asking in ("", "later", "sure", "reasons")
+            if not is_sound(card(of(replace(prompt(), asking=asking)), RULER, 1.0))
+        ]
+    finally:
+        spoken.follow("en")
+    assert cut == []
 
 
 @pytest.mark.parametrize("asking", ["", "later", "sure", "reasons"])
