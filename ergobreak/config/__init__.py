@@ -14,8 +14,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.language import _
-
 if TYPE_CHECKING:
     from ergobreak.config.calendars import Calendars
     from ergobreak.config.checked import Checked, check_text, defaults, from_table, read
@@ -86,7 +84,5 @@ def __getattr__(name: str) -> Any:
     for module, names in _MODULES.items():
         if name in names:
             return getattr(import_module(f"{__name__}.{module}"), name)
-    message = _("module {name} has no attribute {name_2}").format(
-        name=repr(__name__), name_2=repr(name)
-    )
+    message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

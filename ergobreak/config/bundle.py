@@ -20,7 +20,7 @@ from ergobreak.config.files import MAX_BYTES
 from ergobreak.config.own import MOST_FILES
 from ergobreak.config.units import quoted
 from ergobreak.errors import ConfigError
-from ergobreak.language import _
+from ergobreak.language import N_, _
 from ergobreak.paths import CONFIG, CONTENT
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _EMPTY: Final = b"PK\x05\x06"
 _OWN: Final = re.compile(rf"{CONTENT}/[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{{0,100}}\.toml")
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a zip knows
 _MODE: Final = (stat.S_IFREG | 0o600) << 16
-_ALLOWED: Final = f"Allowed: {CONFIG}, and {CONTENT}/NAME.toml."
+_ALLOWED: Final = N_("Allowed: {config}, and {folder}/NAME.toml.")
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -60,7 +60,7 @@ def unpacked(data: bytes, name: str) -> dict[str, bytes]:
             return _read(archive, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise ConfigError(
-            _("{name} is a damaged zip: {error}").format(name=name, error=error), _ALLOWED
+            _("{name} is a damaged zip: {error}").format(name=name, error=error), _allowed()
         ) from error
 
 
@@ -70,14 +70,14 @@ def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
         place = f"{name}: {quoted(info.filename)}"
         if info.filename != CONFIG and not _OWN.fullmatch(info.filename):
             raise ConfigError(
-                _("{place} has no place among the settings").format(place=place), _ALLOWED
+                _("{place} has no place among the settings").format(place=place), _allowed()
             )
         if info.filename in files:
-            raise ConfigError(_("{place} is in it twice").format(place=place), _ALLOWED)
+            raise ConfigError(_("{place} is in it twice").format(place=place), _allowed())
         kind = stat.S_IFMT(info.external_attr >> 16)
         if kind not in {0, stat.S_IFREG} or info.flag_bits & 1:
             raise ConfigError(
-                _("{place} is no ordinary file, or encrypted").format(place=place), _ALLOWED
+                _("{place} is no ordinary file, or encrypted").format(place=place), _allowed()
             )
         with archive.open(info) as file:
             # What it says of its own size need not be true.
@@ -87,7 +87,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
                 _("{place} is too long; allowed: at most {max_bytes} bytes").format(
                     place=place, max_bytes=MAX_BYTES
                 ),
-                _ALLOWED,
+                _allowed(),
             )
         files[info.filename] = content
         if len(files) > MOST_FILES + 1:
@@ -95,10 +95,14 @@ def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
                 _("{name} has more than {most_files} files of content").format(
                     name=name, most_files=MOST_FILES
                 ),
-                _ALLOWED,
+                _allowed(),
             )
     if CONFIG not in files:
         raise ConfigError(
-            _("{name} has no {config} in it").format(name=name, config=CONFIG), _ALLOWED
+            _("{name} has no {config} in it").format(name=name, config=CONFIG), _allowed()
         )
     return files
+
+
+def _allowed() -> str:
+    return _(_ALLOWED).format(config=CONFIG, folder=CONTENT)

@@ -59,7 +59,7 @@ def without(table: Mapping[str, Any], broken: set[Path], path: Path = ()) -> dic
 
 def _struct(value: object, wanted: type[Struct], path: Path) -> Iterator[Problem]:
     if not isinstance(value, dict):
-        yield _wrong(value, "a table", path)
+        yield _wrong(value, _("a table"), path)
         return
     known = _known(wanted)
     for key, item in value.items():
@@ -86,7 +86,7 @@ def _required(wanted: type[Struct]) -> tuple[str, ...]:
 
 def _named(value: object, wanted: Any, path: Path) -> Iterator[Problem]:
     if not isinstance(value, dict):
-        yield _wrong(value, "a table", path)
+        yield _wrong(value, _("a table"), path)
         return
     for key, item in value.items():
         yield from collect(item, wanted, (*path, key))

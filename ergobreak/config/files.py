@@ -19,7 +19,7 @@ from ergobreak import private
 from ergobreak.config.checked import Checked, accept, defaults, layer_of, read
 from ergobreak.config.layers import Layer
 from ergobreak.config.problems import Problem
-from ergobreak.language import _
+from ergobreak.language import _, ngettext
 from ergobreak.paths import CONTENT
 
 if TYPE_CHECKING:
@@ -208,13 +208,16 @@ def text_of(path: Path) -> str | Problem:
         status = path.stat()
         # Reading a pipe or a device might never end.
         if not stat.S_ISREG(status.st_mode):
-            noun = "a folder" if stat.S_ISDIR(status.st_mode) else _("no ordinary file")
-            return Problem(what=_("cannot be read: it is {noun}").format(noun=noun))
+            if stat.S_ISDIR(status.st_mode):
+                return Problem(what=_("cannot be read: it is a folder"))
+            return Problem(what=_("cannot be read: it is no ordinary file"))
         if status.st_size > MAX_BYTES:
             return Problem(
-                what=_("too large to be read: it has {st_size} bytes").format(
-                    st_size=status.st_size
-                ),
+                what=ngettext(
+                    "too large to be read: it has {count} byte",
+                    "too large to be read: it has {count} bytes",
+                    status.st_size,
+                ).format(count=status.st_size),
                 allowed=_("at most {max_bytes}").format(max_bytes=MAX_BYTES),
             )
         content = path.read_bytes()

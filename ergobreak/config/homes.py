@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from ergobreak.config import default_reminders
-from ergobreak.config.problems import UNKNOWN, Problem, nearest
+from ergobreak.config.problems import UNKNOWN, Problem, either, nearest
 from ergobreak.config.settings import Calendar, Hook, Postpone, Reminder, Settings, in_file
+from ergobreak.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def with_home(problem: Problem) -> Problem:
     found = [home for home in _homes(str(name)) if home != here]
     if not found or _is_slip(str(name), problem.nearest):
         return problem
-    what = f"unknown key here; it belongs under {' or '.join(found)}"
+    what = _("unknown key here; it belongs under {tables}").format(tables=either(found))
     return replace(problem, what=what, allowed="", nearest="")
 
 
@@ -50,7 +51,7 @@ def _homes(name: str) -> Iterator[str]:
     if name in _names(Reminder):
         yield "[reminders.NAME]"
     elif name in _names(Postpone):
-        yield "[reminders.NAME], in postpone = { }"
+        yield _("{header}, in {key}").format(header="[reminders.NAME]", key="postpone = { }")
     if name in _names(Calendar):
         yield "[calendars.NAME]"
     if name in _names(Hook):
@@ -67,7 +68,7 @@ def with_near(problem: Problem) -> Problem:
     """Return a mistake in the syntax of a name with the valid name that it looks like."""
     if not problem.on_key:
         return problem
-    typed, _, _ = re.sub(r"[^A-Za-z0-9_.=-]", "", problem.source).partition("=")
+    typed = re.sub(r"[^A-Za-z0-9_.=-]", "", problem.source).partition("=")[0]
     if problem.source.lstrip().startswith("["):
         known = {*_names(Settings), *(f"reminders.{name}" for name in default_reminders.REMINDERS)}
     else:

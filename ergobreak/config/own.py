@@ -89,7 +89,7 @@ def own_text(own: Own) -> str:
     if own.problems:
         counts.append(
             _("out of force: {names}").format(
-                names=", ".join((name for name, _unused in own.problems))
+                names=", ".join(name for name, _unused in own.problems)
             )
         )
     return "\n".join([*lines, f"{CONTENT}: {', '.join(counts)}"])

@@ -12,7 +12,7 @@ from ergobreak.config import poses, units
 from ergobreak.config.collect import choice
 from ergobreak.config.problems import Problem, nearest
 from ergobreak.content.exercise import AREAS, AVOID
-from ergobreak.language import N_, _
+from ergobreak.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -72,7 +72,7 @@ def stand_in_problems(contents: Contents, known: Collection[str]) -> Iterator[Pr
 def _name_problems(path: Path, name: str, taken: AbstractSet[str]) -> Iterator[Problem]:
     if not _NAME.fullmatch(name) or name in {*AREAS, *AVOID}:
         found = units.quoted(name)
-        yield Problem(path, what=_("no name for this"), found=found, allowed=NAME, on_key=True)
+        yield Problem(path, what=_("no name for this"), found=found, allowed=_(NAME), on_key=True)
     elif name in taken:
         yield Problem(path, what=_("there is one of this name already"), on_key=True)
 
@@ -148,6 +148,6 @@ def _length_problems(
     elif len(text) > most:
         yield Problem(
             path,
-            found=_("{text} letters").format(text=len(text)),
+            found=ngettext("{count} letter", "{count} letters", len(text)).format(count=len(text)),
             allowed=_("at most {most}").format(most=most),
         )

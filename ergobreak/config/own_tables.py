@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from ergobreak.config import units, values
 from ergobreak.config.values import Words
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 FRAME: Final = N_("a table such as { t = 2, hold = 3, turn = 40 }")
 
@@ -26,7 +26,7 @@ class FrameTable(dict[str, object]):
     def read(cls, value: object) -> Self:
         """Read a table, whatever it holds."""
         if not isinstance(value, dict):
-            raise units.BadUnit(values.found(value), FRAME)
+            raise units.BadUnit(values.found(value), _(FRAME))
         return cls(value)
 
 

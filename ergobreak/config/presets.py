@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ergobreak.language import N_
+from ergobreak.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,8 +85,12 @@ def changes(name: str, now: Mapping[str, Any]) -> Values:
     for reminder, values in wanted.items():
         known = reminders.get(reminder, {})
         for key, value in values.items():
-            if known.get(key) != value and not (key == "enabled" and value and not known):
-                found["reminders", reminder, key] = value
+            # A title is the one text that people read later; either language counts as this preset.
+            told = _(value) if key == "title" else value
+            if known.get(key) not in (value, told) and not (
+                key == "enabled" and value and not known
+            ):
+                found["reminders", reminder, key] = told
     return found
 
 

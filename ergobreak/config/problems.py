@@ -24,9 +24,9 @@ class Problem:
     """What is wrong: where, what was found there, what is allowed, the nearest valid name.
 
     `line` and `column` count from 1; 0 means that there is no such place (a whole file, or a
-    config that came as a table). `what` names the mistake where "found" would not; `write` is
-    what could stand there instead. `file` is empty for the one that is being looked at, else the
-    path of another that lies under it.
+    config that came as a table). `what` names the mistake where "found" would not, perhaps still in
+    English; `write` is what could stand there instead. `file` is empty for the one that is being
+    looked at, else the path of another that lies under it.
     """
 
     path: Path = ()
@@ -79,7 +79,7 @@ class Problem:
         place = f"{file}:{self.line}:{self.column}" if self.line else file
         parts = [place]
         if not self.is_error:
-            parts.append(self.severity)
+            parts.append(_("warning"))
         if self.path:
             parts.append(self.key)
         lines = [": ".join([*parts, self.sentence])]
@@ -109,12 +109,21 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     return known[close[0]] if close else ""
 
 
+def either(items: Iterable[str]) -> str:
+    """Return one phrase of which one item is meant: "a", "a or b", "a or b or c"."""
+    phrase, *others = items
+    for item in others:
+        # translators: one of several is allowed; {list} is what came before: "a", "a or b".
+        phrase = _("{list} or {item}").format(list=phrase, item=item)
+    return phrase
+
+
 def unknown_key(path: Path, allowed: Sequence[str]) -> Problem:
     """Return the problem of a key that nobody reads."""
     name = str(path[-1])
     return Problem(
         path,
-        what=_(UNKNOWN),
+        what=UNKNOWN,
         found=units.quoted(name),
         allowed=", ".join(allowed),
         nearest=nearest(name, allowed),

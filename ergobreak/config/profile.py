@@ -15,7 +15,6 @@ from msgspec import Struct, defstruct
 from msgspec.structs import fields
 
 from ergobreak.config import values
-from ergobreak.language import _
 
 if TYPE_CHECKING:
     from ergobreak.config.settings import When
@@ -67,7 +66,7 @@ def table() -> type[Struct]:
 
     rules: Any = sparse(Reminder)
     return defstruct(
-        _("Profile"),
+        "Profile",
         [
             ("when", When | None, None),
             *((name, sparse(each) | None, None) for name, each in CHANGEABLE.items()),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config import units
 from ergobreak.config.default_reminders import TIMES
-from ergobreak.config.problems import UNKNOWN, Problem, nearest
+from ergobreak.config.problems import UNKNOWN, Problem, either, nearest
 from ergobreak.config.settings import CHANGEABLE, Settings, in_file
 from ergobreak.config.values import Span
 from ergobreak.language import _
@@ -128,7 +128,7 @@ def problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[Problem]
                 found=units.quoted(name),
                 allowed=_(
                     "letters, digits, - and _, at most {longest_name} of them; not {reserved}"
-                ).format(longest_name=_LONGEST_NAME, reserved=" or ".join(RESERVED)),
+                ).format(longest_name=_LONGEST_NAME, reserved=either(RESERVED)),
                 on_key=True,
             )
         wanted = profile.when.calendar if profile.when else None
@@ -138,7 +138,7 @@ def problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[Problem]
                 what=_("no calendar has the name {wanted}").format(wanted=units.quoted(wanted)),
                 found=units.quoted(wanted),
                 allowed=_("one of [calendars]: {value}").format(
-                    value=", ".join(sorted(known)) or "there is none yet"
+                    value=", ".join(sorted(known)) or _("there is none yet")
                 ),
                 nearest=nearest(wanted, known),
             )

@@ -182,21 +182,18 @@ def _cron_problems(
 
 def _idle_keys(path: tuple[str, str], given: AbstractSet[str], rule: Reminder) -> Iterator[Problem]:
     """Yield a warning for each key that does nothing here."""
-    idle = {"first": _("only with `every`")} if rule.at or rule.cron else {}
+    idle = {"first": _("has an effect only with `every`")} if rule.at or rule.cron else {}
     if rule.kind is not Kind.HYDRATION:
-        idle |= dict.fromkeys(("amount", "goal", "ceiling"), _('only with kind = "hydration"'))
+        idle |= dict.fromkeys(
+            ("amount", "goal", "ceiling"), _('has an effect only with kind = "hydration"')
+        )
     if rule.ask_reason and rule.length is None:
-        idle["ask_reason"] = _("only with `for`")
+        idle["ask_reason"] = _("has an effect only with `for`")
     if rule.in_turn and not rule.texts:
-        idle["in_turn"] = _("only with `texts`")
-    for key, when in idle.items():
+        idle["in_turn"] = _("has an effect only with `texts`")
+    for key, what in idle.items():
         if key in given:
-            yield Problem(
-                (*path, key),
-                what=_("has an effect {when}").format(when=when),
-                severity="warning",
-                on_key=True,
-            )
+            yield Problem((*path, key), what=what, severity="warning", on_key=True)
 
 
 def _monitor_problems(name: str) -> Iterator[Problem]:

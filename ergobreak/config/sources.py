@@ -66,7 +66,7 @@ def source_problems(settings: Settings, broken: AbstractSet[Path]) -> Iterator[P
                 ("work", "days_off", place),
                 what=_("no calendar has the name {day}").format(day=units.quoted(day)),
                 found=units.quoted(day),
-                allowed=values.DAY_OFF,
+                allowed=_(values.DAY_OFF),
                 nearest=nearest(day, known),
             )
 

@@ -32,9 +32,9 @@ def taste_problems(table: Exercises, own: Collection[str] | None) -> Iterator[Pr
             "hide",
             table.hide,
             groups,
-            _("{groups}, or {ids}").format(groups=", ".join(groups), ids=_IDS),
+            _("{groups}, or {ids}").format(groups=", ".join(groups), ids=_(_IDS)),
         ),
-        ("favourites", table.favourites, (), _IDS),
+        ("favourites", table.favourites, (), _(_IDS)),
     ):
         for place, name in enumerate(names):
             if name not in known and name not in own:

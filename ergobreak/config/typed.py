@@ -63,7 +63,7 @@ def _allowed(kind: Any) -> str:
 def _as_in_file(text: str) -> object:
     """Return a value in the notation of the file; None: it is none."""
     try:
-        table = tomllib.loads(_("value = {text}").format(text=text))
+        table = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:
         return None
     return table["value"] if len(table) == 1 else None

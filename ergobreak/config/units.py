@@ -34,7 +34,7 @@ CEILING: Final = N_('an amount and a span such as "1l/1h"')
 CLOCK: Final = N_('a time of day such as "09:30"')
 RANGE: Final = N_('a time range such as "06:00-22:00"')
 DATE: Final = N_('a date such as "2026-12-24"')
-DATES: Final = f'{DATE} or a range such as "2026-12-24..2027-01-02"'
+DATES: Final = N_('a date such as "2026-12-24" or a range such as "2026-12-24..2027-01-02"')
 DAY: Final = ", ".join(WEEKDAYS)
 
 _FULL_WEEKDAYS: Final = (
@@ -198,11 +198,13 @@ def days(text: str) -> tuple[date, date]:
         start = day(first)
         end = day(last) if dots else start
     except BadUnit:
-        _refuse(text, DATES)
+        _refuse(text, _(DATES))
     if end < start:
-        _refuse(text, _("{dates}, the earlier date first").format(dates=DATES))
+        _refuse(text, _("{dates}, the earlier date first").format(dates=_(DATES)))
     if (end - start).days > MAX_DAYS:
-        _refuse(text, _("{dates}, at most {max_days} days").format(dates=DATES, max_days=MAX_DAYS))
+        _refuse(
+            text, _("{dates}, at most {max_days} days").format(dates=_(DATES), max_days=MAX_DAYS)
+        )
     return start, end
 
 

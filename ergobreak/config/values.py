@@ -20,8 +20,9 @@ TEXT: Final = N_("a text in quotes")
 PLACE: Final = N_('a file or a folder with its whole path, such as "~/calendars/work.ics"')
 COLOUR: Final = N_('a colour such as "#1f6f5c", or "" for that of the theme')
 MONITORS: Final = N_('all, pointer, primary, or the name of a monitor such as "DP-1"')
-DAY_OFF: Final = (
-    f'{units.DATES}, "holidays:" and a country such as "holidays:DE-BE", or the name of a calendar'
+DAY_OFF: Final = N_(
+    'a date such as "2026-12-24" or a range such as "2026-12-24..2027-01-02", "holidays:" and a '
+    'country such as "holidays:DE-BE", or the name of a calendar'
 )
 
 _PUBLIC: Final = "holidays:"
@@ -30,7 +31,6 @@ _COLOUR: Final = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _WHOLE_PATH: Final = re.compile(r"/|~(?:/|$)|[A-Za-z]:[\\/]")
 # Without these two, words of some scripts and some emoji fall apart; they cannot hide anything.
 _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-
 # Python refuses to write out an integer of several thousand digits.
 _LONG: Final = 10**15
 
@@ -80,7 +80,7 @@ class Goal(Amount):
         """Read a day's amount of water: outside 1 l to 3 l nothing general can be said."""
         goal = super().read(value)
         if not 1000 <= goal <= 3000:
-            raise units.BadUnit(found(value), "1l to 3l")
+            raise units.BadUnit(found(value), _("{low} to {high}").format(low="1l", high="3l"))
         return goal
 
 
@@ -166,18 +166,18 @@ class DayOff(str):
         """Read a date (also one of TOML's own), a range, public holidays or a calendar's name."""
         if isinstance(value, date) and not isinstance(value, datetime):
             return cls(value.isoformat())
-        text = _text(value, DAY_OFF).strip()
+        text = _text(value, _(DAY_OFF)).strip()
         # What begins like a date is one, or a mistake in one; it is never a calendar's name.
         if text[:1].isdigit():
             return cls(units.days_text(*units.days(text)))
         if text.lower().startswith(_PUBLIC):
             match = _HOLIDAYS.fullmatch(text)
             if match is None:
-                raise units.BadUnit(units.quoted(text), DAY_OFF)
+                raise units.BadUnit(units.quoted(text), _(DAY_OFF))
             return cls(f"{_PUBLIC}{match[1].upper()}")
         name = plain(text)
         if not name:
-            raise units.BadUnit(units.quoted(text), DAY_OFF)
+            raise units.BadUnit(units.quoted(text), _(DAY_OFF))
         return cls(name)
 
     @property
@@ -280,9 +280,9 @@ def found(value: object) -> str:
         case int() | float():
             return str(value)
         case list() | tuple():
-            return "a list"
+            return _("a list")
         case dict():
-            return "a table"
+            return _("a table")
         case date() | time():
             return value.isoformat()
         case _:

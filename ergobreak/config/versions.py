@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
 from ergobreak.config import values
-from ergobreak.config.problems import Problem
+from ergobreak.config.problems import Problem, either
 from ergobreak.config.settings import VERSION
 from ergobreak.language import _
 
@@ -64,7 +64,7 @@ def version_problem(table: Mapping[str, Any], steps: Steps = STEPS) -> Problem |
         return None  # what is no number is told as any other value is
     if given < VERSION:
         return Problem(
-            (KEY,), found=values.found(given), allowed=" or ".join(map(str, (*steps, VERSION)))
+            (KEY,), found=values.found(given), allowed=either(map(str, (*steps, VERSION)))
         )
     what = _("this file is of version {found}, and this ergobreak knows {version}").format(
         found=values.found(given), version=VERSION

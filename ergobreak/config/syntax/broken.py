@@ -18,7 +18,7 @@ from ergobreak.config.syntax import duplicates
 from ergobreak.config.syntax.slip import Slip, is_toml
 from ergobreak.config.syntax.statement import first_slip
 from ergobreak.config.syntax.statements import Statement, statements
-from ergobreak.language import _
+from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,10 @@ def _first(problems: list[Problem]) -> tuple[Problem, ...]:
     ordered = sorted(problems, key=lambda each: (each.line, each.column))
     if len(ordered) <= MOST:
         return tuple(ordered)
-    what = _("{value} more mistakes from here on").format(value=len(ordered) - MOST)
+    more = len(ordered) - MOST
+    what = ngettext(
+        "{count} more mistake from here on", "{count} more mistakes from here on", more
+    ).format(count=more)
     return (*ordered[:MOST], replace(ordered[MOST], path=(), what=what, write="", column=1))
 
 
@@ -171,7 +174,7 @@ def _problem(each: Statement, slip: Slip, path: Names, count: int) -> Problem:
     before = each.text[:at].split("\n")
     line = each.first + len(before) - 1
     what = slip.what
-    if each.last == count and "no end" in what:
+    if each.last == count and slip.is_open:
         what = _("{what}; the file ends here: is it whole?").format(what=what)
     return Problem(
         tuple(path),

@@ -39,17 +39,26 @@ class Slip(Exception):
     """The first mistake of a statement, `at` an offset in it.
 
     `write` is what a person may write instead; `mend` lets the reading go on behind it. Where
-    `on_name`, it is the name that could not be read.
+    `on_name`, it is the name that could not be read; where `is_open`, what has begun has no end.
     """
 
     on_name = False
 
-    def __init__(self, at: int, what: str, write: str = "", mend: Mend | None = None) -> None:
+    def __init__(
+        self,
+        at: int,
+        what: str,
+        write: str = "",
+        mend: Mend | None = None,
+        *,
+        is_open: bool = False,
+    ) -> None:
         super().__init__(what)
         self.at = at
         self.what = what
         self.write = write
         self.mend = mend
+        self.is_open = is_open
 
 
 def is_toml(text: str) -> bool:

@@ -114,7 +114,7 @@ def _header_end(text: str, start: int) -> int:
     if not char or char in "\r\n#":
         closing = "]]" if is_list else "]"
         what = _("the header of the table has no end: {closing} is missing").format(closing=closing)
-        raise Slip(end, what, f"[{short(name)}]", Mend(end, end, closing))
+        raise Slip(end, what, f"[{short(name)}]", Mend(end, end, closing), is_open=True)
     if char in "})":
         raise Slip(at, _("{char} where ] belongs").format(char=char), mend=Mend(at, at + 1, "]"))
     if char in "/:\\>":
@@ -126,6 +126,7 @@ def _header_end(text: str, start: int) -> int:
         raise Slip(
             end,
             _("the header of the table has no end: {closing} is missing").format(closing=closing),
+            is_open=True,
         )
     if match := _APART.match(text, start):
         name = re.sub(r"[ \t]+", ".", match[1])

@@ -77,7 +77,7 @@ def _no_end(text: str, start: int, end: int, quote: str) -> Slip:
     if kept.endswith('\\"') and quote == '"':
         whole = f"'{kept[:-1]}'"
         what = _('the text has no end: with \\ before it, the last " belongs to the text')
-        return Slip(stop - 2, what, whole, Mend(start, stop, whole))
+        return Slip(stop - 2, what, whole, Mend(start, stop, whole), is_open=True)
     if other in kept and _ENDS.fullmatch(kept, kept.index(other) + 1):
         at = start + 1 + kept.index(other)
         what = _("the text begins with {quote} and ends with {other}").format(
@@ -87,7 +87,7 @@ def _no_end(text: str, start: int, end: int, quote: str) -> Slip:
         return Slip(at, what, write, Mend(at, at + 1, quote))
     write = f"{quote}{short(kept)}{quote}"
     what = _("the text has no end: {quote} is missing").format(quote=quote)
-    return Slip(start, what, write, Mend(stop, stop, quote))
+    return Slip(start, what, write, Mend(stop, stop, quote), is_open=True)
 
 
 def _bad_escape(text: str, start: int, at: int) -> Slip:
@@ -121,4 +121,4 @@ def _long_end(text: str, start: int, quotes: str) -> int:
     what = _(
         "the text has no end: it begins with {quotes}, may have many lines, and ends with it"
     ).format(quotes=quotes)
-    raise Slip(start, what)
+    raise Slip(start, what, is_open=True)

@@ -92,11 +92,13 @@ def _on_line(text: str, at: int, start: int) -> int:
 
 def _between(text: str, end: int, at: int, closing: str) -> Slip:
     """Return what is wrong behind a value that ends at `end`; the next thing stands `at`."""
-    noun = "list" if closing == "]" else _("table in braces")
     char = text[at : at + 1]
     if not char or char == "#":
-        what = _("the {noun} has no end: {closing} is missing").format(noun=noun, closing=closing)
-        return Slip(end, what, mend=Mend(end, end, closing))
+        what = _("the table in braces has no end: {closing} is missing")
+        if closing == "]":
+            what = _("the list has no end: {closing} is missing")
+        mend = Mend(end, end, closing)
+        return Slip(end, what.format(closing=closing), mend=mend, is_open=True)
     if char in ")}]":
         return Slip(
             at,
