@@ -208,6 +208,7 @@ class Daemon:
             held.listen(),
             lambda request, caller: verbs.handle(request, caller, self.host.runtime, self.host),
             endpoint.is_ours,
+            held.new_door,
         )
         server.start()
         return server

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 ELSEWHERE: Final = N_("Choose another folder: ergobreak --home DIR")
 _OTHERS: Final = 0o077
-# Windows has neither, and gives each person folders of their own.
-_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+# Windows has neither, and gives each person folders of their own. But there a file that is not
+# opened for bytes would have each newline changed on the way.
+_NO_LINK: Final = (
+    getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
 
 
 def made(folder: Path, *, may_be_link: bool = True) -> str:

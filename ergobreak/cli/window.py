@@ -163,6 +163,8 @@ def _settings(places: Paths) -> str:
 
 def call_other(place: Path) -> bool:
     """Tell whether there is a window already; to be called is enough to bring it to the front."""
+    if not hasattr(socket, "AF_UNIX"):  # Windows: there may be two
+        return False
     with contextlib.closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as caller:
         try:
             wire.reach(str(place), caller.connect)
@@ -174,6 +176,9 @@ def call_other(place: Path) -> bool:
 @contextlib.contextmanager
 def answer_others(place: Path, called: Callable[[], None]) -> Iterator[None]:
     """Tell of each caller while the window is open; without a folder for it nobody can call."""
+    if not hasattr(socket, "AF_UNIX"):
+        yield
+        return
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         place.unlink(missing_ok=True)  # of a window that was killed

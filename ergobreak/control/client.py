@@ -143,7 +143,7 @@ def _try(path: str) -> _socket.socket | None:
     from _struct import pack
 
     if not hasattr(_socket, "AF_UNIX"):
-        return None
+        return _by_port(path)
     sock = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     # With `settimeout` alone, a full queue of callers would be an error instead of a short wait.
     sock.setsockopt(_socket.SOL_SOCKET, _socket.SO_SNDTIMEO, pack("@ll", PATIENCE, 0))
@@ -153,14 +153,41 @@ def _try(path: str) -> _socket.socket | None:
         sock.close()
         raise _silent() from error
     except OSError:
-        # Refused means that the owner died and left its socket behind.
+        # Refused means that the owner died and left its socket behind, or that it is none.
         sock.close()
-        return None
+        return _by_port(path)
     if not _is_ours(sock):
         sock.close()
         return None
     sock.settimeout(PATIENCE)
     return sock
+
+
+def _by_port(path: str) -> _socket.socket | None:
+    """Return a connection to the daemon whose port stands in this file, or None."""
+    if not os.path.isfile(path):
+        return None
+    import _socket
+
+    from ergobreak.control import door
+
+    address = door.read(path)
+    if address is None:
+        return None
+    port, secret = address
+    sock = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+    sock.settimeout(PATIENCE)
+    try:
+        sock.connect((door.HOST, port))
+        if door.passed(sock, secret):
+            return sock
+    except TimeoutError as error:
+        sock.close()
+        raise _silent() from error
+    except OSError:
+        pass  # its owner died, and nobody listens there any more
+    sock.close()
+    return None
 
 
 def _is_ours(sock: _socket.socket) -> bool:

@@ -14,6 +14,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import protocol
+from ergobreak.control.door import LINE_LIMIT
 from ergobreak.control.patience import Deadline
 from ergobreak.control.wire import REQUEST_LIMIT
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Mapping
 
+    from ergobreak.control.door import Door
     from ergobreak.control.protocol import Reply
 
 FOLLOWER_LINES: Final = 256
@@ -29,15 +31,24 @@ _CHUNK: Final = 16 * 1024
 
 
 class Connection:
-    """One client. `wake` tells the server that there is something to send."""
+    """One client. `wake` tells the server that there is something to send.
 
-    def __init__(self, sock: socket.socket, wake: Callable[[Connection], None]) -> None:
+    `door` is what the client has to pass before it may ask; None: it is known to be ours.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        wake: Callable[[Connection], None],
+        door: Door | None = None,
+    ) -> None:
         sock.setblocking(False)
         self.sock = sock
         self.deadline: Deadline | None = Deadline(PATIENCE)
         self.has_asked = False
         self.is_following = False
         self._wake = wake
+        self._door = door
         self._received = bytearray()
         self._sending = memoryview(b"")
         self._lock = threading.Lock()  # guards what follows
@@ -90,7 +101,8 @@ class Connection:
     def receive(self) -> bytes | None:
         """Return the request once its line is complete; raises EOFError, ValueError, OSError.
 
-        ValueError: the line is too long. A follower's input is thrown away.
+        ValueError: the line is too long. PermissionError (an OSError): the client is a stranger.
+        A follower's input is thrown away.
         """
         chunk = self.sock.recv(_CHUNK)
         if not chunk:
@@ -98,7 +110,11 @@ class Connection:
         if self.has_asked:
             return None
         self._received += chunk
-        end = len(self._received) if b"\n" not in chunk else self._received.index(b"\n")
+        if not self._is_let_in():
+            return None
+        # What came behind the last line of the door may hold none yet.
+        at = self._received.find(b"\n")
+        end = len(self._received) if at < 0 else at
         if end > REQUEST_LIMIT:
             raise ValueError
         if end == len(self._received):
@@ -140,6 +156,21 @@ class Connection:
         self.sock.close()
         if leaving is not None:
             leaving()
+
+    def _is_let_in(self) -> bool:
+        """Take what the client says at the door, and tell whether it is open."""
+        while self._door is not None and not self._door.is_open:
+            line, found, rest = self._received.partition(b"\n")
+            if len(line) > LINE_LIMIT:
+                raise PermissionError("too long for a proof")
+            if not found:
+                return False
+            self._received = rest
+            if answer := self._door.hear(bytes(line)):
+                with self._lock:
+                    self._queue.append(answer)
+                self._wake(self)
+        return True
 
     def _refill(self) -> bool:
         """Take the next line from the queue; at its end the count of the lost ones."""

@@ -20,7 +20,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from ergobreak import private
-from ergobreak.control import wire
+from ergobreak.control import door, locks, loopback, wire
 from ergobreak.control.patience import wait_until
 from ergobreak.errors import AlreadyRunning, ErgobreakError
 from ergobreak.language import _
@@ -49,28 +49,23 @@ class Endpoint:
         self._lock = lock
         self._options = json.dumps(options)
         self._listener: socket.socket | None = None
+        self._secret = b""  # none: a socket needs none
         self._note(f"{_ourselves()}\n{self._options}\n")
 
-    def listen(self) -> socket.socket:
-        """Open the control socket and return it, listening; it is closed by `release`."""
+    def listen(self, *, by_port: bool | None = None) -> socket.socket:
+        """Open the control socket and return it, listening; it is closed by `release`.
+
+        `by_port`: a port of this machine instead; None: where no socket can be had.
+        """
         path = self._paths.socket
-        new = path.with_name(f"{path.name}.new")
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             # No link here: socket and lock must not end up in a folder that nobody has in mind.
             _tell(private.made(self._paths.runtime_dir, may_be_link=False))
-            _remove_stale(path)
-            _remove_stale(new)
-            wire.reach(str(new), listener.bind)
-            # Not by umask, which is the whole process's; the folder keeps others out meanwhile.
-            new.chmod(0o600)
-            listener.listen(BACKLOG)
-            # Last: who waits for the name to appear must not be refused.
-            new.rename(path)
-        except (OSError, ErgobreakError) as error:
-            listener.close()
-            if isinstance(error, ErgobreakError):
-                raise
+            if loopback.is_needed(path) if by_port is None else by_port:
+                listener, self._secret = loopback.opened(path, BACKLOG)
+            else:
+                listener = _socket_at(path)
+        except OSError as error:
             raise ErgobreakError(
                 _("The control socket cannot be opened: {error}.").format(error=error),
                 _(private.ELSEWHERE),
@@ -80,11 +75,16 @@ class Endpoint:
         self._note(f"{_ourselves()}{path}\n{self._options}\n")
         return listener
 
+    def new_door(self) -> door.Door | None:
+        """Return what the next caller has to pass; None: the kernel tells whose he is."""
+        return door.Door(self._secret) if self._secret else None
+
     def release(self) -> None:
         """Remove the socket, then let the lock go. Safe to call twice."""
         if self._listener is not None:
             self._listener.close()
-            self._paths.socket.unlink(missing_ok=True)
+            with contextlib.suppress(PermissionError):  # on Windows, of a file that is being read
+                self._paths.socket.unlink(missing_ok=True)
             self._listener = None
         if self._lock >= 0:
             self._note("")
@@ -95,7 +95,8 @@ class Endpoint:
         # A full disk costs the hint, not the daemon.
         with contextlib.suppress(OSError):
             os.ftruncate(self._lock, 0)
-            os.pwrite(self._lock, os.fsencode(hint), 0)
+            os.lseek(self._lock, 0, os.SEEK_SET)  # Windows cannot write elsewhere than it stands
+            os.write(self._lock, os.fsencode(hint))
 
 
 def claim(
@@ -115,7 +116,7 @@ def claim(
             _("The folder for the state cannot be used: {error}.").format(error=error),
             _(private.ELSEWHERE),
         ) from error
-    if not wait_until(lambda: _is_locked_by(lock), patience):
+    if not wait_until(lambda: locks.take(lock), patience):
         os.close(lock)
         raise taken(paths)
     return Endpoint(paths, lock, options)
@@ -147,19 +148,14 @@ def with_writer_lock(paths: Paths) -> Iterator[None]:
 
 def is_free(paths: Paths) -> bool:
     """Tell whether nobody holds the lock of this home."""
-    import fcntl
-
     try:
         lock = private.opened(paths.lock, os.O_RDONLY)
     except FileNotFoundError:
         return True
     try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+        return not locks.is_taken(lock)
     finally:
         os.close(lock)
-    return True
 
 
 def holder(paths: Paths) -> int | None:
@@ -190,8 +186,8 @@ def options_of(paths: Paths) -> list[str]:
 
 def is_ours(client: socket.socket) -> bool:
     """Tell whether the process at the other end belongs to this user."""
-    if not hasattr(socket, "SO_PEERCRED"):
-        return True  # no such question on this system: the private folder is the guard
+    if not hasattr(socket, "SO_PEERCRED") or client.family is socket.AF_INET:
+        return True  # no such question here: the private folder is the guard, or the door
     form = struct.Struct("3i")  # process, user, group
     peer = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, form.size)
     return bool(form.unpack(peer)[1] == os.geteuid())
@@ -214,20 +210,28 @@ def _hint(paths: Paths) -> tuple[int | None, str]:
     return int(process), host
 
 
-def _is_locked_by(lock: int) -> bool:
-    """Take the lock if nobody has it, and tell whether it is ours now."""
-    import fcntl
-
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def _tell(mended: str) -> None:
     if mended:
         _log.warning("%s", mended)
+
+
+def _socket_at(path: Path) -> socket.socket:
+    """Return a socket that listens at this place; the caller holds the lock. Raises OSError."""
+    new = path.with_name(f"{path.name}.new")
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        _remove_stale(path)
+        _remove_stale(new)
+        wire.reach(str(new), listener.bind)
+        # Not by umask, which is the whole process's; the folder keeps others out meanwhile.
+        new.chmod(0o600)
+        listener.listen(BACKLOG)
+        # Last: who waits for the name to appear must not be refused.
+        new.rename(path)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
 def _remove_stale(path: Path) -> None:
@@ -236,7 +240,7 @@ def _remove_stale(path: Path) -> None:
         mode = path.lstat().st_mode
     except FileNotFoundError:
         return
-    if not stat.S_ISSOCK(mode):
+    if not stat.S_ISSOCK(mode) and door.read(str(path)) is None:
         raise ErgobreakError(
             _("{path} is in the way: it is no socket.").format(path=path),
             _("Move it, and start again."),

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 START_PATIENCE: Final = 15.0  # seconds
 STOP_PATIENCE: Final = 10.0
 _LOG_TAIL: Final = 5  # lines
+# Windows: no part in our console, whose end or Ctrl-C would else be the daemon's too.
+_APART: Final = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(
+    subprocess, "CREATE_NEW_PROCESS_GROUP", 0
+)
 _AT_WORK: Final = ("running", "easy", "error")  # icons of a state in which prompts come
 
 
@@ -169,6 +173,7 @@ def _spawn(paths: Paths, options: Sequence[str]) -> subprocess.Popen[bytes]:
             cwd="/",
             env=environment(),
             start_new_session=True,
+            creationflags=_APART,
         )
 
 
@@ -199,10 +204,13 @@ def _terminate(paths: Paths) -> None:
     command = Path(f"/proc/{process}/cmdline")
     if command.parent.parent.is_dir() and not _is_ergobreak(command):
         return
-    with contextlib.suppress(ProcessLookupError):
+    # Windows ends it at once, and has its own way to say that there is none.
+    gone = ProcessLookupError if hasattr(signal, "SIGCONT") else OSError
+    with contextlib.suppress(gone):
         os.kill(process, signal.SIGTERM)
-        # Whoever was halted (SIGSTOP, Ctrl-Z) hears of it only when it goes on.
-        os.kill(process, signal.SIGCONT)
+        if hasattr(signal, "SIGCONT"):
+            # Whoever was halted (SIGSTOP, Ctrl-Z) hears of it only when it goes on.
+            os.kill(process, signal.SIGCONT)
 
 
 def _is_halted(paths: Paths) -> bool:

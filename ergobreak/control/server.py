@@ -1,7 +1,7 @@
 """The control socket of the daemon: one thread for all clients, asleep while nobody calls.
 
 Rules of this file:
-1. The thread waits for sockets and for its wake pipe, without a timeout unless a client is slow.
+1. The thread waits for sockets and for its bell, without a timeout unless a client is slow.
 2. No client can hold up another one: nothing here blocks, and who dawdles is hung up on.
 3. A request is handed to `handle`, which answers through the connection, now or later.
 """
@@ -12,6 +12,7 @@ import contextlib
 import logging
 import os
 import selectors
+import socket
 import threading
 from collections import deque
 from typing import TYPE_CHECKING, Final
@@ -23,9 +24,9 @@ from ergobreak.errors import ErgobreakError
 from ergobreak.language import _
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
 
+    from ergobreak.control.door import Door
     from ergobreak.control.protocol import Request
 
 CLIENTS: Final = 256  # at once; one more, and the oldest that has not asked yet has to go
@@ -43,17 +44,23 @@ class Server:
         listener: socket.socket,
         handle: Callable[[Request, Connection], None],
         is_ours: Callable[[socket.socket], bool],
+        new_door: Callable[[], Door | None] = lambda: None,
     ) -> None:
-        """Take the socket, what answers requests, and what tells our own processes from others."""
+        """Take the socket, what answers requests, and what tells our own processes from others.
+
+        `new_door` makes what each caller has to pass where `is_ours` cannot tell.
+        """
         self._listener = listener
         self._handle = handle
         self._is_ours = is_ours
+        self._new_door = new_door
         self._selector = selectors.DefaultSelector()
         self._clients: dict[Connection, None] = {}  # in order of arrival
-        self._bell = threading.Lock()  # guards the wake pipe against its end
-        self._woken, self._waker = os.pipe()
-        os.set_blocking(self._woken, False)
-        os.set_blocking(self._waker, False)
+        self._bell = threading.Lock()  # guards the bell against its end
+        # No pipe: Windows can wait for sockets alone.
+        self._woken, self._waker = socket.socketpair()
+        self._woken.setblocking(False)
+        self._waker.setblocking(False)
         self._spare = os.open(os.devnull, os.O_RDONLY)
         self._to_send: deque[Connection] = deque()
         self._has_rung = False
@@ -93,10 +100,10 @@ class Server:
     def _ring(self) -> None:
         with self._bell:
             if self._has_ended:
-                return  # the number of the pipe may be somebody else's file by now
+                return  # it is closed
             self._has_rung = True
             with contextlib.suppress(BlockingIOError):  # full: it is ringing
-                os.write(self._waker, b"!")
+                self._waker.send(b"!")
 
     # ------------------------------------------------------------ the thread
 
@@ -112,15 +119,16 @@ class Server:
         self._selector.close()
         with self._bell:
             self._has_ended = True
-            for handle in (self._woken, self._waker, self._spare):
-                os.close(handle)
+            self._woken.close()
+            self._waker.close()
+            os.close(self._spare)
 
     def _turn(self, timeout: float | None) -> None:
         """Wait for something to happen and deal with it."""
         for key, ready in self._selector.select(timeout):
             if key.fileobj is self._listener:
                 self._accept()
-            elif key.fileobj == self._woken:
+            elif key.fileobj is self._woken:
                 self._answer_bell()
             elif key.data in self._clients:  # not dropped a moment ago
                 if ready & selectors.EVENT_READ:
@@ -131,7 +139,7 @@ class Server:
             self._drop(client)
 
     def _answer_bell(self) -> None:
-        os.read(self._woken, 4096)
+        self._woken.recv(4096)
         # In this order: who adds a client from now on rings again.
         self._has_rung = False
         while self._to_send:
@@ -154,7 +162,7 @@ class Server:
             if not self._is_ours(sock):
                 sock.close()
                 continue
-            client = Connection(sock, self._wake)
+            client = Connection(sock, self._wake, self._new_door())
             self._clients[client] = None
             self._selector.register(sock, selectors.EVENT_READ, client)
 
@@ -208,7 +216,9 @@ class Server:
         if client.is_finished():
             self._drop(client)
             return
-        reading = selectors.EVENT_READ if client.is_following else 0
+        # Who has passed half of the door is still to ask.
+        is_heard = client.is_following or not client.has_asked
+        reading = selectors.EVENT_READ if is_heard else 0
         self._watch(client, reading | (0 if is_all else selectors.EVENT_WRITE))
 
     def _watch(self, client: Connection, events: int) -> None:

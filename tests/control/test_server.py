@@ -1,4 +1,7 @@
-"""The control server among clients that are slow, silent, greedy or gone."""
+"""The control server among clients that are slow, silent, greedy or gone.
+
+Each promise holds on a socket, and on a port of this machine as Windows needs it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ergobreak.control import connection, endpoint, server
+from ergobreak.control import connection, door, endpoint, server
 from ergobreak.control.protocol import Reply, Request
 from ergobreak.control.server import Server
 from ergobreak.errors import CommandRejected
@@ -33,14 +36,16 @@ PING = b'{"v":1,"verb":"ping","words":[],"json":false}\n'
 class Served:
     """A running server whose verbs do what these tests need."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, by_port: bool = False) -> None:
         self.held = endpoint.claim(find(str(home)))
+        self.is_by_port = by_port
         self.path = str(find(str(home)).socket)
         self.followers: list[Connection] = []
         self.later: list[Connection] = []
         self.gone = 0
         self.clients: list[socket.socket] = []
-        self.server = Server(self.held.listen(), self.handle, endpoint.is_ours)
+        listener = self.held.listen(by_port=by_port)
+        self.server = Server(listener, self.handle, endpoint.is_ours, self.held.new_door)
         self.server.start()
 
     def handle(self, request: Request, client: Connection) -> None:
@@ -66,13 +71,27 @@ class Served:
         self.gone += 1
 
     def connect(self) -> socket.socket:
-        """Return a new client."""
-        client = socket.socket(socket.AF_UNIX)
+        """Return a new client that may ask."""
+        client = self.called()
+        if self.is_by_port:
+            address = door.read(self.path)
+            assert address is not None
+            assert door.passed(client, address[1])
+        return client
+
+    def called(self) -> socket.socket:
+        """Return a new client, at the door if there is one."""
+        client = socket.socket(socket.AF_INET if self.is_by_port else socket.AF_UNIX)
         self.clients.append(client)
         # With a timeout a full queue of callers would be an error instead of a short wait.
-        client.connect(self.path)
+        client.connect(self.target())
         client.settimeout(10)
         return client
+
+    def target(self) -> str | tuple[str, int]:
+        """Return what to connect to."""
+        address = door.read(self.path)
+        return self.path if address is None else (door.HOST, address[0])
 
     def waiting(self) -> Connection:
         """Return the connection that is to be answered later."""
@@ -117,10 +136,12 @@ def line(client: socket.socket) -> dict[str, object]:
     return found
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture(scope="module", params=[False, True], ids=["socket", "port"])
+def shared(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Served]:
     """Return a server that all tests of this file share: none of them may harm it."""
-    found = Served(tmp_path_factory.mktemp("home"))
+    found = Served(tmp_path_factory.mktemp("home"), by_port=request.param)
     yield found
     found.close()
 
@@ -293,14 +314,15 @@ def test_follower_that_left_early_is_forgotten(served: Served) -> None:
 
 def test_without_file_descriptors_callers_are_turned_away(served: Served) -> None:
     """When no file can be opened a caller is hung up on, and the server neither spins nor dies."""
+    target = served.target()
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with socket.socket(socket.AF_UNIX) as client:
+    with socket.socket(socket.AF_INET if served.is_by_port else socket.AF_UNIX) as client:
         client.settimeout(10)
         lowest_free = os.dup(0)
         os.close(lowest_free)
         resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, limits[1]))
         try:
-            client.connect(served.path)
+            client.connect(target)
             said = everything(client)
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, limits)
