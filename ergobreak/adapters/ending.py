@@ -7,8 +7,8 @@ the main thread, which waits in its inbox, would never hear of it.
 
 from __future__ import annotations
 
-import os
 import signal
+import socket
 import threading
 from typing import TYPE_CHECKING
 
@@ -21,14 +21,15 @@ def listen(stop: Callable[[], None]) -> None:
 
     It is called on any thread, may be called more than once, and must not block.
     """
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
-    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    # No pipe: before Python 3.12 one cannot be told not to block on Windows.
+    reading, writing = socket.socketpair()
+    writing.setblocking(False)
+    signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, lambda *_: stop())
 
     def hear() -> None:
-        while os.read(reading, 1):
+        while writing.fileno() >= 0 and reading.recv(1):  # both are held here, and so stay open
             stop()
 
     threading.Thread(target=hear, name="signals", daemon=True).start()

@@ -167,27 +167,14 @@ def _by_port(path: str) -> _socket.socket | None:
     """Return a connection to the daemon whose port stands in this file, or None."""
     if not os.path.isfile(path):
         return None
-    import _socket
-
     from ergobreak.control import door
 
-    address = door.read(path)
-    if address is None:
-        return None
-    port, secret = address
-    sock = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
-    sock.settimeout(PATIENCE)
     try:
-        sock.connect((door.HOST, port))
-        if door.passed(sock, secret):
-            return sock
+        return door.entered(path, PATIENCE)
     except TimeoutError as error:
-        sock.close()
         raise _silent() from error
     except OSError:
-        pass  # its owner died, and nobody listens there any more
-    sock.close()
-    return None
+        return None  # its owner died, and nobody listens there any more
 
 
 def _is_ours(sock: _socket.socket) -> bool:

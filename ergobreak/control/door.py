@@ -56,6 +56,29 @@ class Door:
         return b""
 
 
+def entered(path: str, patience: float) -> _socket.socket | None:
+    """Return a connection to the daemon whose port stands in this file; None: it is none of ours.
+
+    `patience`: seconds for each word. Raises OSError.
+    """
+    import _socket
+
+    address = read(path)
+    if address is None:
+        return None
+    sock = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+    try:
+        sock.settimeout(patience)
+        sock.connect((HOST, address[0]))
+        if passed(sock, address[1]):
+            return sock
+    except OSError:
+        sock.close()
+        raise
+    sock.close()
+    return None
+
+
 def passed(sock: _socket.socket, secret: bytes) -> bool:
     """Tell whether the daemon listens at the other end, and prove to it who we are.
 

@@ -186,7 +186,7 @@ def options_of(paths: Paths) -> list[str]:
 
 def is_ours(client: socket.socket) -> bool:
     """Tell whether the process at the other end belongs to this user."""
-    if not hasattr(socket, "SO_PEERCRED") or client.family is socket.AF_INET:
+    if not hasattr(socket, "SO_PEERCRED") or client.family is not socket.AF_UNIX:
         return True  # no such question here: the private folder is the guard, or the door
     form = struct.Struct("3i")  # process, user, group
     peer = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, form.size)

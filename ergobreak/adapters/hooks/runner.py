@@ -29,6 +29,7 @@ AT_ONCE: Final = 4  # of different hooks
 WAITING: Final = 256  # events of one hook; a busy day has some hundred
 STALE: Final = 60 * SECOND  # after so long an event is no news, and acting on it would surprise
 PARTING: Final = 1 * SECOND  # for what runs when the daemon ends, and as much again in all
+_CAN_RUN: Final = hasattr(os, "pidfd_open") and hasattr(os, "memfd_create")
 PARTED: Final = SECOND // 2  # between SIGTERM and SIGKILL then
 
 
@@ -64,6 +65,9 @@ class Runner:
 
     def add(self, job: Job) -> None:
         """Run this when its turn comes. Returns at once."""
+        if not _CAN_RUN:
+            self._dropped(job, _("hooks run on Linux only, so far"))
+            return
         job = replace(job, asked_at=self._now())
         with self._lock:
             if self._stop_at is not None and job.asked_at > self._stop_at:
