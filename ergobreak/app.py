@@ -24,7 +24,6 @@ from ergobreak.language import N_, _
 from ergobreak.reload import Reload
 from ergobreak.runtime import Runtime
 from ergobreak.screen import Screen
-from ergobreak.senses import Senses
 from ergobreak.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -80,7 +79,9 @@ class Daemon:
         self._reload = Reload(paths, options.config, self.host, self._surroundings)
         self.host.screen.page = parts.find_page(paths, headless=headless)
         self.host.runtime = self._build_runtime()
-        self._senses = Senses(self.host.post, self._here, self._surroundings.zone_changed)
+        self._senses = parts.find_senses(
+            self.host.post, self._here, self._surroundings.zone_changed, headless=headless
+        )
         self.host.senses = self._senses
         self._server: Server | None = None
         self._failure: Exception | None = None
@@ -163,7 +164,7 @@ class Daemon:
             self.host.runtime.begin(saved)
             if self._options.clock != "virtual":
                 self._senses.start(self.host.runtime.plan, self._zone)
-                wall, has_zone = lambda: self._clock.now().wall, self._here is not None
+                wall, has_zone = lambda: self._clock.now().wall, not self._options.headless
                 self._surroundings.start(self._inotify, wall, self.alarm.at, has_zone=has_zone)
             if self._here is not None and self._tray is not None:
                 tray = self._tray

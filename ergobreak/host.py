@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ergobreak.runtime import Runtime, Stepped
     from ergobreak.screen import Screen
     from ergobreak.senses import Senses
+    from ergobreak.senses.elsewhere import SystemSenses
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Host:
     tray: Tray
     doors: Doors
     monday: Monday
-    senses: Senses
+    senses: Senses | SystemSenses
     agenda: Callable[[], dict[str, str]]
 
     def __init__(self, zone: ZoneInfo, hooks: Hooks) -> None:

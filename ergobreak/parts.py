@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ergobreak.adapters.session.tray import SessionTray
     from ergobreak.adapters.tray.sni_first import FirstIcon
     from ergobreak.adapters.window.page import BreakPage
+    from ergobreak.core.events import Event
     from ergobreak.core.model import Plan
     from ergobreak.core.state import Prompt
     from ergobreak.hooks import Hooks
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ergobreak.monday import Monday
     from ergobreak.paths import Paths
     from ergobreak.ports import BreakWindow, Notifier, Tray
+    from ergobreak.senses import Senses
+    from ergobreak.senses.elsewhere import SystemSenses
 
 
 class Seen(NamedTuple):
@@ -38,6 +41,24 @@ def find_session(*, headless: bool) -> Here | None:
     from ergobreak.adapters.session.here import Here
 
     return Here()
+
+
+def find_senses(
+    post: Callable[[Event], None],
+    here: Here | None,
+    zone_changed: Callable[[str], None],
+    *,
+    headless: bool,
+) -> Senses | SystemSenses:
+    """Return what tells of person and machine."""
+    from ergobreak import senses
+
+    if here is None and not headless:
+        from ergobreak.senses import elsewhere
+
+        if (found := elsewhere.find(post, zone_changed)) is not None:
+            return found
+    return senses.Senses(post, here, zone_changed)
 
 
 def find_notifier(here: Here | None, paths: Paths, *, headless: bool) -> Notifier:

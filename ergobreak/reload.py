@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ergobreak.in_force import InForce
     from ergobreak.paths import Paths
     from ergobreak.senses import Senses
+    from ergobreak.senses.elsewhere import SystemSenses
     from ergobreak.surroundings import Surroundings
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Reload:
         self._watch: SettingsWatch | None = None
         self._dress(self._chosen)
 
-    def start(self, inotify: Inotify, senses: Senses) -> None:
+    def start(self, inotify: Inotify, senses: Senses | SystemSenses) -> None:
         """Begin; the daemon's parts are there, and `senses` have been started."""
         self._surroundings.listen = senses.follow_plan
         file = (self._explicit or self._paths.config).absolute()

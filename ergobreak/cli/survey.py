@@ -60,7 +60,7 @@ def system(*, daemon: int | None, program: str) -> System:
 def look_round(plan: Plan, zone: str) -> tuple[Sources, bool]:
     """Return the sources that a daemon would have, and whether a screen reader runs."""
     if not sys.platform.startswith("linux"):
-        return {"notifications": {"by": "plyer", "reason": ""}}, False
+        return _elsewhere(plan, zone), False
     from ergobreak.adapters.session.here import Here
     from ergobreak.senses import Senses
 
@@ -85,6 +85,22 @@ def look_round(plan: Plan, zone: str) -> tuple[Sources, bool]:
     finally:
         senses.stop()
         here.stop()
+
+
+def _elsewhere(plan: Plan, zone: str) -> Sources:
+    """Return the sources of a daemon on Windows or macOS."""
+    from ergobreak.senses import elsewhere
+
+    shown = {"notifications": {"by": "plyer", "reason": ""}}
+    senses = elsewhere.find(lambda _unused: None, lambda _unused: None)
+    if senses is None:
+        return shown
+    try:
+        senses.start(plan, zone)
+        told_of_time = {"clock": senses.clock, "zone": {"by": zone, "reason": ""}}
+        return {**senses.sources(), **shown, **told_of_time}
+    finally:
+        senses.stop()
 
 
 def _wait_for_all(sources: Callable[[], Sources]) -> None:

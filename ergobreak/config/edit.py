@@ -104,7 +104,7 @@ def write(path: Path, text: str | bytes) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, new = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
-            if target.exists():
+            if target.exists() and hasattr(os, "fchmod"):  # Windows knows no such permissions
                 os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
             file.write(text.encode() if isinstance(text, str) else text)
             file.flush()

@@ -163,7 +163,7 @@ def test_no_program_is_started_through_a_shell() -> None:
 
 
 def test_no_socket_of_a_network_is_asked_for() -> None:
-    """AF_INET stands where a named display is looked for, and where a port is for want of a socket."""
+    """AF_INET stands where a named display is looked for, and where a port serves commands."""
     found = {
         place
         for place, node in nodes()

@@ -174,7 +174,10 @@ def zone_name(etc: Path = Path("/etc")) -> str:
         # would remember the first answer, and refuse to answer when link and file differ.
         import tzlocal
 
-        return tzlocal.reload_localzone().key
+        # A name that only Windows knows, or that nobody does.
+        with suppress(LookupError, ValueError, OSError, AttributeError):
+            return tzlocal.reload_localzone().key
+        return "UTC"
     for name in _named_zones(etc):
         try:
             return zone_of(name).key

@@ -6,6 +6,7 @@ step of the wall clock; what wakes the daemon to ask is somebody else's duty.
 
 from __future__ import annotations
 
+import sys
 import time
 import uuid
 from pathlib import Path
@@ -15,10 +16,10 @@ from ergobreak.core.events import ClockMoved, Woke
 from ergobreak.core.model import SECOND, Now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ergobreak.core.events import Event
 
-# Linux alone has a clock that goes on in suspend beside one that does not.
-_BOOTTIME: Final[int | None] = getattr(time, "CLOCK_BOOTTIME", None)
 NOTICEABLE: Final = SECOND  # less than this is the clock being disciplined, not set
 
 
@@ -27,11 +28,12 @@ class SystemClock:
 
     def __init__(self) -> None:
         self.boot = _boot_id()
+        self._mono, self._with_sleep = _find_clocks()
         self._last = self._read()
 
     def now(self) -> Now:
         """Return the present instant."""
-        return Now(time.monotonic_ns() // 1000, time.time_ns() // 1000)
+        return Now(self._mono(), time.time_ns() // 1000)
 
     def asleep(self) -> int:
         """Return how long this boot has been suspended, in microseconds; 0 where unknown."""
@@ -53,9 +55,7 @@ class SystemClock:
         return found
 
     def _read(self) -> tuple[int, int, int]:
-        mono = time.monotonic_ns() // 1000
-        with_sleep = mono if _BOOTTIME is None else time.clock_gettime_ns(_BOOTTIME) // 1000
-        return mono, with_sleep, time.time_ns() // 1000
+        return self._mono(), self._with_sleep(), time.time_ns() // 1000
 
 
 class VirtualClock:
@@ -87,9 +87,35 @@ class VirtualClock:
         self._now = Now(self._now.mono + by, self._now.wall + by)
 
 
+def _find_clocks() -> tuple[Callable[[], int], Callable[[], int]]:
+    """Return what reads the clock that stands still in suspend, and the one that goes on (µs).
+
+    Where a system has but one of them, it stands for both: a suspend then looks like a wall clock
+    that was set.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        from ergobreak.adapters.time import system_clocks
+
+        return system_clocks.find()
+    boottime: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    if boottime is None:
+        return _monotonic, _monotonic
+    return _monotonic, lambda: time.clock_gettime_ns(boottime) // 1000
+
+
+def _monotonic() -> int:
+    return time.monotonic_ns() // 1000
+
+
 def _boot_id() -> str:
     """Return what names this boot; without one every start counts as a new boot."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
-        return uuid.uuid4().hex
+        pass
+    if sys.platform == "darwin":
+        from ergobreak.adapters.time import system_clocks
+
+        if named := system_clocks.boot_of_macos():
+            return named
+    return uuid.uuid4().hex
