@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ergobreak.adapters.sound import chime, player, tones
+from ergobreak.adapters.sound import chime, on_windows, player, tones
 from ergobreak.adapters.sound.sounds import Sounds
 from tests.services.sound import PULSEAUDIO, SoundServer, missing_packages
 from tests.services.waiting import wait_for
@@ -121,3 +121,53 @@ def test_a_file_of_ones_own_is_played_and_nothing_else(tmp_path: Path) -> None:
     thread.join(10.0)
     assert played.read_text().splitlines()[1].endswith(".wav")
     assert chime.play("rise", 50, {"PATH": ""}) is None
+
+
+class WindowsSound:
+    """Stands in for Python's module, which is on Windows alone."""
+
+    SND_MEMORY, SND_FILENAME, SND_ASYNC, SND_NODEFAULT = 4, 0x20000, 1, 2
+
+    def __init__(self, fault: str = "") -> None:
+        self.heard: list[tuple[object, int]] = []
+        self._fault = fault
+
+    def PlaySound(self, sound: object, flags: int) -> None:  # noqa: N802 - Microsoft's name
+        """Note what is to be heard, or fail as the module does."""
+        if self._fault:
+            raise RuntimeError(self._fault)
+        self.heard.append((sound, flags))
+
+
+def test_windows_plays_by_itself(tmp_path: Path) -> None:
+    """Bytes are heard to their end; a file is ended in time, and never rings the system's bell."""
+    system = WindowsSound()
+
+    on_windows.play(b"RIFF", system)
+    on_windows.play_file(tmp_path / "gong.WAV", 0.01, system)
+    on_windows.play_file(tmp_path / "gong.ogg", 0.01, system)
+
+    file = str(tmp_path / "gong.WAV")
+    assert system.heard == [(b"RIFF", 4), (file, 0x20003), (None, 0)]
+
+
+def test_windows_without_a_sound_costs_nothing_else(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A machine without a loudspeaker, and one that is no Windows, cost a line of the log each."""
+    caplog.set_level("INFO")
+    on_windows.play(b"RIFF", WindowsSound("no device"))
+    on_windows.play_file(tmp_path / "gong.wav", 0.01, WindowsSound("no device"))
+    on_windows.play(b"RIFF")
+
+    assert [record.message[:21] for record in caplog.records] == ["no sound from Windows"] * 3
+
+
+@pytest.mark.parametrize(("platform", "name"), [("win32", "winsound"), ("darwin", "afplay")])
+def test_each_system_has_its_own_player(tmp_path: Path, platform: str, name: str) -> None:
+    """What plays there is named, so that nobody is told to install what is no part of it."""
+    player_ = tmp_path / "afplay"
+    player_.write_text("", encoding="utf-8")
+    player_.chmod(0o755)
+
+    assert player.serves({"PATH": str(tmp_path)}, platform) == name

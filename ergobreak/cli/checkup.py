@@ -10,19 +10,19 @@ import os
 import shutil
 import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.agenda.agenda import path_of
 from ergobreak.adapters.hooks.exposure import exposure
 from ergobreak.cli import journal
 from ergobreak.cli.remedies import Look
-from ergobreak.control import client, endpoint
+from ergobreak.control import client, door, endpoint
 from ergobreak.errors import ErgobreakError, NotRunning
 from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ergobreak.config import Checked, Settings
     from ergobreak.paths import Paths
@@ -41,12 +41,12 @@ BEHIND: Final = timedelta(hours=2)  # more than a clock goes back in autumn
 
 def sound() -> Look:
     """Return a look at what plays the tone at the end of a break."""
-    from ergobreak.adapters.sound.player import find_players
+    from ergobreak.adapters.sound.player import serves
 
-    players = [Path(command[0]).name for command in find_players(os.environ)]
-    if not players:
+    player = serves(os.environ)
+    if not player:
         return Look("sound", "missing", _("nothing here plays a sound"))
-    return Look("sound", "ok", _("by {players}").format(players=players[0]))
+    return Look("sound", "ok", _("by {players}").format(players=player))
 
 
 def program(home: str | None, places: Paths) -> tuple[Look, Mapping[str, Any]]:
@@ -78,7 +78,8 @@ def _could_it_run(places: Paths) -> Look:
     except OSError as error:
         told = _("{what}: {why}").format(what=told, why=error)
         return Look("program", "wrong", told, mend=_own(places.state_dir))
-    if is_there(places.socket) and not places.socket.is_socket():
+    is_address = door.read(str(places.socket)) is not None  # where there can be no socket
+    if is_there(places.socket) and not places.socket.is_socket() and not is_address:
         told = _("{told}: {socket} is in the way").format(told=told, socket=places.socket)
         return Look("program", "wrong", told, mend=f"rm {places.socket}")
     for folder in (places.state_dir, places.runtime_dir):

@@ -21,14 +21,12 @@ from ergobreak.adapters.presence.sampling import SampledIdle
 from ergobreak.adapters.presence.signs import Sign, Signs
 from ergobreak.adapters.time import system_clocks
 from ergobreak.core.events import (
-    FellAsleep,
     InputSeen,
     InputStopped,
     Locked,
     ReaderTold,
     Ticked,
     Unlocked,
-    Woke,
 )
 from ergobreak.core.hours import Always
 from ergobreak.core.model import MINUTE, Plan, Presence
@@ -358,13 +356,13 @@ def test_senses_pass_on_what_the_system_says() -> None:
     desk.posted.rest()
     for sign in ("locked", "asleep", "awake"):
         desk.source.tell(sign)
-    told = [desk.posted.next() for _ in range(4)]
+    told = [type(desk.posted.next()).__name__ for _ in range(4)]
     desk.idle_for = 3 * MINUTE
     desk.source.tell("unlocked")
     after = [desk.posted.next() for _ in range(2)]
     desk.senses.stop()
 
-    assert told == [Locked(), FellAsleep(), Woke(0), InputSeen()]
+    assert told == ["Locked", "FellAsleep", "Woke", "InputSeen"]
     assert isinstance(after[0], Unlocked)
     assert isinstance(after[1], InputStopped)
 

@@ -32,18 +32,24 @@ def find_players(env: Mapping[str, str], platform: str = sys.platform) -> list[l
     return [[name, *rest] for name, rest in found if name]
 
 
+def serves(env: Mapping[str, str], platform: str = sys.platform) -> str:
+    """Return the name of what plays here, or nothing."""
+    if platform == "win32":
+        from ergobreak.adapters.sound import on_windows
+
+        return on_windows.NAME
+    return next((Path(command[0]).name for command in find_players(env, platform)), "")
+
+
 def play(sound: bytes, env: Mapping[str, str]) -> Thread | None:
     """Play a WAV file's bytes; return the thread that sees it through, None: nothing can play it.
 
     Whatever goes wrong costs the sound and a line in the log.
     """
-    if sys.platform == "win32":  # pragma: no cover - only there
-        import winsound
+    if sys.platform == "win32":
+        from ergobreak.adapters.sound import on_windows
 
-        def beep() -> None:
-            winsound.PlaySound(sound, winsound.SND_MEMORY)
-
-        return _started(beep)
+        return _started(lambda: on_windows.play(sound))
     players = find_players(env)
     if not players:
         return None
@@ -52,6 +58,10 @@ def play(sound: bytes, env: Mapping[str, str]) -> Thread | None:
 
 def play_file(file: Path, env: Mapping[str, str]) -> Thread | None:
     """Play a sound file, the first seconds (WITHIN) of a long one; otherwise as `play`."""
+    if sys.platform == "win32":
+        from ergobreak.adapters.sound import on_windows
+
+        return _started(lambda: on_windows.play_file(file, WITHIN))
     players = find_players(env)
     if not players:
         return None
