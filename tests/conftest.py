@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+# What a test file may need that other systems lack.
+OF_LINUX: Final = frozenset(
+    {"Xlib", "bidi", "fcntl", "grp", "jeepney", "pty", "pwd", "resource", "termios"}
+)
 
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("fast", max_examples=15, deadline=None, suppress_health_check=_CALM)
@@ -35,6 +44,20 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Skip a file whose parts this system lacks, and say which; elsewhere that is an error."""
+    report = yield
+    call = getattr(report, "call", None)
+    fault = call.excinfo.value.__cause__ if call is not None and call.excinfo else None
+    if sys.platform != "linux" and isinstance(fault, ImportError) and fault.name in OF_LINUX:
+        report.outcome = "skipped"
+        report.longrepr = (str(collector.path), 0, f"Skipped: {fault.name} is there on Linux alone")
+    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -69,6 +69,7 @@ def entered(path: str, patience: float) -> _socket.socket | None:
     sock = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
     try:
         sock.settimeout(patience)
+        at_once(sock)
         sock.connect((HOST, address[0]))
         if passed(sock, address[1]):
             return sock
@@ -77,6 +78,16 @@ def entered(path: str, patience: float) -> _socket.socket | None:
         raise
     sock.close()
     return None
+
+
+def at_once(sock: _socket.socket) -> None:
+    """Have each word leave by itself: else the second waits until the first has been confirmed.
+
+    That takes 40 ms on Linux and 200 on Windows.
+    """
+    import _socket
+
+    sock.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
 
 
 def passed(sock: _socket.socket, secret: bytes) -> bool:

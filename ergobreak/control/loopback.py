@@ -36,6 +36,7 @@ def opened(path: Path, backlog: int) -> tuple[socket.socket, bytes]:
         # Else another user of Windows could listen on the same port.
         if alone := getattr(socket, "SO_EXCLUSIVEADDRUSE", 0):
             listener.setsockopt(socket.SOL_SOCKET, alone, 1)
+        door.at_once(listener)  # whoever is let in has it from here
         listener.bind((door.HOST, 0))
         listener.listen(backlog)
         secret = door.new_secret()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -141,6 +142,16 @@ def test_a_command_is_answered_over_the_port(home: str) -> None:
     """The quick commands and the others reach a daemon that has no socket."""
     assert client.read(client.exchange(home, client.question("status", ()))) == (0, "status")
     assert client.ask(home, "why", ["now"]).text == "why"
+
+
+def test_a_word_waits_for_no_confirmation(home: str) -> None:
+    """Forty questions take no longer than they need, as each of their words leaves at once."""
+    started = time.monotonic()
+    for _ in range(40):
+        client.exchange(home, PING)
+    took = time.monotonic() - started
+
+    assert took < 1.2, "held back, each would take 40 ms"
 
 
 def test_the_file_is_private(home: str, places: Paths) -> None:

@@ -82,6 +82,8 @@ class Served:
     def called(self) -> socket.socket:
         """Return a new client, at the door if there is one."""
         client = socket.socket(socket.AF_INET if self.is_by_port else socket.AF_UNIX)
+        if self.is_by_port:
+            door.at_once(client)
         self.clients.append(client)
         # With a timeout a full queue of callers would be an error instead of a short wait.
         client.connect(self.target())

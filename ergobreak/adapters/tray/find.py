@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Windows does not let a signal interrupt a waiting main thread; there it has to look up.
-_LOOK_UP: Final = 1.0 if sys.platform == "win32" else None
 _TITLE: Final = 120  # Windows cannot take a longer one
 WATCHER: Final = "org.kde.StatusNotifierWatcher"
 WATCHER_WITHIN: Final = 0.5  # seconds; the bus itself answers, in a millisecond
@@ -54,11 +52,8 @@ class NoTray:
     def run(self, begun: Callable[[], None] = _nothing) -> None:
         """Block the main thread until `stop`; signal handlers run at once."""
         begun()
-        while True:
-            try:
-                return self._stopped.get(timeout=_LOOK_UP)
-            except Empty:
-                continue
+        # Windows lets no signal interrupt this: there it is the thread of `ending` that stops it.
+        self._stopped.get()
 
     def update(self, view: TrayView) -> None:
         """Do nothing: there is nothing to show it on."""

@@ -125,6 +125,7 @@ def _be_windows() -> None:
     """Take from the standard library what Windows lacks, and put there what it has instead."""
     import ctypes
     import fcntl
+    import io
     import selectors
     import socket
     import subprocess
@@ -143,6 +144,7 @@ def _be_windows() -> None:
     wide.CDLL = wide.WinDLL = no_library
     subprocess.DETACHED_PROCESS = subprocess.CREATE_NEW_PROCESS_GROUP = 0  # type: ignore[attr-defined]
     subprocess.CREATE_NO_WINDOW = 0  # type: ignore[attr-defined]
+    io._WindowsConsoleIO = type("Console", (), {})  # type: ignore[attr-defined]  # noqa: SLF001
     os.O_BINARY = 0  # type: ignore[attr-defined]
     _take_away(_POSIX_NAMES)
     for name in _POSIX:
