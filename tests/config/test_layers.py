@@ -268,7 +268,7 @@ def test_a_warning_of_theirs_has_their_place(places: paths.Paths) -> None:
     ]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="folders and pipes as files")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX opens folders and pipes as files")
 @pytest.mark.parametrize("what", ["folder", "pipe", "bytes", "torn"])
 def test_no_file_for_everybody_can_hold_up_anybody(places: paths.Paths, what: str) -> None:
     """Whatever stands in its place, the person's file is in force, and it is said."""

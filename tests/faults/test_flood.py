@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is missing"),
+    pytest.mark.skipif(
+        shutil.which("dbus-daemon") is None, reason="dbus-daemon is missing (Debian: dbus)"
+    ),
 ]
 
 SAID: Final = 500  # things said by each of four threads, each twice
