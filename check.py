@@ -86,6 +86,11 @@ RULES = (
 # A file stays whole, so that its desktop is shared, and what it has read is read once.
 WHOLE_FILES = ("--dist", "loadfile", "--no-loadscope-reorder")
 FAST_TESTS = (*QUICK, *WHOLE_FILES, *RULES)
+# On Windows and macOS: what is not of a desktop of Linux, and a whole daemon there.
+ELSEWHERE_TESTS = (
+    *("-m", "not desktop and (not slow or here)", "-n", "2", *WHOLE_FILES, *RULES),
+    *("tests/systems", "tests/autostart", "tests/journal", "tests/test_sound.py"),
+)
 # Two for each core: half of the time a test waits for a desktop to draw or a span to go by.
 # The order is that of tests/conftest.py: the longest files first, not those with the most tests.
 PARALLEL = ("-n", str(2 * (os.cpu_count() or 1)), *WHOLE_FILES)
@@ -119,7 +124,7 @@ def main(arguments: list[str]) -> int:
     if name == "fast":
         return tests(*FAST_TESTS)
     if name == "most":
-        return tests(*MOST_TESTS)
+        return tests(*(MOST_TESTS if sys.platform == "linux" else ELSEWHERE_TESTS))
     if name in ("all", "tests"):
         # A developer who names tests wants them in one process, where a debugger works.
         return tests(*(extra or PARALLEL), desktop=prepare_desktop(), thorough="full")

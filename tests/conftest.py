@@ -61,8 +61,10 @@ def pytest_make_collect_report(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let several workers begin with the files that take longest."""
+    """Let several workers begin with the files that take longest; skip what cannot be here."""
     for item in items:
+        if what := _lacking(item):
+            item.add_marker(pytest.mark.skip(reason=what))
         # As in tests/desktop/: whole daemons on the real clock, on a machine that may stand still.
         if "integration" in item.path.parts:
             item.add_marker(pytest.mark.flaky(reruns=1))
@@ -73,6 +75,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         ranks[item.path] = min(ranks.get(item.path, 2), _rank(item))
     items.sort(key=lambda item: ranks[item.path])
+
+
+def _lacking(item: pytest.Item) -> str:
+    """Return what a test needs that this system lacks, or nothing."""
+    for name, lacks in (("linux", sys.platform != "linux"), ("posix", sys.platform == "win32")):
+        if lacks and (mark := item.get_closest_marker(name)):
+            return f"{name} alone: {mark.args[0]}"
+    return ""
 
 
 def _rank(item: pytest.Item) -> int:

@@ -365,6 +365,7 @@ assert "apscheduler" in sys.modules
 # ---------------------------------------------------------------- the machine's zone
 
 
+@pytest.mark.posix("files that name the zone")
 @pytest.mark.parametrize(
     ("variable", "link", "file", "expected"),
     [

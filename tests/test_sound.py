@@ -63,6 +63,7 @@ def test_only_what_is_wanted_is_heard() -> None:
     assert sounds(nowhere, sound_end="never").end() is None
 
 
+@pytest.mark.posix("players that are programs")
 def test_without_a_player_there_is_no_sound_and_no_error() -> None:
     """A desktop without any of the programs stays silent."""
     assert player.find_players({"PATH": "/nonexistent"}, "linux") == []
@@ -84,6 +85,7 @@ def test_the_end_reaches_the_loudspeaker(tmp_path: Path) -> None:
         assert not list((tmp_path / "run").glob("ergobreak-*"))
 
 
+@pytest.mark.posix("scripts with a first line")
 def test_speech_takes_the_newest_text(tmp_path: Path) -> None:
     """A real program is given the words; what a newer text has overtaken is not spoken."""
     voice = tmp_path / "espeak"
@@ -101,6 +103,7 @@ def test_speech_takes_the_newest_text(tmp_path: Path) -> None:
         os.environ["PATH"] = path
 
 
+@pytest.mark.linux("its players")
 def test_a_file_of_ones_own_is_played_and_nothing_else(tmp_path: Path) -> None:
     """A tone by its name or a file by its path; a pipe, or what is not there, plays nothing."""
     player_file, played = tmp_path / "pw-play", tmp_path / "played"
@@ -163,6 +166,7 @@ def test_windows_without_a_sound_costs_nothing_else(
     assert [record.message[:21] for record in caplog.records] == ["no sound from Windows"] * 3
 
 
+@pytest.mark.posix("programs without a suffix")
 @pytest.mark.parametrize(("platform", "name"), [("win32", "winsound"), ("darwin", "afplay")])
 def test_each_system_has_its_own_player(tmp_path: Path, platform: str, name: str) -> None:
     """What plays there is named, so that nobody is told to install what is no part of it."""

@@ -151,6 +151,7 @@ def test_the_unit_is_valid_whatever_a_folder_is_called(tmp_path: Path, word: str
     assert (found.program, found.is_on) == (sys.executable, True)
 
 
+@pytest.mark.posix("files of desktops")
 @pytest.mark.parametrize("word", ODD)
 def test_the_entry_starts_what_went_in(tmp_path: Path, word: str) -> None:
     """Whatever the program's folder is called, it is found again."""
@@ -229,6 +230,7 @@ def test_the_unit_brings_up_a_daemon_once(config: Path, tmp_path: Path) -> None:
         wait_for(lambda: daemon.process.poll() is None)
 
 
+@pytest.mark.posix("users with numbers")
 def test_macos_has_a_property_list(tmp_path: Path) -> None:
     """What is written is a property list with the command, found again and removed again."""
     start = Start(sys.executable, ("-m", "ergobreak"), "/opt/ergobreak")

@@ -213,6 +213,7 @@ def test_what_is_refused_changes_nothing(
     assert tree(home.parent) == before
 
 
+@pytest.mark.posix("a pipe in a folder")
 def test_what_is_no_zip_or_no_file(ergobreak: Run, home: Path) -> None:
     """Damage, links, doubles, folders and pipes are refused as well, never with a traceback."""
     whole = zipped(**{"ergobreak.toml": MINE})

@@ -159,6 +159,7 @@ def test_new_file_is_private(tmp_path: Path) -> None:
     assert (mode(path.parent), mode(path)) == (0o700, 0o600)
 
 
+@pytest.mark.posix("permissions")
 def test_written_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
     """A link stays a link, its target changes, and who may read it is as before."""
     target, link = tmp_path / "dotfiles.toml", tmp_path / "ergobreak.toml"
@@ -173,6 +174,7 @@ def test_written_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None
     assert sorted(each.name for each in tmp_path.iterdir()) == [target.name, link.name]
 
 
+@pytest.mark.posix("a limit to the size of files")
 def test_what_cannot_be_written_leaves_the_old_file(tmp_path: Path) -> None:
     """A disk that is full half way changes nothing and leaves nothing behind."""
     path = tmp_path / "ergobreak.toml"

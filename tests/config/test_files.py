@@ -171,6 +171,7 @@ def test_what_is_no_text_is_told_clearly(
     assert caught.value.title.startswith(sentence)
 
 
+@pytest.mark.posix("a pipe in a folder")
 def test_missing_and_special_files_are_told_clearly(tmp_path: Path) -> None:
     """A file that is not there, a loop, a socket and a pipe that never ends are problems."""
     loop = tmp_path / "loop"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Run = Callable[..., str]
 
+pytestmark = pytest.mark.linux("folders with settings for everybody")
+
 COMPANY: Final = """
 [work]
 hours = ["08:00-18:00"]

@@ -153,6 +153,7 @@ class Daemon:
             self._held.listen(),
             lambda request, caller: verbs.handle(request, caller, self.engine, self),
             endpoint.is_ours,
+            self._held.new_door,
         )
         self.server.start()
 

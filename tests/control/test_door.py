@@ -154,11 +154,13 @@ def test_a_word_waits_for_no_confirmation(home: str) -> None:
     assert took < 1.2, "held back, each would take 40 ms"
 
 
+@pytest.mark.posix("permissions")
 def test_the_file_is_private(home: str, places: Paths) -> None:
     """Nobody else can read the secret."""
     assert places.socket.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.posix("permissions")
 def test_a_file_that_others_can_read_is_not_believed(home: str, places: Paths) -> None:
     """Whoever could have written the address could have put their own daemon there."""
     places.socket.chmod(0o666)
@@ -224,6 +226,7 @@ def test_a_file_that_was_left_behind_is_no_daemon(places: Paths) -> None:
     assert not places.socket.exists()
 
 
+@pytest.mark.linux("a short name for any folder")
 def test_a_port_is_taken_where_no_socket_can_be(places: Paths) -> None:
     """A socket is used wherever there can be one: here, that is anywhere."""
     long = places.socket.parent / ("x" * 200) / "control"

@@ -90,6 +90,7 @@ def test_of_eight_daemons_one_wins(places: Paths) -> None:
     assert said == ["4"] * 7 + ["won"]
 
 
+@pytest.mark.posix("a socket in a folder")
 def test_killed_daemon_leaves_nothing_in_the_way(places: Paths, won: subprocess.Popen[str]) -> None:
     """After kill -9 the client says "not running", and the next daemon takes over the socket."""
     assert endpoint.holder(places) == won.pid
@@ -146,6 +147,7 @@ def test_the_socket_can_be_used_as_soon_as_it_is_there(places: Paths) -> None:
         watch.stop()
 
 
+@pytest.mark.posix("owners of folders")
 def test_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     """A link, or a folder that all share, is not used and not changed."""
     (tmp_path / "real").mkdir(mode=0o755)
@@ -162,6 +164,7 @@ def test_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "shared").stat().st_mode & 0o777 == 0o777
 
 
+@pytest.mark.posix("a socket in a folder")
 def test_file_in_the_way_is_kept(places: Paths) -> None:
     """Something that is no socket is not deleted, even if it bears the socket's name."""
     places.state_dir.mkdir()
@@ -175,6 +178,7 @@ def test_file_in_the_way_is_kept(places: Paths) -> None:
     held.release()
 
 
+@pytest.mark.posix("a socket in a folder")
 def test_long_path_works(tmp_path: Path) -> None:
     """A home whose path no socket could carry works for daemon and client."""
     home = tmp_path / ("long " * 20) / ("longer " * 20)
@@ -186,6 +190,7 @@ def test_long_path_works(tmp_path: Path) -> None:
     held.release()
 
 
+@pytest.mark.posix("a socket in a folder")
 def test_client_from_another_session_finds_the_socket(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,7 +219,10 @@ def test_writer_keeps_the_daemon_away(places: Paths) -> None:
     assert endpoint.is_free(places)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as somebody else")
+@pytest.mark.linux("the kernel tells whose process calls")
+@pytest.mark.skipif(
+    getattr(os, "geteuid", lambda: 1)() != 0, reason="only root can act as somebody else"
+)
 def test_other_user_is_recognised() -> None:
     """A process of another user is known as such, even where the socket lets everybody in."""
     with tempfile.TemporaryDirectory() as folder:

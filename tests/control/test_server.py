@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import socket
 import threading
 import time
@@ -138,7 +137,13 @@ def line(client: socket.socket) -> dict[str, object]:
     return found
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["socket", "port"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(False, id="socket", marks=pytest.mark.posix("a socket in a folder")),
+        pytest.param(True, id="port"),
+    ],
+)
 def shared(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Served]:
@@ -316,6 +321,7 @@ def test_follower_that_left_early_is_forgotten(served: Served) -> None:
 
 def test_without_file_descriptors_callers_are_turned_away(served: Served) -> None:
     """When no file can be opened a caller is hung up on, and the server neither spins nor dies."""
+    resource = pytest.importorskip("resource", reason="Windows sets no limit to open files")
     target = served.target()
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     with socket.socket(socket.AF_INET if served.is_by_port else socket.AF_UNIX) as client:
@@ -335,7 +341,7 @@ def test_without_file_descriptors_callers_are_turned_away(served: Served) -> Non
 
 def test_last_replies_leave_before_the_end(tmp_path: Path) -> None:
     """A reply that was given just before the end still arrives."""
-    served = Served(tmp_path / "home")
+    served = Served(tmp_path / "home", by_port=True)
     with served.connect() as client:
         client.sendall(b'{"v":1,"verb":"later"}\n')
         waiting = served.waiting()

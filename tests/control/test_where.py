@@ -35,6 +35,7 @@ def test_folders_are_those_of_platformdirs(
     assert state == platformdirs.user_state_dir("ergobreak", appauthor=False)
 
 
+@pytest.mark.linux("a folder of the session")
 def test_socket_lives_in_the_session(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """With a session folder the socket is in our folder there, without one beside the state."""
     assert paths.find().socket == tmp_path / ".local/state/ergobreak/control"

@@ -132,6 +132,7 @@ print(failed, store.load().serial, *store.notes)
 """
 
 
+@pytest.mark.posix("a limit to the size of files")
 @posix
 def test_a_disk_without_room_fails_and_recovers(path: Path) -> None:
     """Without room steps fail whole, and once there is room again the journal goes on."""

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+pytestmark = pytest.mark.linux("it pretends to be the others")
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import sys
 from queue import SimpleQueue
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, get_args
@@ -412,9 +411,9 @@ def test_sources_say_what_serves_and_what_does_not() -> None:
     assert found["camera"] == {"by": "", "reason": elsewhere.UNTOLD}
 
 
+@pytest.mark.linux("senses of its own desktops")
 def test_no_system_of_that_kind_here() -> None:
     """On a desktop of Linux these senses are not used."""
-    assert sys.platform == "linux"
     assert elsewhere.find(lambda _: None, lambda _: None) is None
 
 

@@ -58,6 +58,7 @@ def test_other_texts_are_left_alone() -> None:
     assert bidi.fitted(text, 1, len) == text
 
 
+@pytest.mark.linux("Tk draws letters as written")
 def test_letters_are_put_into_the_order_of_the_eye() -> None:
     """Hebrew runs from the right, numbers and Latin words in it do not; Arabic letters join."""
     assert bidi.visual(f"{ALEF}{BET} 15") == f"15 {BET}{ALEF}"
@@ -65,6 +66,7 @@ def test_letters_are_put_into_the_order_of_the_eye() -> None:
     assert bidi.visual(SALAM) == SHAPED
 
 
+@pytest.mark.linux("Tk draws letters as written")
 @pytest.mark.parametrize(
     ("text", "drawn"),
     [
@@ -79,6 +81,7 @@ def test_brackets_face_what_they_hold(text: str, drawn: str) -> None:
     assert bidi.visual(text) == drawn
 
 
+@pytest.mark.linux("Tk draws letters as written")
 def test_lines_are_broken_before_they_are_turned() -> None:
     """The beginning of a text stands in the first line, and each line fits."""
     text = f"{ALEF * 4} {BET * 4} {GIMEL * 4}\n{ALEF}"
