@@ -122,7 +122,7 @@ def heading(loads: Sequence[str]) -> list[str]:
         "",
         f"{datetime.now(UTC):%d %B %Y}, {machine()}.",
         f"Load average at the beginning {loads[0]}, after what is watched {loads[1]}, after what",
-        f"is quick {loads[2]}: the machine had other work as well.",
+        f"is quick {loads[2]}.",
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,6 +23,10 @@ _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("fast", max_examples=15, deadline=None, suppress_health_check=_CALM)
 settings.register_profile("full", max_examples=150, deadline=None, suppress_health_check=_CALM)
 settings.register_profile("soak", max_examples=3000, deadline=None, suppress_health_check=_CALM)
+# For benchmarks.mutants: that a test fails is enough; to look for a smaller example takes a minute.
+settings.register_profile(
+    "once", settings.get_profile("fast"), phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 

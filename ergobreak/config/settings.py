@@ -205,7 +205,7 @@ class Journal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Locale(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[locale]`: the language of everything that is said."""
 
-    language: Literal["auto", "en", "de", "es", "fr"] = "auto"
+    language: Literal["auto", "en", "de", "es", "fr", "ru"] = "auto"
 
 
 class Monday(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -58,6 +58,25 @@ def month(number: int) -> str:
     )[number - 1]
 
 
+def month_alone(number: int) -> str:
+    """Return the name of a month, 1 to 12, where no day stands before it: "January"."""
+    # translators: without the number of a day: "January 2027"; Russian "январь".
+    return (
+        pgettext("month alone", "January"),
+        pgettext("month alone", "February"),
+        pgettext("month alone", "March"),
+        pgettext("month alone", "April"),
+        pgettext("month alone", "May"),
+        pgettext("month alone", "June"),
+        pgettext("month alone", "July"),
+        pgettext("month alone", "August"),
+        pgettext("month alone", "September"),
+        pgettext("month alone", "October"),
+        pgettext("month alone", "November"),
+        pgettext("month alone", "December"),
+    )[number - 1]
+
+
 def month_short(number: int) -> str:
     """Return the short name of a month, 1 to 12, as it stands behind a day: "Jan"."""
     # translators: as it stands behind the number of a day: "4 Jan".

@@ -34,7 +34,7 @@ def month(found: date) -> str:
     """Return a month: "March 2026"."""
     # translators: a month with its year, alone in a table: "March 2026".
     return pgettext("month", "{month} {year}").format(
-        month=calendar_words.month(found.month), year=found.year
+        month=calendar_words.month_alone(found.month), year=found.year
     )
 
 
