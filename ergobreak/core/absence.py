@@ -102,7 +102,6 @@ def wake(t: Turn, asleep_for: int, *, quietly: bool = False) -> None:
     t.asleep = None
     t.last_input = None
     t.idle_noted = False
-    t.typing = False
     if t.locked is None:
         _returned(t, "suspend", settle=True)
 
@@ -157,7 +156,6 @@ def _returned(t: Turn, reason: str, *, settle: bool) -> None:
         cycle.restart_all(t)
     t.rest_from = None
     t.credited = 0
-    t.rest_in_break = False
     if settle:
         t.settle_from = t.at.mono
         if t.shown is not None:
