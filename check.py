@@ -74,21 +74,22 @@ CORE = "ergobreak/core"
 CORE_TESTS = ("tests/core", "tests/test_scenarios.py", "tests/test_calendar.py")
 
 STEPS = ("all", "fast", "most", "lint", "types", "coverage", "docs", "generate", "tests", "audit")
-QUICK = ("-m", "not slow and not desktop", "-n", "2")
+SHORT = "not slow and not desktop"
+QUICK = ("-m", SHORT, "-n", "2")
 # Without those that start whole daemons.
 MOST_TESTS = (*QUICK, "--dist", "worksteal", "--ignore", "tests/integration")
-# What is made of values alone: nothing here waits for a process or a server.
-RULES = (
-    *("tests/core", "tests/config", "tests/content", "tests/control", "tests/history"),
-    *("tests/window", "tests/test_scenarios.py", "tests/test_scenario_format.py"),
-    *("tests/test_calendar.py", "tests/test_house.py"),
+# What is made of values alone: nothing here waits for a process or a server. Two runs of the same
+# length, side by side: with thousands of short tests xdist's own work costs more than it saves.
+RULES = ("tests/core", "tests/history", "tests/window", "tests/test_house.py")
+MORE_RULES = (
+    *("tests/config", "tests/content", "tests/control", "tests/test_calendar.py"),
+    *("tests/test_scenarios.py", "tests/test_scenario_format.py"),
 )
 # A file stays whole, so that its desktop is shared, and what it has read is read once.
 WHOLE_FILES = ("--dist", "loadfile", "--no-loadscope-reorder")
-FAST_TESTS = (*QUICK, *WHOLE_FILES, *RULES)
 # On Windows and macOS: what is not of a desktop of Linux, and a whole daemon there.
 ELSEWHERE_TESTS = (
-    *("-m", "not desktop and (not slow or here)", "-n", "2", *WHOLE_FILES, *RULES),
+    *("-m", "not desktop and (not slow or here)", "-n", "2", *WHOLE_FILES, *RULES, *MORE_RULES),
     *("tests/systems", "tests/autostart", "tests/journal", "tests/test_sound.py"),
 )
 # Two for each core: half of the time a test waits for a desktop to draw or a span to go by.
@@ -122,7 +123,7 @@ def main(arguments: list[str]) -> int:
     if name == "coverage":
         coverage()
     if name == "fast":
-        return tests(*FAST_TESTS)
+        return both(RULES, MORE_RULES)
     if name == "most":
         return tests(*(MOST_TESTS if sys.platform == "linux" else ELSEWHERE_TESTS))
     if name in ("all", "tests"):
@@ -168,6 +169,17 @@ def generate() -> None:
         if told.returncode:
             sys.exit(told.stderr.decode())
         (ROOT / name).write_bytes(told.stdout)
+
+
+def both(rules: tuple[str, ...], more: tuple[str, ...]) -> int:
+    """Run the tests of two sets of rules side by side; return the first code of a failure."""
+    os.environ.update(ERGOBREAK_DESKTOP="skip", HYPOTHESIS_PROFILE="fast")
+    beside = begun([PYTHON, "-m", "pytest", "-m", SHORT, *more])
+    code = tests("-m", SHORT, *rules)
+    say("more tests")
+    sys.stdout.buffer.write(beside.communicate()[0])
+    sys.stdout.flush()
+    return code or beside.returncode
 
 
 def tests(*options: str, desktop: str = "skip", thorough: str = "fast") -> int:

@@ -21,7 +21,7 @@ OF_LINUX: Final = frozenset(
 
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("fast", max_examples=15, deadline=None, suppress_health_check=_CALM)
-settings.register_profile("full", max_examples=150, deadline=None, suppress_health_check=_CALM)
+settings.register_profile("full", max_examples=60, deadline=None, suppress_health_check=_CALM)
 settings.register_profile("soak", max_examples=3000, deadline=None, suppress_health_check=_CALM)
 # For benchmarks.mutants: that a test fails is enough; to look for a smaller example takes a minute.
 settings.register_profile(

@@ -67,17 +67,36 @@ def parsed(path: Path) -> Module:
     text = path.read_text(encoding="utf-8")
     may_sleep = "sleep" in text
     tree = ast.parse(text, filename=str(path))
-    found = [
-        described(node, may_sleep=may_sleep)
-        for node in ast.walk(tree)
-        if isinstance(node, Definition)
-    ]
+    found = [described(node, may_sleep=may_sleep) for node in definitions(tree)]
     return Module(bool(ast.get_docstring(tree)), tuple(found))
+
+
+def definitions(block: ast.AST) -> Iterator[Definition]:
+    """Yield the functions in a block and in those inside it: no expression holds any."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(block, field, ())
+        for each in inner if isinstance(inner, list) else ():
+            if isinstance(each, Definition):
+                yield each
+            yield from definitions(each)
+
+
+def nodes_of(root: ast.AST) -> list[ast.AST]:
+    """Return a node and all below it; `ast.walk` takes twice the time for the same."""
+    found = [root]
+    for node in found:
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                found += [each for each in value if isinstance(each, ast.AST)]
+            elif isinstance(value, ast.AST) and field != "ctx":
+                found.append(value)
+    return found
 
 
 def described(definition: Definition, *, may_sleep: bool) -> Function:
     """Return what a function is; `may_sleep`: the word is in the file at all."""
-    nodes = list(ast.walk(definition))
+    nodes = nodes_of(definition)
     targets = [node.func for node in nodes if isinstance(node, ast.Call)]
     inside = {
         line

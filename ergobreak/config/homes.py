@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from ergobreak.config import default_reminders
 from ergobreak.config.problems import UNKNOWN, Problem, either, nearest
@@ -45,7 +44,7 @@ def _is_slip(name: str, nearest_here: str) -> bool:
 
 def _homes(name: str) -> Iterator[str]:
     """Yield the headers under which a name has a meaning."""
-    for table in fields(Settings):
+    for table in in_file(Settings):
         if isinstance(table.default, Struct) and name in _names(type(table.default)):
             yield f"[{table.encode_name}]"
     if name in _names(Reminder):

@@ -9,6 +9,7 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct, field
@@ -279,6 +280,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Not in the file: what holds in each profile."""
 
 
+@cache
 def in_file(table: type[Struct]) -> tuple[FieldInfo, ...]:
     """Return the fields of a table that have a key in the file."""
     return tuple(each for each in fields(table) if each.encode_name)

@@ -96,6 +96,25 @@ def month_short(number: int) -> str:
     )[number - 1]
 
 
+def month_short_alone(number: int) -> str:
+    """Return the short name of a month, 1 to 12, where no day stands before it: "Jan"."""
+    # translators: without the number of a day: "Jan 2027".
+    return (
+        pgettext("short month alone", "Jan"),
+        pgettext("short month alone", "Feb"),
+        pgettext("short month alone", "Mar"),
+        pgettext("short month alone", "Apr"),
+        pgettext("short month alone", "May"),
+        pgettext("short month alone", "Jun"),
+        pgettext("short month alone", "Jul"),
+        pgettext("short month alone", "Aug"),
+        pgettext("short month alone", "Sep"),
+        pgettext("short month alone", "Oct"),
+        pgettext("short month alone", "Nov"),
+        pgettext("short month alone", "Dec"),
+    )[number - 1]
+
+
 def day_and_month(day: date) -> str:
     """Return a date without its year: "4 January"."""
     # translators: a date; {day} is a number, {month} a name, whole or short: "4 January", "4 Jan".

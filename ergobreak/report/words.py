@@ -42,7 +42,7 @@ def short_month(found: date) -> str:
     """Return a month for the edge of a chart: "Mar 2026"."""
     # translators: a short month with its year, at the edge of a chart: "Mar 2026".
     return pgettext("short month", "{month} {year}").format(
-        month=calendar_words.month_short(found.month), year=found.year
+        month=calendar_words.month_short_alone(found.month), year=found.year
     )
 
 

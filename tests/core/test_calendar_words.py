@@ -29,6 +29,7 @@ def test_english_names_are_those_of_the_calendar() -> None:
     assert [words.weekday_short(day) for day in days] == list(calendar.day_abbr)
     assert [words.month(month) for month in months] == list(calendar.month_name)[1:]
     assert [words.month_alone(month) for month in months] == list(calendar.month_name)[1:]
+    assert [words.month_short_alone(month) for month in months] == list(calendar.month_abbr)[1:]
     assert [words.month_short(month) for month in months] == list(calendar.month_abbr)[1:]
 
 

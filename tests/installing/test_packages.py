@@ -114,7 +114,9 @@ def fetch(command: Sequence[str | Path], env: dict[str, str] | None = None) -> N
     """Run an installer; skip where the index cannot be reached."""
     done = subprocess.run(
         [str(word) for word in command],
-        env={**os.environ, **(env or {})},
+        # Python compiles what it imports; pip would compile all that anybody might. Of an option
+        # that begins with "no" pip takes the opposite: 0 is no compiling.
+        env={**os.environ, "PIP_NO_COMPILE": "0", **(env or {})},
         cwd="/",
         capture_output=True,
         text=True,
@@ -237,19 +239,24 @@ def test_sdist_does_the_main_job(
     # Files are put in the place of others, never written to: the links leave the first one whole.
     shutil.copytree(environment, tmp_path / "venv", symlinks=True, copy_function=os.link)
     installed = program_of(tmp_path / "venv")
-    fetch([installed, "-m", "pip", "uninstall", "--quiet", "--yes", "ergobreak"])
+    fetch([*pip(installed), "uninstall", "--quiet", "--yes", "ergobreak"])
     assert not installed.with_name("ergobreak").exists()
-    fetch([installed, "-m", "pip", "install", "--quiet", built["sdist"]])
+    fetch([*pip(installed), "install", "--quiet", built["sdist"]])
 
     does_the_main_job([installed.with_name("ergobreak")], tmp_path)
 
 
 def by_pip(python: str, package: Path, venv: Path) -> Path:
     """Install a package into a fresh environment, and return its Python."""
-    fetch([python, "-m", "venv", venv])
+    fetch([python, "-m", "venv", "--without-pip", venv])
     installed = program_of(venv)
-    fetch([installed, "-m", "pip", "install", "--quiet", package])
+    fetch([*pip(installed), "install", "--quiet", package])
     return installed
+
+
+def pip(python: Path) -> tuple[str | Path, ...]:
+    """Return the words that begin a command of pip for an environment that has none itself."""
+    return sys.executable, "-m", "pip", "--python", python
 
 
 def program_of(venv: Path) -> Path:
@@ -264,7 +271,7 @@ def test_other_installers_do(tool: str, built: dict[str, Path], tmp_path: Path) 
     if program is None:
         tools = program_of(tmp_path / "tools")
         fetch([sys.executable, "-m", "venv", "--without-pip", tools.parents[1]])
-        fetch([sys.executable, "-m", "pip", "--python", tools, "install", "--quiet", tool])
+        fetch([*pip(tools), "install", "--quiet", tool])
         program = str(tools.with_name(tool))
     folders = {
         "PIPX_HOME": "pipx",
