@@ -80,9 +80,12 @@ QUICK = ("-m", SHORT, "-n", "2")
 MOST_TESTS = (*QUICK, "--dist", "worksteal", "--ignore", "tests/integration")
 # What is made of values alone: nothing here waits for a process or a server. Two runs of the same
 # length, side by side: with thousands of short tests xdist's own work costs more than it saves.
-RULES = ("tests/core", "tests/history", "tests/window", "tests/test_house.py")
+RULES = (
+    *("tests/core", "tests/history", "tests/window", "tests/test_calendar.py"),
+    "tests/test_house.py",
+)
 MORE_RULES = (
-    *("tests/config", "tests/content", "tests/control", "tests/test_calendar.py"),
+    *("tests/config", "tests/content", "tests/control"),
     *("tests/test_scenarios.py", "tests/test_scenario_format.py"),
 )
 # A file stays whole, so that its desktop is shared, and what it has read is read once.
