@@ -121,10 +121,10 @@ def test_it_lives_as_long_as_the_session(login: Login) -> None:
     assert login.state() == "inactive"
 
     login.systemctl("start", "desk.target")
-    wait_for(login.answers)
+    wait_for(login.answers, within=20)
     assert login.state() == "active"
     login.systemctl("stop", "desk.target", "graphical-session.target")
-    wait_for(lambda: login.state() == "inactive")
+    wait_for(lambda: login.state() == "inactive", within=20)
 
     lines = login.ergobreak("log", "--raw", "--json").stdout.splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["started_up", "shut_down"]
@@ -133,11 +133,11 @@ def test_it_lives_as_long_as_the_session(login: Login) -> None:
 def test_a_crash_brings_it_back_and_a_stop_does_not(login: Login) -> None:
     """Killed, it is there again within seconds; stopped by its own command, it stays away."""
     login.systemctl("start", UNIT)
-    wait_for(login.answers)
+    wait_for(login.answers, within=20)
     first = login.process()
     os.kill(first, signal.SIGKILL)
     wait_for(lambda: login.process() not in {0, first}, within=20)
-    wait_for(login.answers)
+    wait_for(login.answers, within=20)
     assert login.systemctl("show", "--property=NRestarts", "--value", UNIT) == "1"
 
     second = login.process()
@@ -145,7 +145,7 @@ def test_a_crash_brings_it_back_and_a_stop_does_not(login: Login) -> None:
     third = login.process()
     assert third not in {0, second}
     assert login.ergobreak("stop").returncode == 0
-    wait_for(lambda: login.state() == "inactive")
+    wait_for(lambda: login.state() == "inactive", within=20)
     assert login.systemctl("show", "--property=Result", "--value", UNIT) == "success"
 
 

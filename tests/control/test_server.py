@@ -293,14 +293,16 @@ def test_follower_that_sleeps_is_told_what_it_lost(served: Served) -> None:
         follower = served.followers[-1]
         for number in range(6000):
             follower.line({"n": number, "text": "x" * 500})
-        found = [json.loads(stream.readline())]
-        while "lost" not in found[-1]:
-            found.append(json.loads(stream.readline()))
+        told, due = [], 0
+        while due < 6000:
+            told.append(json.loads(stream.readline()))
+            # The kernel may make more room meanwhile: then lines follow, and a second count.
+            assert told[-1].get("n", due) == due
+            due += told[-1].get("lost", 1)
         follower.line({"n": 6000})
-        kept = len(found) - 1
 
-        assert found.pop() == {"event": "overflow", "lost": 6000 - kept}
-        assert [one["n"] for one in found] == list(range(kept))
+        assert due == 6000
+        assert any(one.get("event") == "overflow" for one in told)
         assert json.loads(stream.readline()) == {"n": 6000}
 
 
