@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.desktop
 
 LONG: Final = (
-    CONFIG.replace('for = "1m"', 'for = "5m"')
-    .replace('["5m"]', '["5m", "10m"]')
-    .replace("[delivery]", '[delivery]\nlull = "0.5s"')
+    CONFIG.replace('for = "1m"', 'for = "5m"').replace('["5m"]', '["5m", "10m"]')
     + "[reminders.tip]\nenabled = false\n"
 )
 CALM: Final = LONG.replace('first = "1s"', 'first = "1h"')

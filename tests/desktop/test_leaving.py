@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.desktop
 
 QUICK = '[presence]\nidle_after = "2s"\naway_after = "3s"\nsettle = "0s"\n'
-SOON_STILL = CONFIG.replace("[delivery]", '[delivery]\nlull = "0.5s"')
 
 
 def test_leaving_answers_the_prompt_and_coming_back_is_noticed(
     office: Desktop, tmp_path: Path
 ) -> None:
     """A prompt that nobody is there to see counts as taken, and closes itself."""
-    with Program(office, tmp_path / "home", config=QUICK + SOON_STILL) as program:
+    with Program(office, tmp_path / "home", config=QUICK + CONFIG) as program:
         # A desktop where nobody has touched anything yet is one that nobody sits at.
         office.read(["xdotool", "key", "shift"])
         program.notice()

@@ -41,6 +41,7 @@ CONFIG = """
 hours = ["00:00-24:00"]
 no_prompt_before_end = "0s"
 [delivery]
+lull = "0.5s"
 warning = "0s"
 bundle = "0s"
 bundle_water = "0s"
