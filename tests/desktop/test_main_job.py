@@ -36,6 +36,7 @@ DONE, LATER, SKIP = 0, 1, 2  # the buttons from left to right
 LACKING = " menu is a command too", NO_PANEL, "counts as work", "until it returns"
 BESIDE = {"started_up", "shut_down", "waits"}  # what no test of this folder has a say in
 
+# Half a second without a key is a pause in which a prompt may come.
 CONFIG = """
 [work]
 hours = ["00:00-24:00"]

@@ -28,9 +28,7 @@ pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="a folder of X servers of its own needs root"),
 ]
 
-# Half a second without a key is a pause in which a prompt may come.
-HASTY = CONFIG.replace("[delivery]", '[delivery]\nlull = "0.5s"')
-IDLE_SOON = f'{HASTY}[presence]\nidle_after = "3s"\n'
+IDLE_SOON = f'{CONFIG}[presence]\nidle_after = "3s"\n'
 
 
 class Machine:
@@ -94,7 +92,7 @@ class Outliver(Program):
         self,
         machine: Machine,
         folder: Path,
-        config: str = HASTY,
+        config: str = CONFIG,
         window: str = "never",
         **env: str,
     ) -> None:
