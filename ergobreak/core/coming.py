@@ -96,7 +96,7 @@ def upcoming(state: State, plan: Plan, now: Now) -> tuple[Upcoming, ...]:
     ]
     silent_for = _silent_for(state, plan, now)
     found = [_not_before(one, now, silent_for) for one in found]
-    found.sort(key=lambda one: (one.at_wall is None, one.at_wall or 0, one.about_seconds))
+    found.sort(key=lambda one: (one.at_wall is None, one.about_seconds))
     return tuple(found)
 
 
@@ -118,7 +118,7 @@ def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
     working = state.open and presence.governing(state, plan)[1] is Policy.CONTINUE
     running = state.running
     # In a break the clocks stand, but not for longer than it lasts.
-    rest = 0 if running is None else max(0, running.left(now.mono))
+    rest = 0 if running is None else running.left(now.mono)
     for rule, _track, to_work in cycle.upcoming_targets(state, plan):
         left = to_work + rest
         if not rule.level or dues.refusal(state, rule) == dues.EASY:

@@ -192,10 +192,6 @@ def lay_still(t: Turn) -> None:
     That step comes with the new plan too, and first lets the time run up to its own instant.
     """
     known = rules(t.plan)
-    if [track.name for track in t.tracks] == list(known) and not any(
-        track.next_at is not None and track.name not in t.plan.calendars for track in t.tracks
-    ):
-        return
     t.tracks = tuple(
         track
         if track.name in known and (track.next_at is None or track.name in t.plan.calendars)
