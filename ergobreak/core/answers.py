@@ -204,5 +204,5 @@ def postpone(t: Turn, event: Postponed) -> None:
     t.effects.append(Withdraw(prompt.id))
     back = t.at.mono + by
     t.record("postponed", leader.name, prompt=prompt.id, until=t.to_wall(back), seconds=by)
-    later = replace(prompt, postponed=prompt.postponed + 1, back_mono=back, returned=False)
+    later = replace(prompt, postponed=prompt.postponed + 1, back_mono=back)
     t.postponed = (*t.postponed, later)

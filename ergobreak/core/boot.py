@@ -129,7 +129,6 @@ def stall(t: Turn, now: Now) -> None:
     t.at = now
     _skip_presence(t, span)
     absence.missed_instants(t, "expired", "passed")
-    sync_hours(t)
 
 
 def _skip_presence(t: Turn, span: int) -> None:
