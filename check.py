@@ -95,9 +95,9 @@ ELSEWHERE_TESTS = (
     *("-m", "not desktop and (not slow or here)", "-n", "2", *WHOLE_FILES, *RULES, *MORE_RULES),
     *("tests/systems", "tests/autostart", "tests/journal", "tests/test_sound.py"),
 )
-# Two for each core: half of the time a test waits for a desktop to draw or a span to go by.
+# Three for each core: most of the time a test waits for a desktop to draw or a span to go by.
 # The order is that of tests/conftest.py: the longest files first, not those with the most tests.
-PARALLEL = ("-n", str(2 * (os.cpu_count() or 1)), *WHOLE_FILES)
+PARALLEL = ("-n", str(3 * (os.cpu_count() or 1)), *WHOLE_FILES)
 
 LINT = (
     ("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),

@@ -81,7 +81,12 @@ class Listeners:
         self._icon.start()
         for part in self.parts:
             part.start()
-        self.threads = [each for each in threading.enumerate() if each not in before]
+        # pystray's own begins with the icon and is over a moment later.
+        self.threads = [
+            each
+            for each in threading.enumerate()
+            if each not in before and "setup_handler" not in each.name
+        ]
 
     def dead(self) -> list[str]:
         """Return which threads have ended, though nobody has stopped them."""
