@@ -115,7 +115,7 @@ def _by_calendar(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
 
 
 def _by_interval(state: State, plan: Plan, now: Now) -> Iterator[Upcoming]:
-    working = state.open and presence.governing(state, plan)[1] is Policy.CONTINUE
+    working = state.open and presence.governing(state, plan) is Policy.CONTINUE
     running = state.running
     # In a break the clocks stand, but not for longer than it lasts.
     rest = 0 if running is None else running.left(now.mono)

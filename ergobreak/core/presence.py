@@ -24,32 +24,31 @@ QUIET_HOURS = "quiet_hours"  # the reason of the quiet hours of every day
 NAMED_AFTER = 3 * HOUR  # a hold this long is named in tray and status (behaviour 3.10)
 
 
-def governing(s: View, plan: Plan) -> tuple[str, Policy]:
-    """Return the reason that governs the clocks, and its policy; "" while the person works."""
+def governing(s: View, plan: Plan) -> Policy:
+    """Return the policy of the reason that governs the clocks; CONTINUE while the person works."""
     if s.asleep is not None:
-        return "suspend", plan.policies["suspend"]
+        return plan.policies["suspend"]
     if s.locked is not None:
-        return "lock", plan.policies["lock"]
+        return plan.policies["lock"]
     if s.pause is not None:
-        return "pause", plan.policies["pause"]
+        return plan.policies["pause"]
     if s.busy:
         found = _busy_policy(s, plan)
         if found is not None:
             return found
     if s.last_input is not None and s.at.mono >= s.last_input + plan.presence.idle_after:
-        return "idle", plan.policies["idle"]
-    return "", Policy.CONTINUE
+        return plan.policies["idle"]
+    return Policy.CONTINUE
 
 
-def _busy_policy(s: View, plan: Plan) -> tuple[str, Policy] | None:
+def _busy_policy(s: View, plan: Plan) -> Policy | None:
     found = None
     for busy in s.busy:
         if busy.ignored or (busy.reason == "inhibitor" and plan.presence.inhibitor == "ignore"):
             continue
-        policy = plan.policies.get(busy.reason, Policy.CONTINUE)
-        # The strictest of several reasons wins: a standing clock can only err to the quiet side.
-        if found is None or (found[1] is Policy.CONTINUE and policy is not Policy.CONTINUE):
-            found = (busy.reason, policy)
+        # One that stops the clocks wins: a standing clock can only err to the quiet side.
+        if found is None or found is Policy.CONTINUE:
+            found = plan.policies.get(busy.reason, Policy.CONTINUE)
     return found
 
 
@@ -62,14 +61,14 @@ def is_covered(s: View, plan: Plan) -> bool:
 
 def is_working(s: View, plan: Plan) -> bool:
     """Tell whether the active clock runs."""
-    return s.open and s.running is None and governing(s, plan)[1] is Policy.CONTINUE
+    return s.open and s.running is None and governing(s, plan) is Policy.CONTINUE
 
 
 def is_free(s: View, plan: Plan) -> bool:
     """Tell whether the free clock runs."""
     return (
         s.running is None
-        and governing(s, plan)[1] is Policy.CONTINUE
+        and governing(s, plan) is Policy.CONTINUE
         and not hold_reason(s, plan)
         and not is_cooling(s, plan)
     )
@@ -137,7 +136,7 @@ def credit_at(s: View, plan: Plan) -> int | None:
     """Return when the present absence becomes a natural break, then a long one; None: never."""
     if s.rest_from is None or s.credited == 2 or (s.rest_in_break and s.running is not None):
         return None
-    if is_covered(s, plan) or governing(s, plan)[1] is not Policy.CREDIT:
+    if is_covered(s, plan) or governing(s, plan) is not Policy.CREDIT:
         return None
     if s.credited == 1 or s.rest_in_break:
         return s.rest_from + plan.presence.long_away
