@@ -41,7 +41,7 @@ def begin(
     if prompt.brief:
         length = min(length, appointments.BRIEF)
     t.record("started", prompt.leader.name, prompt=prompt.id, seconds=length)
-    t.running = Break(prompt, t.at.mono, length, by_hand, walked)
+    t.running = Break(prompt, t.at.mono, length, walked)
     since = t.tip_day
     tip = _tip_of_the_day(t, prompt)
     shown = opened(t.running, t.at.mono)

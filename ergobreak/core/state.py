@@ -84,12 +84,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A break that is going on; `by_hand`: the person opened it, nothing was due."""
+    """A break that is going on; `walked`: with a walk of one's own."""
 
     prompt: Prompt
     started: int  # mono
     length: int
-    by_hand: bool = False
     walked: bool = False
     paused_at: int | None = None  # mono: the person has stopped it for a moment
     exercises: tuple[str, ...] = ()  # what has been done in it so far
