@@ -26,6 +26,7 @@ import tempfile
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.util import spec_from_loader
 from pathlib import Path
@@ -277,6 +278,8 @@ def _function(value: object) -> FunctionType | None:
     """Return the function behind a name of a module or a class, if there is one."""
     if isinstance(value, property):
         value = value.fget
+    if isinstance(value, cached_property):
+        value = value.func
     value = getattr(value, "__wrapped__", None) or getattr(value, "__func__", value)
     return value if isinstance(value, FunctionType) else None
 
