@@ -179,7 +179,8 @@ def _uncover(t: Turn, before: _Before) -> None:
             t.record("active")
         t.last_input, t.rest_from = t.at.mono, None
         t.idle_noted = t.rest_in_break = False
-    if before.held and presence.hold_reason(t, t.plan) in ("", "settle"):
+    # The wait after a return ends by itself, and is no reason that was lifted here.
+    if before.held not in ("", "settle") and presence.hold_reason(t, t.plan) in ("", "settle"):
         t.free_from = t.at.mono
 
 
