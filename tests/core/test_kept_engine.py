@@ -183,7 +183,7 @@ def test_a_dot_stands_for_as_long_as_its_rest() -> None:
     assert len(day.state.dots) == 1
     day.until(20 * MINUTE + 20 * SECOND)
 
-    assert day.state.dots == ()
+    assert [dot.id for dot in day.state.dots] == []
     assert day.lines("seen") == [f"{20 + 1 / 3:g} seen eyes"]
 
 
