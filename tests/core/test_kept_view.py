@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ergobreak.core import events, ring, tray_view, view
 from ergobreak.core.model import DAY, MINUTE, SECOND
+from ergobreak.core.state import Stop
 from ergobreak.core.tray_entry import RULE, Entry
 from tests.core.day import DEFAULT, NINE, STRETCH, WALK, Day, complete
 from tests.core.plans import ONLY_WALK, plan_of
@@ -33,6 +36,22 @@ def test_what_comes_in_a_second_has_a_time() -> None:
     soon = view.Upcoming("walk", "Walk", NINE + SECOND, 1)
 
     assert view.sentence(soon, Day().now(), UTC) == "Walk about 09:00"
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"), [({"pause": Stop(0)}, "Paused"), ({"quiet": Stop(0)}, "Quiet")]
+)
+def test_a_pause_of_which_no_end_is_known_is_told_without_one(
+    kept: dict[str, Stop], said: str
+) -> None:
+    """A saved state may hold one, and `ergobreak resume` ends it."""
+    day = Day(ONLY_WALK)
+    day.state = replace(day.state, **kept)  # type: ignore[arg-type]  # two of its many fields
+    assert words(day).headline == said
+    day.run(60)
+    day.do(events.Resumed())
+
+    assert words(day).headline != said
 
 
 def test_an_absence_is_told_from_where_it_began() -> None:
