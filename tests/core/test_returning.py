@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.effects import Withdraw
-from ergobreak.core.model import MINUTE
-from tests.core.day import STRETCH, WALK, Day, complete
-from tests.core.plans import LID_CLOSED, ONLY_STRETCH, ONLY_WALK, plan_of
+from ergobreak.core.model import HOUR, MINUTE
+from tests.core.day import STRETCH, WALK, Day, OfficeHours, complete
+from tests.core.plans import LID_CLOSED, MEDICINE, ONLY_STRETCH, ONLY_WALK, Daily, plan_of
 
 
 def test_silence_ends_the_typing_that_a_prompt_waits_for() -> None:
@@ -108,3 +110,30 @@ def test_a_break_that_ends_as_the_machine_wakes_is_over() -> None:
 
     assert day.state.running is None
     assert day.lines("completed") == ["48 completed walk"]
+
+
+def test_nothing_comes_in_the_first_minute_after_a_sleep() -> None:
+    """Whoever opens the lid finds the desk first, and then the prompt."""
+    day = Day(ONLY_WALK)
+    day.run(44.9)
+    day.do(LID_CLOSED)
+    day.wall_offset += MINUTE
+    day.do(events.Woke(MINUTE))
+    day.run(2.9)
+    assert day.shows == []
+    day.run(0.2)
+
+    assert len(day.shows) == 1
+
+
+def test_a_time_of_day_that_was_slept_through_is_told_within_its_own_hours() -> None:
+    """The instant itself decides, not the one at which the machine wakes."""
+    own = OfficeHours(start=9 * HOUR, end=13 * HOUR)
+    plan = replace(plan_of(MEDICINE), calendars={"medicine": Daily(12 * HOUR, own)})
+    day = Day(plan)
+    day.run(10)
+    day.do(LID_CLOSED)
+    day.wall_offset += 6 * HOUR
+    day.do(events.Woke(6 * HOUR))
+
+    assert day.lines("absent") == ["370 absent medicine"]
