@@ -95,9 +95,9 @@ ELSEWHERE_TESTS = (
     *("-m", "not desktop and (not slow or here)", "-n", "2", *WHOLE_FILES, *RULES, *MORE_RULES),
     *("tests/systems", "tests/autostart", "tests/journal", "tests/test_sound.py"),
 )
-# Three for each core: most of the time a test waits for a desktop to draw or a span to go by.
+# More than cores: half of the time a test waits for a desktop to draw or a span to go by.
 # The order is that of tests/conftest.py: the longest files first, not those with the most tests.
-PARALLEL = ("-n", str(3 * (os.cpu_count() or 1)), *WHOLE_FILES)
+PARALLEL = ("-n", str(5 * (os.cpu_count() or 1) // 2), *WHOLE_FILES)
 
 LINT = (
     ("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
@@ -119,8 +119,12 @@ def main(arguments: list[str]) -> int:
     prepare()
     if name == "audit":
         return audit()
+    # On a fresh machine each worker would compile all tests at the same time as all the others.
+    compiling = begun([PYTHON, "-m", "pytest", "--collect-only", "-qq"]) if name == "all" else None
     if name in ("all", "fast", "most", "lint", "types", "docs"):
         look(name)
+    if compiling is not None:
+        compiling.communicate()  # what is wrong with a test, the tests say themselves
     if name == "generate":
         generate()
     if name == "coverage":
