@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -24,6 +23,7 @@ from typing import Final
 from ergobreak.adapters.dbus.bus import Bus
 from ergobreak.adapters.tray.sni import SniTray
 from ergobreak.core.tray_view import TrayView
+from ergobreak.dataclass import replace
 from tests.services.private_bus import PrivateBus
 from tests.services.waiting import wait_for
 from tests.services.watcher import Watcher

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.config.hooks import EVERY
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ Rules of this file:
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import notices
@@ -16,6 +15,7 @@ from ergobreak.adapters.diagnostics import crash
 from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.tray_view import TrayView
+from ergobreak.dataclass import replace
 from ergobreak.language import _
 
 if TYPE_CHECKING:

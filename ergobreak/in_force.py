@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import config
 from ergobreak.adapters.time import calendar
 from ergobreak.core.appointments import Spans
 from ergobreak.core.dues import MOVEMENT
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.errors import ConfigError
 from ergobreak.language import N_, _
 

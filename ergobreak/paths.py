@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ergobreak import where
+from ergobreak.dataclass import dataclass
 
 CONFIG: Final = where.CONFIG
 CONTENT: Final = "content"  # the folder beside the config file

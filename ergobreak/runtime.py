@@ -11,13 +11,13 @@ Rules of this file:
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ergobreak.core import engine, events
 from ergobreak.core.effects import Effect, Record
 from ergobreak.core.model import SECOND
+from ergobreak.dataclass import dataclass
 from ergobreak.errors import CommandRejected, ErgobreakError
 from ergobreak.language import _
 

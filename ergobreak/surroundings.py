@@ -7,13 +7,13 @@ engine's thread, one after the other.
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.adapters.agenda import UNREAD, served
 from ergobreak.adapters.time.calendar import zone_of
 from ergobreak.core import events, profiles
 from ergobreak.core.appointments import Sources
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,6 +12,7 @@ from ergobreak.control import client
 from ergobreak.control.verbs import COMMANDS
 from ergobreak.core import tray_view
 from ergobreak.core.tray_view import TrayView
+from ergobreak.dataclass import replace
 from tests.control.daemon import Daemon
 
 if TYPE_CHECKING:

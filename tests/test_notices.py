@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +12,7 @@ from ergobreak.content.posture import PostureCheck, posture_check, posture_check
 from ergobreak.core import events
 from ergobreak.core.model import MINUTE, SECOND, Exercises, Kind, Level, Now, Plan, Reminder
 from ergobreak.core.state import Member, Prompt
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, POSTURE, STRETCH, WALK, WATER, AllDay, Day
 
 BREATHE = Reminder("breathe", Kind.BREATHE, 120 * MINUTE, 0, MINUTE, level=Level.TOAST)

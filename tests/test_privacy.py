@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import tempfile
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from ergobreak import cli
 from ergobreak.adapters.journal.file import PARTS, SUSPECT
 from ergobreak.cli import privacy, privacy_files
 from ergobreak.cli.privacy import STRANGER, File, look
+from ergobreak.dataclass import names
 from ergobreak.paths import Paths, find
 from tests.control.daemon import Daemon as Double
 from tests.integration.daemon import VIRTUAL, Daemon
@@ -73,7 +73,7 @@ def test_every_place_is_named(tmp_path: Path, env: dict[str, str]) -> None:
     known = {str(getattr(places, name)) for name in own - {"content", "for_everybody"}}
     assert known <= named
     assert f"{places.content}/*" in named
-    assert {field.name for field in fields(Paths)} <= own
+    assert set(names(Paths)) <= own
     assert list(tmp_path.iterdir()) == []
 
 

@@ -6,7 +6,6 @@ import os
 import queue
 import signal
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from ergobreak.adapters.time.clock import VirtualClock
 from ergobreak.adapters.tray.find import NoTray
 from ergobreak.core import events
 from ergobreak.core.model import MINUTE, SECOND, Level, Now, Plan, Window
+from ergobreak.dataclass import replace
 from ergobreak.hooks import Hooks
 from ergobreak.host import Host
 from ergobreak.runtime import Runtime

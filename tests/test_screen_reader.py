@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from ergobreak.adapters.screen_reader import ScreenReader
 from ergobreak.content import posture
 from ergobreak.core import events
 from ergobreak.core.model import MINUTE, SECOND
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, Day
 from tests.core.plans import ONLY_POSTURE
 from tests.services.private_bus import PrivateBus

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from ergobreak.cli import journal
 from ergobreak.core.effects import Record
 from ergobreak.core.model import Now
 from ergobreak.core.state import State
+from ergobreak.dataclass import replace
 from ergobreak.paths import find
 from tests.report.reading import Node, read, rows
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from ergobreak.adapters.tray.icons.pixmaps import PIXELS, pixmaps
 from ergobreak.adapters.tray.sni import SniTray
 from ergobreak.adapters.tray.sni_item import NO_PANEL
 from ergobreak.core.tray_view import TrayView, entries
+from ergobreak.dataclass import replace
 from tests.services.private_bus import PrivateBus
 from tests.services.published import table
 from tests.services.waiting import wait_for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak import language, paths, spoken
@@ -12,6 +11,7 @@ from ergobreak.config import defaults, from_table
 from ergobreak.core import engine, events
 from ergobreak.core.model import MINUTE, Now
 from ergobreak.core.state import Hand
+from ergobreak.dataclass import replace
 from ergobreak.in_force import InForce
 from ergobreak.monday import Monday
 from ergobreak.reload import Reload

@@ -6,7 +6,6 @@ The other language is English in brackets, so whatever is outside them was not l
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from ergobreak.cli import formats, setup_answers, source_looks, stats_words, tab
 from ergobreak.cli.remedies import PARTS, Look, diagnose
 from ergobreak.cli.setup_terminal import confirmed
 from ergobreak.cli.surroundings import System
+from ergobreak.dataclass import replace
 from ergobreak.history import spoken
 from ergobreak.report import Asked, page, sheet
 from tests.core.test_view import Bracketed

@@ -6,7 +6,6 @@ import ast
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from itertools import combinations, pairwise
 from threading import Thread
 
@@ -17,6 +16,7 @@ from ergobreak.adapters.tray.find import NoTray, find_tray
 from ergobreak.adapters.tray.icons import SIZES, STATES, app_picture, draw, picture
 from ergobreak.core.tray_entry import RULE, Entry
 from ergobreak.core.tray_view import TrayView, entries
+from ergobreak.dataclass import replace
 
 VIEW = TrayView(
     icon="due",

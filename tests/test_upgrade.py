@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from ergobreak.adapters.upgrade import Upgrade
 from ergobreak.core import tray_view
 from ergobreak.core.tray_entry import Entry
 from ergobreak.core.tray_view import TrayView
+from ergobreak.dataclass import replace
 from tests.integration.daemon import Daemon
 from tests.services.waiting import wait_for
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from ergobreak import cli, paths, why
 from ergobreak.adapters.journal.store import SqliteStore
 from ergobreak.control import client
 from ergobreak.core.effects import Record
+from ergobreak.dataclass import replace
 from tests.control.daemon import Daemon
 
 HERE: Final = Path(__file__).parent / "scenarios" / "transcripts"

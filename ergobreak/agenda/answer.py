@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from ergobreak.agenda import public
 from ergobreak.agenda.files import Problem, texts
 from ergobreak.agenda.limits import OutOfTime, real_time
 from ergobreak.core.appointments import Appointment, joined
+from ergobreak.dataclass import asdict
 from ergobreak.language import _
 
 if TYPE_CHECKING:

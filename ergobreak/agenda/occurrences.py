@@ -9,7 +9,6 @@ Rules of this file:
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from ergobreak.agenda import marks
 from ergobreak.agenda.limits import TooLong, processor_time
 from ergobreak.agenda.sieve import sieved
 from ergobreak.core.hours import instant_of, local_of
+from ergobreak.dataclass import dataclass, field
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import platform
 import socket
 import sys
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from ergobreak.adapters.diagnostics import crash
 from ergobreak.cli import bug_masks, doctor, log_diagnostic, page_file
 from ergobreak.cli.consent import is_yes
 from ergobreak.control import client
+from ergobreak.dataclass import dataclass
 from ergobreak.language import N_, _, ngettext
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ergobreak.cli import config_text as text
@@ -20,6 +19,7 @@ from ergobreak.config.checked import Checked, told
 from ergobreak.config.files import current_with, for_everybody
 from ergobreak.config.layers import layered
 from ergobreak.config.toml_source import parsed
+from ergobreak.dataclass import replace
 from ergobreak.errors import ConfigError, UsageError
 from ergobreak.language import N_, _
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 import stat
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from ergobreak.cli.settings import say
 from ergobreak.config import as_dict, bundle, current, defaults, edit, keys, own_content
 from ergobreak.config.checked import HINT, accept, told
 from ergobreak.config.files import current_with, text_of
+from ergobreak.dataclass import replace
 from ergobreak.errors import ConfigError, UsageError
 from ergobreak.language import _
 from ergobreak.paths import CONFIG, CONTENT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ergobreak.cli.config_text import folded
@@ -10,6 +9,7 @@ from ergobreak.config.checked import told
 from ergobreak.config.files import text_of
 from ergobreak.config.toml_source import parsed, placed
 from ergobreak.core.counted import count
+from ergobreak.dataclass import dataclass
 from ergobreak.history.spoken import span, weekday
 from ergobreak.language import _
 from ergobreak.simulate import mending, own_week

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
@@ -15,6 +14,7 @@ from ergobreak.cli.remedies import Finding, Look, diagnose
 from ergobreak.cli.source_looks import of_reader, of_sources, together
 from ergobreak.cli.surroundings import System
 from ergobreak.control import client
+from ergobreak.dataclass import asdict
 from ergobreak.errors import ErgobreakError
 from ergobreak.language import _, ngettext, pgettext
 

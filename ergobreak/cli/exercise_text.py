@@ -7,11 +7,11 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.content import safety
 from ergobreak.core.counted import count
+from ergobreak.dataclass import dataclass
 from ergobreak.language import N_, _
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from difflib import get_close_matches
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +11,7 @@ from ergobreak import paths
 from ergobreak.cli import exercise_text as text
 from ergobreak.content.exercise import AREAS, AVOID
 from ergobreak.control import client
+from ergobreak.dataclass import asdict
 from ergobreak.errors import ErgobreakError, NotRunning, UsageError
 from ergobreak.language import _
 from ergobreak.window.welcome import words

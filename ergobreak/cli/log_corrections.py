@@ -7,7 +7,6 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from ergobreak import paths
 from ergobreak.cli import journal, log_ids, log_putting, log_undo
 from ergobreak.control import client, corrections, words
 from ergobreak.core.events import Corrected
+from ergobreak.dataclass import replace
 from ergobreak.errors import (
     CommandRejected,
     UsageError,

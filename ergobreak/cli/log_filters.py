@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import words
+from ergobreak.dataclass import dataclass
 from ergobreak.errors import UsageError
 from ergobreak.language import _
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak import journal_line
@@ -16,6 +15,7 @@ from ergobreak.core.effects import Record
 from ergobreak.core.model import Now
 from ergobreak.core.state import State
 from ergobreak.core.turn import Turn
+from ergobreak.dataclass import replace
 from ergobreak.errors import ErgobreakError
 
 if TYPE_CHECKING:

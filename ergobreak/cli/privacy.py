@@ -10,7 +10,6 @@ import os
 import shlex
 import stat
 import textwrap
-from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from ergobreak.cli import privacy_files
 from ergobreak.cli.formats import printable
 from ergobreak.cli.privacy_files import PRIVATE_FOLDER
 from ergobreak.control import client
+from ergobreak.dataclass import asdict, dataclass, replace
 from ergobreak.language import N_, _, ngettext
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ Rule of this file: whoever makes another file names it here; a test looks for st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from ergobreak.cli import mends
+from ergobreak.dataclass import dataclass
 from ergobreak.language import N_, _
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.cli import config_change, opening, settings_form
 from ergobreak.config import as_dict, edit
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.errors import ConfigError, ErgobreakError
 from ergobreak.language import N_, _
 from ergobreak.window.settings.rows import LOGIN, Form, Outcome

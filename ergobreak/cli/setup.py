@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ergobreak import paths
 from ergobreak.cli import journal, setup_answers, setup_terminal
 from ergobreak.control import client
+from ergobreak.dataclass import dataclass
 from ergobreak.errors import NotRunning, ProtocolError, UsageError
 from ergobreak.language import N_, _, ngettext
 from ergobreak.window.welcome import questions

@@ -7,11 +7,11 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import history
+from ergobreak.dataclass import dataclass, field
 from ergobreak.history import Spell
 from ergobreak.history.days import ENOUGH
 from ergobreak.history.offers import ASKED, RARELY

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.model import MINUTE, Kind
+from ergobreak.dataclass import dataclass
 from ergobreak.history import MOVEMENT
 from ergobreak.history.offers import Facts, Rule
 from ergobreak.language import _

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.cli import log_ids, table_words
 from ergobreak.core.calendar_words import weekday_short
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import paths, why
 from ergobreak.cli import journal
 from ergobreak.control import client
+from ergobreak.dataclass import dataclass
 from ergobreak.errors import NotRunning, UsageError
 from ergobreak.language import N_, _
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -18,6 +17,7 @@ from ergobreak.config.tastes import taste_problems
 from ergobreak.config.toml_source import parsed
 from ergobreak.config.versions import upgraded, version_problem
 from ergobreak.core.counted import count
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.errors import ConfigError
 from ergobreak.language import N_, _
 

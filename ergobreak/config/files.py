@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -19,6 +18,7 @@ from ergobreak import private
 from ergobreak.config.checked import Checked, accept, defaults, layer_of, read
 from ergobreak.config.layers import Layer
 from ergobreak.config.problems import Problem
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import _, ngettext
 from ergobreak.paths import CONTENT
 

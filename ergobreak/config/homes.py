@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec import Struct
 from ergobreak.config import default_reminders
 from ergobreak.config.problems import UNKNOWN, Problem, either, nearest
 from ergobreak.config.settings import Calendar, Hook, Postpone, Reminder, Settings, in_file
+from ergobreak.dataclass import replace
 from ergobreak.language import _
 
 if TYPE_CHECKING:

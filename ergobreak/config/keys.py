@@ -10,7 +10,6 @@ from __future__ import annotations
 import tomllib
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
 
@@ -22,6 +21,7 @@ from ergobreak.config.problems import Problem, nearest, unknown_key
 from ergobreak.config.profile import in_full
 from ergobreak.config.settings import Settings, in_file
 from ergobreak.config.toml_text import as_dict, key_text
+from ergobreak.dataclass import dataclass
 from ergobreak.errors import UsageError
 from ergobreak.language import N_, _
 

@@ -5,12 +5,12 @@ Rule of this file: no warning without a value that the person has written; it st
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config import default_reminders, units
 from ergobreak.config.problems import Problem
 from ergobreak.core.model import Kind
+from ergobreak.dataclass import replace
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ Rules of this file:
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -25,6 +24,7 @@ from ergobreak.content import catalogue
 from ergobreak.content.posture import PostureCheck, posture_checks
 from ergobreak.content.tips import Tip, tips
 from ergobreak.core.counted import count
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import _
 from ergobreak.paths import CONTENT
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
+
+from ergobreak.dataclass import dataclass
 
 Path = tuple[str | int, ...]
 

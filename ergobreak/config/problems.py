@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from ergobreak.config import units
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import N_, _
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config import units
@@ -16,6 +15,7 @@ from ergobreak.config.default_reminders import TIMES
 from ergobreak.config.problems import UNKNOWN, Problem, either, nearest
 from ergobreak.config.settings import CHANGEABLE, Settings, in_file
 from ergobreak.config.values import Span
+from ergobreak.dataclass import replace
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
 from ergobreak.config import values
 from ergobreak.config.problems import Problem, either
 from ergobreak.config.settings import VERSION
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 Key = tuple[str, ...]

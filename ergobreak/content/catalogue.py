@@ -7,13 +7,13 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ergobreak.content.exercise import AREAS, Exercise, Frame, Motion, Routine
 from ergobreak.content.translated import each_language
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 if TYPE_CHECKING:

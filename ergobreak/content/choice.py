@@ -17,12 +17,12 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.content.catalogue import seconds_of
 from ergobreak.content.suits import in_place_of, is_suitable
 from ergobreak.content.turns import BETWEEN, Chosen, filled, length_of, ordered, turns_of
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from ergobreak.content.catalogue import Catalogue

@@ -6,8 +6,9 @@ ergobreak/figure/. Values only: how they are read, checked and chosen has module
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

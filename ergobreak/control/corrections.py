@@ -9,12 +9,12 @@ Rules of this file:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.control import afterwards
 from ergobreak.core import engine as rules
 from ergobreak.core.events import Corrected
+from ergobreak.dataclass import dataclass, names
 from ergobreak.errors import ErgobreakError, UsageError
 from ergobreak.language import _
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 AND: Final = "+"
 _NUMBERS: Final = frozenset({"at", "seconds", "ml"})
 _NUMBER: Final = re.compile(r"-?[0-9]{1,18}")
-_KEYS: Final = frozenset(field.name for field in fields(Corrected)) - {"event"}
+_KEYS: Final = frozenset(names(Corrected)) - {"event"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ Rules of this file:
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import plain
 from ergobreak.control.wire import REPLY_LIMIT, VERSION
+from ergobreak.dataclass import dataclass, field
 from ergobreak.errors import ErgobreakError, ProtocolError
 from ergobreak.language import _
 

@@ -10,11 +10,11 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.core import breaks, cycle, delivery, moment, presence, unanswered
 from ergobreak.core.model import Policy
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from ergobreak.core.state import Prompt, Stop

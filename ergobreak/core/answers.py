@@ -8,13 +8,13 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.core import breaks, cycle, delivery, dues, moment
 from ergobreak.core.effects import Withdraw
 from ergobreak.core.model import HOUR, MINUTE, Kind
 from ergobreak.core.state import Member, Prompt
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from ergobreak.language import _, ngettext
 

@@ -10,7 +10,6 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.core import (
@@ -27,6 +26,7 @@ from ergobreak.core import (
 from ergobreak.core.effects import AskEasy, CloseBreak, Show
 from ergobreak.core.model import MINUTE, Now
 from ergobreak.core.state import State
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from ergobreak.core.events import StartedUp

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, care, cycle, dues
 from ergobreak.core.effects import CloseBreak, OpenBreak
 from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level
 from ergobreak.core.state import Break
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from ergobreak.language import _
 

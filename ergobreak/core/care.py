@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import cycle, dues, moment
 from ergobreak.core.effects import AskEasy, CloseBreak, OfferLongerAway, Withdraw
 from ergobreak.core.model import DAY, Kind
 from ergobreak.core.state import Easy
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from ergobreak.language import _
 

@@ -5,13 +5,13 @@ Rule of this file: nothing is promised for a time at which nothing may be shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, cycle, dues, presence
 from ergobreak.core.calendar_words import day_and_month_short, weekday_short
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import DAY, MINUTE, SECOND, Kind, Policy
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import ENGLISH, N_, _, spoken
 
 if TYPE_CHECKING:

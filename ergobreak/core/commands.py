@@ -6,7 +6,7 @@ there is refused and logs nothing. Empty, it means whichever is open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ergobreak.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

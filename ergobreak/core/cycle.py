@@ -9,11 +9,11 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.model import DAY, MINUTE, Kind, Level
 from ergobreak.core.state import Track
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

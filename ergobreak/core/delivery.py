@@ -7,13 +7,13 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.core import appointments, cycle, dues, moment, presence
 from ergobreak.core.effects import Show, Withdraw
 from ergobreak.core.model import HOUR, Kind, Level
 from ergobreak.core.state import Member, Shown
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from ergobreak.core.model import Reminder

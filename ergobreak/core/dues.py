@@ -7,13 +7,13 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import appointments, cycle, moment, presence
 from ergobreak.core.effects import Prepare, Withdraw
 from ergobreak.core.model import Kind, Level
 from ergobreak.core.state import Member, Prompt
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,9 @@ the window are not effects: they are pictures of the state, see view.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from ergobreak.core.model import Reminder

@@ -35,7 +35,6 @@ Rules of these files:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import (
@@ -55,6 +54,7 @@ from ergobreak.core import (
     unanswered,
 )
 from ergobreak.core.turn import Turn
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from ergobreak.core.effects import Effect

@@ -7,8 +7,6 @@ commands.py, and is to be had here as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ergobreak.core.commands import (
     BreakPaused,
     BreakResumed,
@@ -32,6 +30,7 @@ from ergobreak.core.commands import (
     Taken,
     WasSitting,
 )
+from ergobreak.dataclass import dataclass
 
 # Whoever speaks of events means both files.
 __all__ = [

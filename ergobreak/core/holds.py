@@ -8,12 +8,12 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ergobreak.core import appointments, cycle, delivery, presence, unanswered
 from ergobreak.core.model import Policy
 from ergobreak.core.state import Busy, Stop
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from ergobreak.language import _
 

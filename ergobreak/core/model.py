@@ -10,9 +10,10 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,6 @@ Rules of this file:
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from ergobreak.core import appointments
 from ergobreak.core.effects import UseProfile
 from ergobreak.core.hours import NEVER
 from ergobreak.core.state import Hand, InForce
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.errors import CommandRejected
 from ergobreak.language import _
 

@@ -6,10 +6,10 @@ time are those of model.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from ergobreak.core.model import MINUTE, Level, Now, Reminder
+from ergobreak.dataclass import dataclass
 
 PAUSE_AT_MOST: Final = 10 * MINUTE  # a break that stands still for longer has been left
 

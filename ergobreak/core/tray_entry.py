@@ -5,8 +5,9 @@ A module of its own because the icon is in the panel before the rules of the eng
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from ergobreak.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

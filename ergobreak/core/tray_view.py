@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ergobreak.core import appointments, presence, ring, view
 from ergobreak.core.hours import local_of
 from ergobreak.core.model import Kind
 from ergobreak.core.tray_entry import RULE, Entry
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _, pgettext
 
 if TYPE_CHECKING:

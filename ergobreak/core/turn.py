@@ -8,18 +8,18 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.effects import Effect, Record
 from ergobreak.core.state import State
+from ergobreak.dataclass import names
 
 if TYPE_CHECKING:
     from ergobreak.core.model import Now, Plan
     from ergobreak.core.state import Break, Busy, Easy, Hand, InForce, Prompt, Shown, Stop, Track
 
-FIELDS: Final = tuple(field.name for field in fields(State))
+FIELDS: Final = names(State)
 _VALUES: Final = attrgetter(*FIELDS)
 
 

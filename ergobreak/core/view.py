@@ -9,11 +9,11 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ergobreak.core import coming, moment, presence, profile_words
 from ergobreak.core.model import MINUTE, SECOND, Kind
+from ergobreak.dataclass import dataclass, field
 from ergobreak.language import N_, _, listed, ngettext, pgettext
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from ergobreak.dataclass import dataclass
 
 Colour = str  # "#rrggbb"
 APART: Final = 3.0  # the least contrast of a figure with its ground, by WCAG 2 (1.4.11)

@@ -8,10 +8,11 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, cos, pi
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

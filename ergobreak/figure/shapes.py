@@ -6,8 +6,9 @@ picture of it can be moved from one instant to the next.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

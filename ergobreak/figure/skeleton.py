@@ -7,10 +7,10 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.figure.pose import full
 
 if TYPE_CHECKING:

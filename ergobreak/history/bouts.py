@@ -12,9 +12,9 @@ Rules of this file:
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.history.breaks import WHOLE
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.history.corrected import corrected
 from ergobreak.history.line import MOVEMENT, number, prompt_key, text
 

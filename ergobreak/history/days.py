@@ -13,10 +13,10 @@ Rules of this file:
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass, field
 from ergobreak.history.bouts import Bout, bouts, exposure, longest
 from ergobreak.history.corrected import Lines, corrected
 from ergobreak.history.line import MOVEMENT, day, names, number

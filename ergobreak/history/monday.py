@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.history.corrected import corrected
 from ergobreak.history.days import Week, between, week
 from ergobreak.history.offers import Facts, Offer, Rule, offer

@@ -11,10 +11,10 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.history.days import between
 from ergobreak.history.outcomes import AT_LEAST, Outcome, outcomes
 from ergobreak.history.spoken import clock, count

@@ -13,9 +13,9 @@ Rules of this file (the words are those of the figure, not of the journal):
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.history.corrected import corrected
 from ergobreak.history.line import MOVEMENT, number, prompt_key, text
 from ergobreak.language import N_, _

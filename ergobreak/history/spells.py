@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final, Literal, cast
 
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.history import machine
 from ergobreak.history.breaks import breaks
 from ergobreak.history.corrected import corrected

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass, field
 from ergobreak.history import spoken
 from ergobreak.language import _
 from ergobreak.report import figures, heat, words

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from ergobreak.dataclass import dataclass
 from ergobreak.language import N_
 from ergobreak.report.words import with_capital
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from ergobreak import history
+from ergobreak.dataclass import dataclass, field
 from ergobreak.history.corrected import Lines
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import history
+from ergobreak.dataclass import dataclass, names
 from ergobreak.history import Adherence, spoken
 from ergobreak.history.days import ENOUGH
 from ergobreak.history.outcomes import AT_LEAST
@@ -39,8 +39,7 @@ class Tile:
 def summed(found: Iterable[Adherence]) -> Adherence:
     """Return the sum of several days."""
     each = list(found)
-    names = [field.name for field in fields(Adherence)]
-    return Adherence(**{name: sum(getattr(one, name) for one in each) for name in names})
+    return Adherence(**{name: sum(getattr(one, name) for one in each) for name in names(Adherence)})
 
 
 def glance(days: Sequence[Day], today: date) -> list[Tile]:
@@ -86,16 +85,16 @@ def _movement(days: Sequence[Day]) -> Tile:
 
 
 def _sitting(days: Sequence[Day]) -> list[Tile]:
-    names = (_("Time at the desk in spells up to an hour"), _("Longest spell without a break"))
+    titles = (_("Time at the desk in spells up to an hour"), _("Longest spell without a break"))
     bouts = [bout for day in days for bout in day.summary.bouts]
     share, longest = history.exposure(bouts), history.longest(bouts)
     if share is None or longest is None:
-        return [_unknown(name) for name in names]
+        return [_unknown(name) for name in titles]
     whole = words.span(sum(bout.seconds for bout in bouts))
     return [
-        Tile(names[0], words.percent(share), _("Of {whole} in all.").format(whole=whole)),
+        Tile(titles[0], words.percent(share), _("Of {whole} in all.").format(whole=whole)),
         Tile(
-            names[1],
+            titles[1],
             words.span(longest.seconds),
             _("{sentence}.").format(sentence=words.sit(longest)),
         ),

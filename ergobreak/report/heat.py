@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.calendar_words import weekday_short
+from ergobreak.dataclass import dataclass
 from ergobreak.history import Adherence, spoken
 from ergobreak.language import _
 from ergobreak.report import words

@@ -10,11 +10,11 @@ Rules of this file:
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import history
+from ergobreak.dataclass import dataclass, field
 from ergobreak.history import discomfort
 from ergobreak.history.days import ENOUGH
 from ergobreak.language import N_, _

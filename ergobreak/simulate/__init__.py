@@ -63,12 +63,11 @@ def main(args: Namespace) -> int:
 
 def plan_for(settings: Settings, zone: str, profile: str = "", spans: Spans | None = None) -> Plan:
     """Return the plan of these settings in a zone and a profile, with what the calendars say."""
-    from dataclasses import replace
-
     from ergobreak import config
     from ergobreak.adapters.time import calendar
     from ergobreak.config.conditions import conditions
     from ergobreak.core.appointments import Spans
+    from ergobreak.dataclass import replace
 
     said = spans or Spans()
     chosen = settings.in_profile[profile] if profile else settings

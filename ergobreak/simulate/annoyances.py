@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import calendar_words
+from ergobreak.dataclass import dataclass
 from ergobreak.history.spoken import count, span
 from ergobreak.language import N_, _
 from ergobreak.simulate import desk_day, never, own_week

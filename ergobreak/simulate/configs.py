@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ergobreak.adapters.time import calendar
 from ergobreak.config import from_table, load_explicit
+from ergobreak.dataclass import replace
 from ergobreak.errors import ConfigError
 from ergobreak.language import _
 from ergobreak.simulate import values

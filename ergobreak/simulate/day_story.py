@@ -6,12 +6,12 @@ Made of the lines of a transcript, as `history` reads those of a real day.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import history
+from ergobreak.dataclass import dataclass, field, replace
 from ergobreak.language import N_
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.coming import title_of
 from ergobreak.core.model import Kind, Level
+from ergobreak.dataclass import dataclass
 from ergobreak.history.spoken import count, span
 from ergobreak.language import N_, _
 from ergobreak.simulate import day_bar

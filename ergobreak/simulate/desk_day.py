@@ -5,13 +5,13 @@ Times are minutes since the midnight at which the day begins; beyond 1440 they a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from ergobreak.core.hours import instant_of
+from ergobreak.dataclass import dataclass
 from ergobreak.simulate.happenings import Happening
 from ergobreak.simulate.scenario import Scenario
 

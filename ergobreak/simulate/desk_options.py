@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.config import units
 from ergobreak.config.problems import nearest
+from ergobreak.dataclass import replace
 from ergobreak.errors import UsageError
 from ergobreak.language import N_, _
 from ergobreak.simulate import desk_day

@@ -11,9 +11,9 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 from ergobreak.simulate import values
 from ergobreak.simulate.times import local_time

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.core import events
 from ergobreak.core.profiles import NONE
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import N_, _
 from ergobreak.simulate import values
 from ergobreak.simulate.times import local_time

@@ -12,11 +12,11 @@ Rules of this file:
 from __future__ import annotations
 
 import heapq
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core import effects, engine, events, profiles
 from ergobreak.core.model import HOUR, Now
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from ergobreak.language import _
 from ergobreak.simulate.facts import Facts

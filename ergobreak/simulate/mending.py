@@ -9,13 +9,13 @@ Rules of this file:
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.time import calendar
 from ergobreak.config import from_table, keys, units
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_text import written
+from ergobreak.dataclass import dataclass
 from ergobreak.errors import ConfigError
 from ergobreak.language import _
 from ergobreak.simulate import own_week

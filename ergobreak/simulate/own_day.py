@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from ergobreak.config import units
 from ergobreak.core import calendar_words
 from ergobreak.core.appointments import Spans
 from ergobreak.core.hours import local_of
+from ergobreak.dataclass import replace
 from ergobreak.history.spoken import weekday
 from ergobreak.language import N_, _
 from ergobreak.simulate import day_story, day_text, desk_day, desk_options

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ import msgspec
 
 from ergobreak import simulate
 from ergobreak.core.hours import local_of
+from ergobreak.dataclass import dataclass
 from ergobreak.simulate import day_story, desk_day
 from ergobreak.simulate.transcript import Transcript
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from ergobreak.config.files import text_of
 from ergobreak.config.problems import Problem
 from ergobreak.config.toml_source import parsed
 from ergobreak.core.appointments import Appointment, joined
+from ergobreak.dataclass import dataclass
 from ergobreak.errors import ConfigError
 from ergobreak.language import _
 from ergobreak.person import ANSWERS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.core.hours import instant_of, local_of
+from ergobreak.dataclass import dataclass
 from ergobreak.language import N_, _
 from ergobreak.simulate.values import Unfit, span
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 from ergobreak.window import words
 

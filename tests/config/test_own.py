@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from ergobreak.content.catalogue import catalogue, exercise
 from ergobreak.content.exercise import AREAS, AVOID
 from ergobreak.content.posture import posture_checks
 from ergobreak.content.tips import tips
+from ergobreak.dataclass import replace
 
 EXERCISE = """\
 [exercises.desk-wave]

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from math import ceil
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from ergobreak.config import poses
 from ergobreak.content.catalogue import Catalogue, catalogue, exercise, with_own
 from ergobreak.content.exercise import AREAS, AVOID, Exercise
+from ergobreak.dataclass import replace
 
 ALL = catalogue().exercises
 each_exercise = pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from ergobreak.content.catalogue import Catalogue, catalogue
 from ergobreak.content.choice import set_for, set_of
 from ergobreak.content.exercise import AREAS, AVOID, Exercise, Routine, Wishes
+from ergobreak.dataclass import replace
 
 ALL = catalogue()
 IDS = tuple(each.id for each in ALL.exercises)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from ergobreak.core import engine, events
 from ergobreak.core.effects import Record
 from ergobreak.core.hours import Always, instant_of
 from ergobreak.core.model import HOUR, MINUTE, Kind, Level, Now, Plan, Reminder
+from ergobreak.dataclass import replace
 from ergobreak.errors import ErgobreakError
 from ergobreak.paths import find
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +11,7 @@ from ergobreak.control import afterwards
 from ergobreak.core.events import Corrected
 from ergobreak.core.hours import instant_of, local_of
 from ergobreak.core.model import MINUTE, Kind, Reminder
+from ergobreak.dataclass import replace
 from ergobreak.errors import UsageError
 from tests.control.daemon import BERLIN, PLAN
 

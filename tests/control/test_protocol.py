@@ -14,7 +14,8 @@ from ergobreak.errors import CommandRejected, ProtocolError
 
 texts = st.text(max_size=40)
 requests = st.builds(Request, texts, st.lists(texts, max_size=4).map(tuple), as_json=st.booleans())
-replies = st.builds(Reply, st.integers(0, 6), texts, st.dictionaries(texts, texts, max_size=3))
+answers = st.tuples(st.integers(0, 6), texts, st.dictionaries(texts, texts, max_size=3))
+replies = answers.map(lambda parts: Reply(*parts))
 
 
 @given(requests)

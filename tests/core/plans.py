@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ergobreak.core import events
@@ -17,6 +17,7 @@ from ergobreak.core.model import (
     Policy,
     Reminder,
 )
+from ergobreak.dataclass import replace
 from tests.core.day import POSTURE, STRETCH, WALK, WATER, AllDay, OfficeHours
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.effects import AskEasy, OpenBreak, Withdraw
 from ergobreak.core.model import DAY, HOUR, MINUTE, Kind, Level, Plan, Reminder
+from ergobreak.dataclass import replace
 from tests.core.day import (
     DEFAULT,
     EYES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from ergobreak.core import engine, events
 from ergobreak.core.effects import AskEasy, CloseBreak, OpenBreak, Show, Withdraw
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Level, Plan
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, NINE, STRETCH, WALK, WATER, AllDay, Day, OfficeHours, complete
 from tests.core.plans import (
     LID_CLOSED,

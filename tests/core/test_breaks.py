@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.effects import CloseBreak, OpenBreak, Prepare, Record
 from ergobreak.core.model import MINUTE, Level, Plan
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from tests.core.day import POSTURE, STRETCH, WALK, AllDay, Day, complete
 

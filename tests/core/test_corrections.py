@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.effects import Record
 from ergobreak.core.model import DAY, MINUTE
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from tests.core.day import NINE, Day
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Level, Plan, Reminder
+from ergobreak.dataclass import replace
 from tests.core.day import (
     POSTURE,
     STRETCH,

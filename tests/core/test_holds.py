@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.model import HOUR, MINUTE, Level, Plan, Policy, Presence
+from ergobreak.dataclass import replace
 from tests.core.day import EYES, NINE, STRETCH, WALK, WATER, AllDay, Day, OfficeHours
 from tests.core.plans import ONLY_STRETCH, ONLY_WALK, plan_of
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND
+from ergobreak.dataclass import replace
 from tests.core.day import STRETCH, AllDay, Day, OfficeHours
 from tests.core.plans import MEDICINE, ONLY_STRETCH, ONLY_WALK, Daily, plan_of
 from tests.core.test_boot import AT_TEN, crash, reboot

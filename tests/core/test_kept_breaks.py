@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.effects import OpenBreak
 from ergobreak.core.model import HOUR, MINUTE, SECOND, Kind, Level, Reminder
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from tests.core.day import NINE, POSTURE, STRETCH, TIP, WALK, WATER, Day, complete
 from tests.core.plans import ONLY_WALK, plan_of

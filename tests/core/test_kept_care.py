@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from ergobreak.core import calendar_words, counted, events
 from ergobreak.core.effects import Withdraw
 from ergobreak.core.model import HOUR
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from tests.core.day import WATER, Day
 from tests.core.plans import ONLY_STRETCH, ONLY_WATER, plan_of

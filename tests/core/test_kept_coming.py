@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak import language
 from ergobreak.core import events, view
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Reminder
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from tests.core.day import NINE, STRETCH, WALK, WATER, Day, OfficeHours
 from tests.core.plans import MEDICINE, ONLY_WALK, plan_of

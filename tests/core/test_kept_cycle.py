@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak import notices
 from ergobreak.core import events
 from ergobreak.core.effects import Withdraw
 from ergobreak.core.model import HOUR, MINUTE, Kind, Level, Reminder
+from ergobreak.dataclass import replace
 from tests.core.day import Day, complete
 from tests.core.plans import (
     MEDICINE,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import engine, events
 from ergobreak.core.appointments import Appointment
 from ergobreak.core.effects import AskEasy, Withdraw
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Level, Policy, Reminder
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from tests.core.day import EYES, NINE, POSTURE, STRETCH, TIP, WALK, WATER, Day, OfficeHours
 from tests.core.plans import ONLY_STRETCH, ONLY_WALK, ONLY_WATER, plan_of

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import engine, events
 from ergobreak.core.model import HOUR, MINUTE, Kind, Level, Policy, Presence, Reminder
+from ergobreak.dataclass import replace
 from tests.core.day import POSTURE, STRETCH, WALK, WATER, Day, OfficeHours
 from tests.core.plans import MEDICINE, ONLY_POSTURE, ONLY_WALK, Daily, plan_of
 

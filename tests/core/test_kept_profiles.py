@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from ergobreak.core import events, profile_words
 from ergobreak.core.model import HOUR
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, NINE, Day
 from tests.core.test_profiles import HOME, KNOWN, follow, noted
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import events, ring, tray_view, view
 from ergobreak.core.model import DAY, MINUTE, SECOND
 from ergobreak.core.state import Stop
 from ergobreak.core.tray_entry import RULE, Entry
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, NINE, STRETCH, WALK, Day, complete
 from tests.core.plans import ONLY_WALK, plan_of
 from tests.core.test_view import CALL, UTC, lived, words

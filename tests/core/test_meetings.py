@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from ergobreak.core import engine, events, tray_view
 from ergobreak.core.appointments import Appointment, is_barred, joined
 from ergobreak.core.model import HOUR, MINUTE, Plan
 from ergobreak.core.state import State
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, EYES, NINE, STRETCH, AllDay, Day, complete, ignore
 from tests.core.plans import ONLY_WALK
 from tests.core.test_properties import ANSWERS, SCRIPT, feed

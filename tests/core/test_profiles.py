@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from ergobreak.core.effects import UseProfile
 from ergobreak.core.model import HOUR, Plan
 from ergobreak.core.profiles import Profile
 from ergobreak.core.state import Hand
+from ergobreak.dataclass import replace
 from ergobreak.errors import CommandRejected
 from tests.core.day import DEFAULT, Day, OfficeHours
 from tests.core.plans import LID_CLOSED

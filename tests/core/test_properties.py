@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from ergobreak.core.appointments import Appointment, joined
 from ergobreak.core.effects import Record
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Level, Plan, Policy, Reminder
 from ergobreak.core.state import State
+from ergobreak.dataclass import replace
 from tests.core.day import (
     DEFAULT,
     EYES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +11,7 @@ from ergobreak.core.appointments import Sources
 from ergobreak.core.effects import Prepare, Withdraw
 from ergobreak.core.model import HOUR, MINUTE, SECOND, Level, Plan
 from ergobreak.core.profiles import Profile
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, STRETCH, WALK, AllDay, Day, OfficeHours
 
 UTC = ZoneInfo("UTC")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak.core import events
 from ergobreak.core.effects import Withdraw
 from ergobreak.core.model import HOUR, MINUTE
+from ergobreak.dataclass import replace
 from tests.core.day import STRETCH, WALK, Day, OfficeHours, complete
 from tests.core.plans import LID_CLOSED, MEDICINE, ONLY_STRETCH, ONLY_WALK, Daily, plan_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from ergobreak.core import events, ring, tray_view
 from ergobreak.core.model import MINUTE, SECOND, Plan
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, EYES, AllDay, Day
 from tests.core.plans import ONLY_POSTURE, ONLY_STRETCH, ONLY_WALK
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 import pytest
 
 from ergobreak.core import absence
 from ergobreak.core.state import Break, Busy, Prompt, Shown, State, Stop
 from ergobreak.core.turn import FIELDS, Turn
+from ergobreak.dataclass import replace
 from tests.core.day import DEFAULT, Day
 
 
@@ -16,7 +15,7 @@ def test_a_turn_has_the_fields_of_a_state() -> None:
     """A field that is added to one and not to the other would be lost in the next step."""
     own = {name: text for name, text in Turn.__annotations__.items() if name in FIELDS}
 
-    assert own == {field.name: field.type for field in fields(State)}
+    assert own == dict(State.__annotations__)
     assert set(Turn.__annotations__) - set(own) == {"plan", "effects"}
 
 

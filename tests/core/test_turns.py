@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ergobreak import notices
 from ergobreak.core import events
 from ergobreak.core.model import MINUTE, Kind, Plan, Reminder
+from ergobreak.dataclass import replace
 from tests.core.day import AllDay, Day
 
 STAND, SIT = "Raise the desk.", "Lower the desk."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from ergobreak.control import say
 from ergobreak.core import events, tray_view, view
 from ergobreak.core.appointments import Appointment
 from ergobreak.core.model import DAY, HOUR, MINUTE, SECOND, Kind, Level, Plan, Reminder
+from ergobreak.dataclass import replace
 from ergobreak.runtime import Stepped
 from tests.core.day import (
     DEFAULT,

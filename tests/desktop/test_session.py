@@ -18,7 +18,7 @@ from PIL import Image
 
 from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop
 from tests.desktop.test_main_job import CONFIG, SKIP, SOON, Program
-from tests.services.waiting import wait_for
+from tests.services.waiting import is_there, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -202,8 +202,9 @@ def test_the_break_window_opens_where_the_person_is(machine: Machine, tmp_path: 
             with Login(machine, tmp_path / "desktop", []) as desktop:
 
                 def is_seen(desktop: Desktop = desktop) -> bool:
+                    # Each preview ends the one before: the window is given the time to open.
                     program.does("preview", "stretch")
-                    return bool(desktop.windows("^ergobreak-break$"))
+                    return is_there(lambda: desktop.windows("^ergobreak-break$"), within=3.0)
 
                 wait_for(is_seen, SOON, "a preview in the window")
             shutil.rmtree(tmp_path / "desktop")

@@ -30,7 +30,7 @@ WITHOUT_TK: Final = 'import sys\nsys.modules["_tkinter"] = None\n'
 THIRSTY: Final = CONFIG.replace("[reminders.hydration]\nenabled = false", "[reminders.hydration]")
 # Prints the answer line after each thing that the window is told; its place is that of its text.
 ANSWERED: Final = """
-from dataclasses import replace
+from ergobreak.dataclass import replace
 from pathlib import Path
 from ergobreak.adapters.tray import icons
 from ergobreak.cli.formats import STOPPED

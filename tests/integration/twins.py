@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from ergobreak.adapters.journal.store import SqliteStore
 from ergobreak.adapters.time import calendar
 from ergobreak.core import engine
 from ergobreak.core.model import SECOND, Now
+from ergobreak.dataclass import replace
 from ergobreak.errors import NotRunning, ProtocolError
 from ergobreak.in_force import choose
 from ergobreak.paths import find

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 import types
 import typing
@@ -17,6 +16,7 @@ from ergobreak.adapters.journal import snapshot
 from ergobreak.adapters.journal.read import read
 from ergobreak.core.model import Now
 from ergobreak.core.state import State
+from ergobreak.dataclass import names
 from tests.journal.kit import due, numbered
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 def sample(hint: Any, numbers: Iterator[int]) -> Any:
     """Return a value of this type that differs from every default, to the last inner field."""
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type(State)):
         make: Any = hint
         hints = typing.get_type_hints(hint)
-        return make(**{f.name: sample(hints[f.name], numbers) for f in dataclasses.fields(hint)})
+        return make(**{name: sample(hints[name], numbers) for name in names(hint)})
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
         # tuple[int, ...] has any number, tuple[int, int] just these.

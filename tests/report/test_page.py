@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
@@ -12,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from ergobreak.dataclass import replace
 from ergobreak.figure.palette import contrast
 from ergobreak.report import Asked, days, look, page
 from tests.history.logbook import at, log

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import history
+from ergobreak.dataclass import replace
 from ergobreak.history.discomfort import AREAS, Rating
 from ergobreak.report import sheet
 from tests.history.logbook import log

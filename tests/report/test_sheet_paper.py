@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from base64 import b64decode
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from ergobreak.content.catalogue import catalogue
+from ergobreak.dataclass import replace
 from ergobreak.history.discomfort import AREAS, WEEK, Rating
 from ergobreak.report import sheet
 from tests.desktop.conftest import is_required

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import unicodedata
-from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,6 +30,7 @@ from ergobreak.cli import exercise_page
 from ergobreak.content.catalogue import catalogue
 from ergobreak.core.tray_entry import Entry
 from ergobreak.core.view import Notice
+from ergobreak.dataclass import replace
 from ergobreak.figure import palette, svg
 from ergobreak.window.web.page import page as break_page
 from tests.security import nasty

@@ -31,3 +31,11 @@ def wait_for(condition: Callable[[], T], within: float = 5.0, what: str = "") ->
         pause.wait(min(max(SHORTEST, ended - began), LONGEST))
         began = time.monotonic()
     return value
+
+
+def is_there(condition: Callable[[], object], within: float) -> bool:
+    """Tell whether `condition` becomes true within so many seconds."""
+    try:
+        return bool(wait_for(condition, within))
+    except AssertionError:
+        return False

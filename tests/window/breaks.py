@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ergobreak.content.exercise import Exercise, Frame, Motion
+from ergobreak.dataclass import replace
 from ergobreak.window.breaks import page as pages
 from ergobreak.window.breaks.told import Asked, Going
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pytest
 
 from ergobreak import spoken
 from ergobreak.content.catalogue import catalogue
+from ergobreak.dataclass import replace
 from ergobreak.window.breaks import page as pages
 from ergobreak.window.breaks import scene, theme, wide, words
 from ergobreak.window.breaks.card import card

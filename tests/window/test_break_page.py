@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ergobreak.dataclass import replace
 from ergobreak.window.breaks import page as pages
 from ergobreak.window.breaks import rehearsal
 from ergobreak.window.breaks.page import AFTER_HURT, FAREWELL, OVERDUE, UNUSED_FOR, Phase

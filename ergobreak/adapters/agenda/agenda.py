@@ -12,7 +12,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from ergobreak.adapters.agenda.child import Child, Failed
 from ergobreak.adapters.path_watch import PathWatch
 from ergobreak.core.appointments import Sources, Spans
 from ergobreak.core.model import DAY, HOUR
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

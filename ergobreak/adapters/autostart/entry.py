@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ergobreak import private
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

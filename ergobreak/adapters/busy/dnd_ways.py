@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +16,7 @@ from jeepney import DBusAddress, MatchRule, Properties, new_method_call
 from ergobreak.adapters.dbus.answers import held
 from ergobreak.adapters.dbus.bus import BusError
 from ergobreak.adapters.path_watch import PathWatch
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 
 from ergobreak.adapters.dbus.bus import BusError
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

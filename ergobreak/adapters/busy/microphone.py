@@ -10,12 +10,12 @@ Rules of this file:
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.busy import pulse_wire as wire
 from ergobreak.adapters.busy.follow_socket import SocketFollower
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 if TYPE_CHECKING:

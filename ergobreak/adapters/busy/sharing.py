@@ -17,11 +17,11 @@ import logging
 import shutil
 import subprocess
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.busy.follow_socket import SocketFollower
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 if TYPE_CHECKING:

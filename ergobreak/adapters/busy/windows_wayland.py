@@ -14,11 +14,11 @@ from __future__ import annotations
 import logging
 import struct
 import threading
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.busy.windows import Outlook, Window
 from ergobreak.adapters.wayland_wire import DISPLAY, Connection, WaylandError, socket_path
+from ergobreak.dataclass import dataclass, field
 from ergobreak.language import _
 
 if TYPE_CHECKING:

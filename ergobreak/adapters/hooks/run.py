@@ -15,11 +15,11 @@ import os
 import select
 import signal
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.hooks import telling
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ import logging
 import os
 import select
 import threading
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.adapters.hooks.run import SECOND, Ended, Run, why_not
 from ergobreak.adapters.time.clock import SystemClock
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import _
 
 if TYPE_CHECKING:

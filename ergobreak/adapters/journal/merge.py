@@ -9,12 +9,12 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.journal.read import line_of
 from ergobreak.adapters.journal.rows import COLUMNS, Unfit, row
 from ergobreak.adapters.journal.schema import transaction
+from ergobreak.dataclass import dataclass, field
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ Rules of this file:
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

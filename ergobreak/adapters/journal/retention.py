@@ -12,7 +12,6 @@ import json
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ from ergobreak.adapters.journal.file import PARTS, SUSPECT, is_damage, opened
 from ergobreak.adapters.journal.read import SELECT, line_of
 from ergobreak.adapters.journal.schema import transaction
 from ergobreak.adapters.journal.totals import DayTotal, added, decode, encode
+from ergobreak.dataclass import dataclass
 from ergobreak.history.corrected import Lines
 from ergobreak.history.line import number, text
 

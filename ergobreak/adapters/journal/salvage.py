@@ -13,7 +13,6 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +22,7 @@ from ergobreak.adapters.journal import backup, pages, snapshot
 from ergobreak.adapters.journal.file import StoreFailed, opened, set_aside
 from ergobreak.adapters.journal.rows import INSERT, is_name
 from ergobreak.adapters.journal.schema import transaction
+from ergobreak.dataclass import dataclass, field
 from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ergobreak.adapters.journal.file import failure, opened_for_reading
 from ergobreak.adapters.journal.schema import INDEXED, version
+from ergobreak.dataclass import asdict, dataclass, field
 from ergobreak.history import Adherence, Bout, DaySummary
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ import logging
 import sys
 import threading
 import warnings
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import plain
 from ergobreak.adapters.markup import escaped
+from ergobreak.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +9,7 @@ from jeepney import DBusAddress, new_method_call
 
 from ergobreak import plain
 from ergobreak.adapters.markup import escaped
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Container

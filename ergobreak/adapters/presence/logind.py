@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +22,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Properties, message_bu
 from ergobreak.adapters.dbus.answers import held, types_of
 from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.core.events import FellAsleep, Locked, Unlocked, Woke
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import _
 
 if TYPE_CHECKING:

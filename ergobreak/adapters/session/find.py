@@ -11,11 +11,11 @@ Rules of this file:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from ergobreak.adapters.dbus.address import VARIABLE
+from ergobreak.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from ergobreak.adapters.time.cron import HOURS, MINUTES, WEEKDAYS, read, written
 from ergobreak.core.hours import Always, Calendar, Windows
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ Rules of this file:
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import plain
 from ergobreak.adapters.tray.sni_wire import MENU, Refused, Served
 from ergobreak.core.tray_entry import RULE, Entry
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

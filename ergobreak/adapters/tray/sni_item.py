@@ -11,7 +11,6 @@ Rules of this file:
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, MatchRule, Properties, new_method_call
@@ -21,6 +20,7 @@ from ergobreak.adapters.dbus.bus import BusError, sender_of
 from ergobreak.adapters.markup import escaped
 from ergobreak.adapters.tray.icons.pixmaps import pixmaps
 from ergobreak.adapters.tray.sni_wire import ITEM, MENU, Served
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import N_, _
 
 if TYPE_CHECKING:

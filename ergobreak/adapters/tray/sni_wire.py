@@ -6,10 +6,11 @@ from them, and so is every reply: neither can say what the other does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from jeepney import DBusAddress, HeaderFields, new_error, new_method_return, new_signal
+
+from ergobreak.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

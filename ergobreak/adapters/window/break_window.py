@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.adapters.window.child import Child
 from ergobreak.adapters.window.heard import Failed, Nonsense, Painted, Ready, Told, read
 from ergobreak.core.events import Hurt
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class Patience:
     trial: float = 600.0  # for somebody who looks at a preview, besides its break
     grace: float = 1.0  # between asking it to end and ending it
     goodbye: float = 0.8  # when the daemon ends, for all of them
+
+
+_USUAL: Final = Patience()
 
 
 class Visit:
@@ -97,7 +100,7 @@ class ProcessWindow:
         command: Sequence[str],
         env: Callable[[], Mapping[str, str]],
         can_open: Callable[[], bool] = lambda: True,
-        patience: Patience = Patience(),
+        patience: Patience = _USUAL,
     ) -> None:
         self._command = command
         self._env = env

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.core import events
 from ergobreak.core.model import HOUR, SECOND
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

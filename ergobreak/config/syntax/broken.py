@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak.config.layers import Layer
@@ -18,6 +17,7 @@ from ergobreak.config.syntax import duplicates
 from ergobreak.config.syntax.slip import Slip, is_toml
 from ergobreak.config.syntax.statement import first_slip
 from ergobreak.config.syntax.statements import Statement, statements
+from ergobreak.dataclass import dataclass, field, replace
 from ergobreak.language import _, ngettext
 
 if TYPE_CHECKING:

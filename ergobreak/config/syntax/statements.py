@@ -8,10 +8,10 @@ Rules of this file:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ergobreak.config.syntax.slip import is_toml
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,9 @@ everything a minute later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from ergobreak.content.exercise import Exercise

@@ -6,9 +6,9 @@ move or to end; while nothing moves there is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import _
 from ergobreak.window.breaks import page as pages
 from ergobreak.window.breaks import pressing, rehearsal, scene

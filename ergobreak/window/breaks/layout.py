@@ -6,9 +6,9 @@ scale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ergobreak.dataclass import dataclass, field, replace
 from ergobreak.window.breaks.monitors import Area
 
 if TYPE_CHECKING:

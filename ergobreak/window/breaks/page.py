@@ -8,10 +8,10 @@ Rules of this file:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from ergobreak.dataclass import dataclass, field, replace
 from ergobreak.window.breaks import course as courses
 from ergobreak.window.breaks.course import Course
 

@@ -5,9 +5,9 @@ Each function returns the page that comes of it, and the lines to tell the daemo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import replace
 from ergobreak.window.breaks import course as courses
 from ergobreak.window.breaks.page import Phase, answer, exercised, resumed_at
 

@@ -5,9 +5,9 @@ A layout gives all of it places, so that card and full screen say the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 from ergobreak.window.breaks import words
 from ergobreak.window.breaks.page import Phase

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import replace
 from ergobreak.language import is_right_to_left
 from ergobreak.window import look
 from ergobreak.window.breaks import fonts, monitors, theme, wide

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
+
+from ergobreak.dataclass import dataclass, replace
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 READABLE: Final = 4.5  # contrast of text, by WCAG 2 (1.4.3)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tkinter as tk
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ergobreak.dataclass import replace
 from ergobreak.language import N_, _
 from ergobreak.window import look, mirror
 from ergobreak.window.settings.rows import PRESET

@@ -10,9 +10,9 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ergobreak.dataclass import dataclass, field
 from ergobreak.language import N_
 from ergobreak.window.welcome import questions
 from ergobreak.window.welcome.questions import Option

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import tkinter as tk
-from dataclasses import dataclass
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass
 from ergobreak.language import _
 from ergobreak.window import look, mirror
 from ergobreak.window.panel import CLASS

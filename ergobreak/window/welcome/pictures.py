@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
+
+from ergobreak.dataclass import dataclass
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

@@ -6,10 +6,10 @@ Every plate can be reached by Tab and pressed by space; the one that the keys go
 from __future__ import annotations
 
 import tkinter as tk
-from dataclasses import dataclass, field
 from tkinter import font
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass, field
 from ergobreak.language import is_right_to_left
 from ergobreak.window import bidi, look, mirror
 from ergobreak.window.label import Words

@@ -9,9 +9,9 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ergobreak.dataclass import dataclass, replace
 from ergobreak.language import N_, _, pgettext
 from ergobreak.window.welcome import words
 
