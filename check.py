@@ -88,6 +88,8 @@ MORE_RULES = (
     *("tests/config", "tests/content", "tests/control"),
     *("tests/test_scenarios.py", "tests/test_scenario_format.py"),
 )
+# Each plugin is asked before and after each of thousands of tests; none of these is needed there.
+PLAIN = ("-m", SHORT, "-p", "no:xdist", "-p", "no:rerunfailures")
 # A file stays whole, so that its desktop is shared, and what it has read is read once.
 WHOLE_FILES = ("--dist", "loadfile", "--no-loadscope-reorder")
 # On Windows and macOS: what is not of a desktop of Linux, and a whole daemon there.
@@ -181,8 +183,8 @@ def generate() -> None:
 def both(rules: tuple[str, ...], more: tuple[str, ...]) -> int:
     """Run the tests of two sets of rules side by side; return the first code of a failure."""
     os.environ.update(ERGOBREAK_DESKTOP="skip", HYPOTHESIS_PROFILE="fast")
-    beside = begun([PYTHON, "-m", "pytest", "-m", SHORT, *more])
-    code = tests("-m", SHORT, *rules)
+    beside = begun([PYTHON, "-m", "pytest", *PLAIN, *more])
+    code = tests(*PLAIN, *rules)
     say("more tests")
     sys.stdout.buffer.write(beside.communicate()[0])
     sys.stdout.flush()

@@ -6,7 +6,6 @@ because of what the test did.
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from pathlib import Path
@@ -15,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 from PIL import Image, ImageChops
 
+from ergobreak.adapters.journal.read import read
 from ergobreak.adapters.tray.icons import RINGS, TILE
 from ergobreak.adapters.tray.icons.pixmaps import image
 from ergobreak.adapters.tray.sni_item import NO_PANEL
 from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop, Window
+from tests.services.asked import asked
 from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.desktop
-
-Stamp = tuple[int, int] | None
 
 BUS = "dbus-daemon"
 SOON = 15.0  # s; the machine may be busy
@@ -68,7 +67,6 @@ class Program:
 
     expected: tuple[str, ...] = ()
     """What it may complain of, once each, because the test gives it reason to."""
-    _read: tuple[tuple[Stamp, Stamp], list[dict[str, Any]]] = (None, None), []
 
     def __init__(
         self,
@@ -103,29 +101,27 @@ class Program:
 
     def __exit__(self, failed: object, *_: object) -> None:
         """End it, gently if possible; a clean screen and a clean log are part of every test."""
-        self.does("stop")
+        asked(self._home, "stop")
         self.process.kill()
         self.process.wait(5)
         if failed is None:
             self.waits_for_nothing()
             assert self.complaints() == []
 
+    @property
+    def _home(self) -> Path:
+        return Path(self._env["ERGOBREAK_HOME"])
+
     def does(self, *words: str) -> str:
         """Return what a command prints."""
         return self.desktop.read([sys.executable, "-m", "ergobreak", *words], self._env)
 
     def journal(self) -> list[dict[str, Any]]:
-        """Return all that was written down; ask anew only if the files have changed meanwhile.
+        """Return all that was written down: what `log --all --raw --json` prints.
 
-        Whoever waits for a record would else keep a core busy with starting `log`.
+        Whoever waits for a record would keep a core busy with starting `log`.
         """
-        # Before the reading: what is written during it changes them once more.
-        home = Path(self._env["ERGOBREAK_HOME"])
-        stamp = _stamp(home / "journal.db"), _stamp(home / "journal.db-wal")
-        if stamp != self._read[0] or not self._read[1]:
-            told = self.does("log", "--last", "1000", "--all", "--raw", "--json")
-            self._read = stamp, [json.loads(line) for line in told.splitlines()]
-        return self._read[1]
+        return read(self._home / "journal.db")
 
     def log(self) -> list[dict[str, Any]]:
         """Return the journal without start and end, and without who had just moved the pointer."""
@@ -148,7 +144,7 @@ class Program:
 
     def is_answering(self) -> bool:
         """Tell whether the daemon answers its clients."""
-        return bool(self.does("status"))
+        return bool(asked(self._home, "status"))
 
     def processes(self) -> list[int]:
         """Return every process that works on this home."""
@@ -213,15 +209,6 @@ class Program:
         # How full the ring is says the clock, not the test.
         rings = [ring for ring in RINGS if ring.partition("-")[0] == state]
         return any(_is_drawn(name, seen) for name in (state, *rings))
-
-
-def _stamp(path: Path) -> Stamp:
-    """Return what changes with each write to a file; None: there is no such file."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def _is_drawn(name: str, seen: Image.Image) -> bool:

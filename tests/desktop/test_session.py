@@ -18,6 +18,7 @@ from PIL import Image
 
 from tests.desktop.desktop import PANEL, XFCE4_NOTIFYD, Desktop
 from tests.desktop.test_main_job import CONFIG, SKIP, SOON, Program
+from tests.services.asked import asked
 from tests.services.waiting import is_there, wait_for
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Outliver(Program):
 
     def __exit__(self, *_: object) -> None:
         """End it."""
-        self.does("stop")
+        asked(self._home, "stop")
         self.process.kill()
         self.process.wait(5)
 
@@ -206,7 +207,11 @@ def test_the_break_window_opens_where_the_person_is(machine: Machine, tmp_path: 
                     program.does("preview", "stretch")
                     return is_there(lambda: desktop.windows("^ergobreak-break$"), within=3.0)
 
-                wait_for(is_seen, SOON, "a preview in the window")
+                try:
+                    wait_for(is_seen, SOON)
+                except AssertionError:
+                    told = program.said(), program.does("doctor")
+                    raise AssertionError(f"no preview in the window: {told}") from None
             shutil.rmtree(tmp_path / "desktop")
             assert program.is_answering()
 
