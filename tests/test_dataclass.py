@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from functools import cached_property
 
 import pytest
@@ -124,3 +126,15 @@ def test_a_value_is_told_by_the_names_of_its_fields() -> None:
         "all": ({"text": "b"},),
         "by_name": {"c": {"text": "d"}},
     }
+
+
+def test_what_nobody_needs_is_not_loaded_and_can_be_later() -> None:
+    """An import of typing_extensions is spared, and not forbidden."""
+    code = (
+        "import sys, ergobreak.dataclass\n"
+        "assert 'typing_extensions' not in sys.modules\n"
+        "import typing_extensions\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")

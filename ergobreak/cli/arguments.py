@@ -11,6 +11,7 @@ from ergobreak.cli import (
     arguments_simulate,
     arguments_system,
     manual,
+    terminal,
 )
 from ergobreak.control import client
 from ergobreak.errors import UsageError
@@ -33,7 +34,11 @@ def head(argv: list[str]) -> tuple[str | None, str, list[str]]:
     """Return what stands before the verb, the verb, and the rest; help and version end here."""
     argparse_words.speak()
     before = argparse.ArgumentParser(
-        "ergobreak", usage=manual.USAGE, add_help=False, allow_abbrev=False
+        "ergobreak",
+        usage=manual.USAGE,
+        formatter_class=_form,
+        add_help=False,
+        allow_abbrev=False,
     )
     before.add_argument("--home")
     before.add_argument("-h", "--help", action="store_true")
@@ -85,6 +90,7 @@ def parser(name: str) -> argparse.ArgumentParser:
         usage=" ".join(filter(None, ("ergobreak", name, verb.words, _("[options]")))),
         description=" ".join(filter(None, (f"{about[:1].upper()}{about[1:]}.", _(verb.more)))),
         epilog=_("example: {example}").format(example=verb.example),
+        formatter_class=_form,
         allow_abbrev=False,
     )
     found.set_defaults(verb=name, json=False, words=[], flags=[])
@@ -107,6 +113,11 @@ def _version() -> str:
 
     found = installed.version()
     return _("that is not installed") if found == installed.SOURCE else found
+
+
+def _form(prog: str) -> argparse.HelpFormatter:
+    # Without a width it asks shutil for each argument, and loads it for that.
+    return argparse.HelpFormatter(prog, width=terminal.columns() - 2)
 
 
 def _status(found: argparse.ArgumentParser) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import select
-import shutil
 import sys
 from typing import TYPE_CHECKING, Final
 
 from ergobreak import paths
 from ergobreak.cli import exercise_text as text
+from ergobreak.cli import terminal
 from ergobreak.control import client
 from ergobreak.language import _
 
@@ -76,7 +76,7 @@ def _count_down(exercise: Exercise) -> None:
 
     clock = SystemClock()
     start = clock.now().mono
-    width = shutil.get_terminal_size().columns
+    width = terminal.columns()
     while (passed := (clock.now().mono - start) / _SECOND) < exercise.seconds:
         print(f"\r{line_at(exercise, passed, width)}", end="", flush=True)
         # Waits for a key, up to the next full second.

@@ -152,13 +152,12 @@ def print_json(lines: Iterable[Mapping[str, object]]) -> None:
 
 def look(home: str | None, lines: Iterable[Mapping[str, object]], *, has_ids: bool = True) -> Look:
     """Return how a table of these lines is to look where it is printed: plain when it is piped."""
-    import shutil
-
+    from ergobreak.cli import terminal
     from ergobreak.cli.table import Look
 
     is_terminal = sys.stdout.isatty()
     is_styled = is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    columns = shutil.get_terminal_size().columns if is_terminal else 0
+    columns = terminal.columns() if is_terminal else 0
     # Settings take longer to read than a day of the log: only where somebody drank.
     glass = _glass(home) if any("ml" in line for line in lines) else 0
     return Look(columns, is_styled, has_ids, glass)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ergobreak import paths
-from ergobreak.cli import journal
+from ergobreak.cli import journal, terminal
 from ergobreak.control import client
 from ergobreak.errors import NotRunning, UsageError
 from ergobreak.language import N_, _
@@ -65,7 +64,7 @@ def stats(args: Namespace) -> int:
     else:
         from ergobreak.cli import stats_charts
 
-        width = shutil.get_terminal_size().columns
+        width = terminal.columns()
         stats_charts.show(found, known, sys.stdout, width=width)
     return 0
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from ergobreak.adapters.sound import player, tones
-from ergobreak.adapters.sound.speech import Speech
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from threading import Thread
+
+    from ergobreak.adapters.sound.speech import Speech
 
 
 class Sounds:
@@ -28,22 +27,27 @@ class Sounds:
         self._end_with = look.get("sound_end", self._end_with)
         self._volume = look.get("volume", self._volume)
         if look.get("speech") and self._speech is None:
+            from ergobreak.adapters.sound.speech import Speech
+
             self._speech = Speech()
 
     def start(self) -> Thread | None:
         """Sound the beginning of a break, where that is wanted; return what plays it."""
-        return self._play(tones.START) if self._is_start_heard else None
+        return self._play("START") if self._is_start_heard else None
 
     def end(self) -> Thread | None:
         """Sound the end of a break that has run to it: who followed it has not looked at it."""
-        return None if self._end_with == "never" else self._play(tones.END)
+        return None if self._end_with == "never" else self._play("END")
 
     def say(self, text: str) -> None:
         """Read aloud what is to be done now, where that is wanted."""
         if self._speech is not None and text:
             self._speech.say(text)
 
-    def _play(self, notes: tones.Notes) -> Thread | None:
+    def _play(self, name: Literal["START", "END"]) -> Thread | None:
         if self._volume <= 0:
             return None
-        return player.play(tones.wav(notes, self._volume), self._env)
+        # Most windows are silent, and what starts a player loads a third of what they need.
+        from ergobreak.adapters.sound import player, tones
+
+        return player.play(tones.wav(getattr(tones, name), self._volume), self._env)
