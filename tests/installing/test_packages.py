@@ -129,6 +129,7 @@ def fetch(command: Sequence[str | Path], env: dict[str, str] | None = None) -> N
     assert done.returncode == 0, told
 
 
+@functools.cache
 def pythons() -> list[str]:
     """Return each Python that can be called by its version and runs, or else this one."""
     found = []
@@ -216,16 +217,17 @@ def from_wheel(
     return install
 
 
-@pytest.mark.parametrize("python", pythons(), ids=version_of)
-def test_wheel_does_the_main_job(
-    python: str, from_wheel: Callable[[str], Path], tmp_path: Path
-) -> None:
+def test_wheel_does_the_main_job(from_wheel: Callable[[str], Path], tmp_path: Path) -> None:
     """By pip into an environment with nothing else in it, on each Python that is here."""
-    installed = from_wheel(python)
+    # No parameters: to find out which of them run takes a second, each time tests are collected.
+    for python in pythons():
+        installed = from_wheel(python)
+        folder = tmp_path / version_of(python)
+        folder.mkdir()
 
-    does_the_main_job([installed, "-m", "ergobreak"], tmp_path)
-    home = ("--home", tmp_path / "sim")
-    fetch([installed, "-m", "ergobreak", *home, "simulate", "--days", "5", "--jsonl"])
+        does_the_main_job([installed, "-m", "ergobreak"], folder)
+        home = ("--home", folder / "sim")
+        fetch([installed, "-m", "ergobreak", *home, "simulate", "--days", "5", "--jsonl"])
 
 
 def test_sdist_does_the_main_job(

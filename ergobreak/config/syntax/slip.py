@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 # Quotes that a word processor or a web page puts in the place of the two that count.
@@ -25,6 +26,7 @@ LOOKS: Final = {
 }
 
 _SHOWN: Final = 60
+_LINE: Final = 200  # letters that are kept in mind for a line
 
 
 class Mend(NamedTuple):
@@ -63,6 +65,15 @@ class Slip(Exception):
 
 def is_toml(text: str) -> bool:
     """Tell whether a text can be read."""
+    return _is_short_toml(text) if len(text) <= _LINE else _is_toml(text)
+
+
+@lru_cache(maxsize=512)  # each line of a broken file is asked about twice, and again after a save
+def _is_short_toml(text: str) -> bool:
+    return _is_toml(text)
+
+
+def _is_toml(text: str) -> bool:
     try:
         tomllib.loads(text)
     except (ValueError, RecursionError):
