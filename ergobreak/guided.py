@@ -27,7 +27,7 @@ from ergobreak.window.breaks.guide import Guide, World
 from ergobreak.window.breaks.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ergobreak.window.breaks.x_screen import XScreen
 
@@ -131,9 +131,29 @@ def _furnish(root: tk.Tk, own: Path | None, sounds: Sounds) -> Guide:
     world = World(lambda: clock.now().mono / 1e6, tell, Exercising(own).choose, sounds)
     guide = Guide(root, stage, Pictures(stage), world)
     if stage.x is not None:
-        watched = stage.x.watch(guide.monitors_changed)
-        root.createfilehandler(stage.x, tk.READABLE, lambda *_: watched())
+        watch(root, stage.x, guide.monitors_changed)
     return guide
+
+
+def watch(root: tk.Tk, x: XScreen, changed: Callable[[], None]) -> None:
+    """Have the main loop call `changed` after the monitors have changed.
+
+    It watches a descriptor of its own. Whoever finds the server gone closes the other one, and a
+    closed one keeps Tk from seeing anything, also that its own server has gone: the process would
+    stay, be busy, and never show a window again.
+    """
+    read = x.watch(changed)
+    try:
+        watched = os.dup(x.fileno())
+    except OSError:
+        return  # it has gone by now, and Tk ends
+
+    def hear(*_unused: object) -> None:
+        if not read():
+            root.deletefilehandler(watched)
+            os.close(watched)
+
+    root.createfilehandler(watched, tk.READABLE, hear)
 
 
 def _x_screen() -> XScreen | None:

@@ -433,6 +433,49 @@ def test_it_goes_when_nobody_is_there_any_more(office: Desktop) -> None:
         assert window.windows() == []
 
 
+# One of the two connections to the X server ends before the other.
+FIRST = """
+import os
+import socket
+import tkinter as tk
+from ergobreak import guided
+from ergobreak.window.breaks.x_screen import XScreen
+root, x = tk.Tk(), XScreen()
+guided.watch(root, x, lambda: None)
+root.update()
+with socket.socket(fileno=os.dup(x.fileno())) as connection:
+    connection.shutdown(socket.SHUT_RDWR)
+x.free_areas()
+print("lost", flush=True)
+root.mainloop()
+"""
+
+
+def test_it_goes_with_its_server_whoever_notices_first(
+    packages: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The connection that finds the X server gone does not hide it from the other one."""
+    with (
+        Desktop(tmp_path_factory.mktemp("short")) as desktop,
+        subprocess.Popen(
+            [sys.executable, "-c", FIRST],
+            env={**desktop.env, "PYTHONPATH": ":".join(filter(None, sys.path))},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"lost\n"
+            desktop.kill("Xvfb")
+            _, complaints = process.communicate(timeout=SOON)
+        finally:
+            process.kill()
+
+    assert process.returncode == 1
+    assert b"Traceback" not in complaints
+
+
 def test_killed_it_leaves_nothing(office: Desktop, editor: Path) -> None:
     """`kill -9` in a firm break: no window, no grab, the keyboard works."""
     with BreakWindow(office, focus=True) as window:

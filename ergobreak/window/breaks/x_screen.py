@@ -69,26 +69,30 @@ class XScreen:
             each = self._numbers("_NET_WORKAREA")[4 * desktop : 4 * desktop + 4]
         return [Area(*each[first : first + 4]) for first in range(0, len(each) - 3, 4)]
 
-    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Ask to hear of monitors; return what to call when there is something to read."""
+    def watch(self, changed: Callable[[], None]) -> Callable[[], bool]:
+        """Ask to hear of monitors; return what to call when there is something to read.
+
+        It returns whether the server is still there.
+        """
         mask = randr.RRScreenChangeNotifyMask | randr.RRCrtcChangeNotifyMask
         try:
             self._root.xrandr_select_input(mask)
             self._root.change_attributes(event_mask=X.StructureNotifyMask)
             self._display.flush()
         except _LOST:
-            return lambda: None
+            return lambda: False
 
-        def read() -> None:
+        def read() -> bool:
             heard = 0
             try:
                 while self._display.pending_events():
                     self._display.next_event()
                     heard += 1
             except _LOST:
-                return  # Tk has lost the server too, and ends
+                return False  # Tk has lost it too, and ends
             if heard:
                 changed()
+            return True
 
         return read
 
