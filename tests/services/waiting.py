@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SHORTEST: Final = 0.005  # s between two looks
-LONGEST: Final = 0.1  # s; nobody who is there already is kept waiting for longer
+SHORTEST: Final = 0.015  # s between two looks
+LONGEST: Final = 0.2  # s; nobody who is there already is kept waiting for longer
 
 
 def wait_for(condition: Callable[[], T], within: float = 5.0, what: str = "") -> T:
     """Return the first true value of `condition`; fail after `within` s.
 
-    A look that starts a process is paid for with a pause of its length: else whoever waits for a
-    program takes the processor from it.
+    A look that starts a process is paid for with a pause of twice its length: else whoever waits
+    for a program takes the processor from it.
     """
     pause = threading.Event()
     began = time.monotonic()
@@ -28,7 +28,7 @@ def wait_for(condition: Callable[[], T], within: float = 5.0, what: str = "") ->
         ended = time.monotonic()
         if ended > deadline:
             raise AssertionError(f"not within {within} s: {what or condition}")
-        pause.wait(min(max(SHORTEST, ended - began), LONGEST))
+        pause.wait(min(max(SHORTEST, 2 * (ended - began)), LONGEST))
         began = time.monotonic()
     return value
 
