@@ -82,12 +82,9 @@ MOST_TESTS = (*QUICK, "--dist", "worksteal", "--ignore", "tests/integration")
 # length, side by side: with thousands of short tests xdist's own work costs more than it saves.
 RULES = (
     *("tests/core", "tests/history", "tests/window", "tests/test_calendar.py"),
-    "tests/test_house.py",
+    *("tests/test_house.py", "tests/test_scenarios.py", "tests/test_scenario_format.py"),
 )
-MORE_RULES = (
-    *("tests/config", "tests/content", "tests/control"),
-    *("tests/test_scenarios.py", "tests/test_scenario_format.py"),
-)
+MORE_RULES = ("tests/config", "tests/content", "tests/control")
 # Each plugin is asked before and after each of thousands of tests; none of these is needed there.
 PLAIN = ("-m", SHORT, "-p", "no:xdist", "-p", "no:rerunfailures")
 # A file stays whole, so that its desktop is shared, and what it has read is read once.
@@ -97,9 +94,9 @@ ELSEWHERE_TESTS = (
     *("-m", "not desktop and (not slow or here)", "-n", "2", *WHOLE_FILES, *RULES, *MORE_RULES),
     *("tests/systems", "tests/autostart", "tests/journal", "tests/test_sound.py"),
 )
-# More than cores: half of the time a test waits for a desktop to draw or a span to go by.
+# More than cores: often a test waits for a desktop to draw or a span to go by.
 # The order is that of tests/conftest.py: the longest files first, not those with the most tests.
-PARALLEL = ("-n", str(5 * (os.cpu_count() or 1) // 2), *WHOLE_FILES)
+PARALLEL = ("-n", str(3 * (os.cpu_count() or 1)), *WHOLE_FILES)
 
 LINT = (
     ("format", PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
